@@ -1,0 +1,129 @@
+"""The releases that the package carries: which there are, opening one, and telling which one some bytes are.
+
+`data/releases.json` is the register; a data file that it does not name is no release.
+"""
+
+import datetime
+import json
+import os
+
+import attrs
+
+from pilotstd import codec
+from pilotstd.dataset import Dataset
+from pilotstd.errors import DigestMismatch, UnknownRelease, near
+from pilotstd.files import AnyPath, read_bytes
+
+
+@attrs.frozen(kw_only=True)
+class Release:
+    """A version of the data that never changes."""
+
+    version: str
+    """The version of the data, as PEP 440 has it; the package has its own."""
+    as_of: datetime.date
+    """The day on which the data were true."""
+    sha256: str
+    """The SHA-256 of the file's bytes."""
+    summary: str
+    """What it brings, in a sentence."""
+
+
+def releases() -> tuple[Release, ...]:
+    """The bundled releases, oldest first.
+
+    >>> [release.version for release in releases()][:3]
+    ['1.0.0', '1.1.0', '1.2.0']
+    """
+    return tuple(
+        Release(
+            version=row["version"],
+            as_of=datetime.date.fromisoformat(row["as_of"]),
+            sha256=row["sha256"],
+            summary=row["summary"],
+        )
+        for row in json.loads(_bundled("releases.json"))
+    )
+
+
+def find(spec: str | None = None) -> Release:
+    """The release that *spec* asks for: an exact version, a PEP 440 specifier, or None for the newest.
+
+    Raises `UnknownRelease`, which lists the releases there are.
+
+    >>> find("~=1.1").version
+    '1.2.0'
+    """
+    known = releases()
+    if spec is None:
+        return known[-1]
+    for release in known:
+        if release.version == spec:
+            return release
+    fitting = [release for release in known if _fits(release.version, spec)]
+    if fitting:
+        return fitting[-1]
+    versions = [release.version for release in known]
+    raise UnknownRelease(f"no bundled release {spec!r}{near(spec, versions)}; there are {', '.join(versions)}")
+
+
+def _fits(version: str, spec: str) -> bool:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        return bool(spec.strip()) and version in SpecifierSet(spec)
+    except (InvalidSpecifier, AttributeError):
+        return False
+
+
+def load(spec: str | None = None, *, sha256: str | None = None) -> Dataset:
+    """Open a bundled release: the newest, an exact version, or the newest that fits a PEP 440 specifier.
+
+    With *sha256*, refuse any other bytes. Raises `UnknownRelease` and `DigestMismatch`.
+
+    >>> load("1.0.0").as_of
+    datetime.date(2025, 1, 14)
+    """
+    release = find(spec)
+    data = _bundled(f"{release.version}.json")
+    found = codec.digest(data)
+    if found != release.sha256:
+        raise DigestMismatch(
+            f"the file of release {release.version} was changed: its SHA-256 is {found},"
+            f" the register says {release.sha256}; install pilotstd again"
+        )
+    if sha256 is not None and sha256 != found:
+        raise DigestMismatch(
+            f"release {release.version} has the SHA-256 {found}, not {sha256};"
+            " pin the digest of that release, or ask for the release of that digest"
+        )
+    return codec.decode_lazily(data, found)
+
+
+def identify(source: AnyPath | bytes) -> Release:
+    """The release whose bytes these are, or the ones in the file at this path.
+
+    Raises `UnknownRelease` where they are of none, and `FileError` where the file cannot be read.
+
+    >>> identify(_bundled("1.1.0.json")).version
+    '1.1.0'
+    """
+    if isinstance(source, bytes):
+        data, name = source, "these bytes"
+    else:
+        data, name = read_bytes(source), repr(os.fspath(source))
+    found = codec.digest(data)
+    for release in releases():
+        if release.sha256 == found:
+            return release
+    raise UnknownRelease(f"{name} with the SHA-256 {found}: no bundled release has these bytes")
+
+
+def _bundled(name: str) -> bytes:
+    try:
+        with open(os.path.join(os.path.dirname(__file__), "data", name), "rb") as file:
+            return file.read()
+    except OSError:  # inside a zip, where there is no such file
+        from importlib.resources import files
+
+        return files("pilotstd").joinpath("data", name).read_bytes()

@@ -1,0 +1,344 @@
+"""The rules that a sound dataset obeys, and what is recorded of the totals that sources declare.
+
+Each rule is a function that yields the breaches that it finds; `check` runs them all.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+
+from pilotstd.collector import paused_collector
+from pilotstd.dataset import Dataset
+from pilotstd.errors import Problem, near
+from pilotstd.model import (
+    TABLE_OF,
+    TABLES,
+    Basis,
+    Count,
+    Label,
+    Record,
+    StandardLevel,
+    targets,
+)
+
+NOTICE = "doc:shangzifa-2024-314"
+"""The notice that this library is about."""
+
+
+def check(ds: Dataset) -> tuple[Problem, ...]:
+    """Every breach of a rule, in the order of the rules; empty for a sound dataset.
+
+    >>> import pilotstd
+    >>> check(pilotstd.load())
+    ()
+    """
+    with paused_collector():
+        return tuple(problem for rule in RULES for problem in rule(ds))
+
+
+# --- Rules ----------------------------------------------------------------------------------------------------------
+
+
+def version(ds: Dataset) -> Iterator[Problem]:
+    """The version is one in the sense of PEP 440."""
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        Version(ds.version)
+    except InvalidVersion:
+        yield Problem(
+            rule="version", field="version", value=ds.version, message=f"{ds.version!r} is no PEP 440 version"
+        )
+
+
+_ID = re.compile(r"([a-z]+):[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def ids(ds: Dataset) -> Iterator[Problem]:
+    """An id is `kind:local` in lower-case ASCII letters, digits and hyphens, stands once, and is not a retired one."""
+    retired = {item.id for item in ds.retired}
+    for name, cls in TABLES.items():
+        table = ds.table(name)
+        seen = table.ids
+        for id in seen:
+            match = _ID.fullmatch(id)
+            if not match or match[1] != cls.prefix:
+                message = f"{id!r} is no id of {name}: {cls.prefix}: and then lower-case letters, digits and hyphens"
+                yield Problem(rule="ids", record=id, field="id", value=id, message=message)
+        if len(set(seen)) < len(seen):
+            for id, times in Counter(seen).items():
+                if times > 1:
+                    message = f"{times} records have the id {id!r}"
+                    yield Problem(rule="ids", record=id, field="id", value=id, message=message)
+        for id in retired.intersection(seen):
+            message = f"{id!r} is retired and cannot be used again"
+            yield Problem(rule="ids", record=id, field="id", value=id, message=message)
+    for item in ds.retired:
+        for id in item.replaced_by:
+            if id not in ds and id not in retired:
+                message = f"no record {id!r} to replace {item.id!r}"
+                yield Problem(rule="ids", record=item.id, field="replaced_by", value=id, message=message)
+
+
+def references_resolve(ds: Dataset) -> Iterator[Problem]:
+    """A reference names a record of the dataset, of a kind that the field may point to."""
+    for name, cls in TABLES.items():
+        fields = []
+        for field in attrs.fields(cls):
+            if "refers" in field.metadata:
+                kinds = field.metadata["refers"]
+                known = frozenset().union(*(ds.table(TABLE_OF[kind]).ids for kind in kinds))
+                fields.append((field.name, kinds, known))
+        for record in ds.table(name):
+            for field, kinds, known in fields:
+                value = getattr(record, field)
+                if value is None or value == ():
+                    continue
+                for target in targets(value):
+                    if target not in known:
+                        due = " or ".join(TABLE_OF[kind] for kind in kinds)
+                        message = f"no record {target!r} in {due}{near(target, known)}"
+                        yield Problem(
+                            rule="references", record=record.id, field=field, value=target, message=message
+                        )
+
+
+def evidence(ds: Dataset) -> Iterator[Problem]:
+    """Every record has evidence; every filled field but id and note is supported; what is derived names its rule."""
+    for name, cls in TABLES.items():
+        known = attrs.fields_dict(cls)
+        defaults = [
+            (field.name, field.default)
+            for field in known.values()
+            if field.name not in {"id", "note", "evidence"}
+        ]
+        for record in ds.table(name):
+            if not record.evidence:
+                yield Problem(rule="evidence", record=record.id, field="evidence", message="a record needs evidence")
+                continue
+            whole, supported = False, set()
+            for item in record.evidence:
+                supported.update(item.fields)
+                whole = whole or not item.fields
+                if item.basis is Basis.DERIVED and not item.rule:
+                    message = f"what is derived from {item.source} needs the rule by which it was"
+                    yield Problem(rule="evidence", record=record.id, field="evidence", value=item, message=message)
+                if item.sha256 and not re.fullmatch("[0-9a-f]{64}", item.sha256):
+                    message = f"{item.sha256!r} is no SHA-256: 64 hexadecimal digits in lower case"
+                    yield Problem(rule="evidence", record=record.id, field="evidence", value=item, message=message)
+            for field in supported - known.keys():
+                message = f"evidence for {field!r}, which is no field of {name}{near(field, known)}"
+                yield Problem(rule="evidence", record=record.id, field="evidence", value=field, message=message)
+            if not whole:
+                for field, default in defaults:
+                    if field not in supported and getattr(record, field) != default:
+                        message = f"nothing in the evidence supports {field}"
+                        value = getattr(record, field)
+                        yield Problem(rule="evidence", record=record.id, field=field, value=value, message=message)
+
+
+def acyclic(ds: Dataset) -> Iterator[Problem]:
+    """Nothing comes before itself: no cycle of dependencies, of parents or of parts."""
+    needs: dict[str, list[str]] = {}
+    for item in ds.dependencies:
+        if item.prerequisite is not None:
+            needs.setdefault(item.dependent, []).append(item.prerequisite)
+    yield from _cycles("dependencies", needs)
+    for name, field in (("departments", "parent"), ("regions", "parent"), ("documents", "part_of")):
+        up = {record.id: [getattr(record, field)] for record in ds.table(name) if getattr(record, field)}
+        yield from _cycles(field, up)
+
+
+def _cycles(field: str, follows: dict[str, list[str]]) -> Iterator[Problem]:
+    cycle = find_cycle(follows)
+    if cycle:
+        message = f"a cycle: {' → '.join(cycle)}"
+        yield Problem(rule="acyclic", record=cycle[0], field=field, value=tuple(cycle), message=message)
+
+
+def find_cycle(follows: dict[str, list[str]]) -> list[str]:
+    """A cycle in a directed graph of ids, its first id again at the end; empty where there is none."""
+    done: set[str] = set()
+    for start in follows:
+        path: list[str] = []
+        on_path: set[str] = set()
+        stack = [iter((start,))]
+        while stack:
+            id = next(stack[-1], None)
+            if id is None:
+                stack.pop()
+                if path:
+                    on_path.discard(path[-1])
+                    done.add(path.pop())
+            elif id in on_path:
+                return [*path[path.index(id) :], id]
+            elif id not in done:
+                path.append(id)
+                on_path.add(id)
+                stack.append(iter(follows.get(id, ())))
+    return []
+
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def texts(ds: Dataset) -> Iterator[Problem]:
+    """Texts are NFC, and have no control character but LF."""
+    for name in TABLES:
+        for record in ds.table(name):
+            strings = _strings(record)
+            together = "\n".join(strings)
+            if unicodedata.is_normalized("NFC", together) and not _CONTROL.search(together):
+                continue
+            for text in strings:
+                if not unicodedata.is_normalized("NFC", text):
+                    message = f"{text!r:.200} is not NFC: write it in composed characters"
+                    yield Problem(rule="texts", record=record.id, value=text, message=message)
+                elif found := _CONTROL.search(text):
+                    message = f"{text!r:.200} has the control character {found[0]!r}"
+                    yield Problem(rule="texts", record=record.id, value=text, message=message)
+
+
+def _strings(value: Any) -> list[str]:
+    """Every text in a record, as deep as it stands."""
+    found: list[str] = []
+    for name in value.__attrs_attrs__ if attrs.has(type(value)) else ():
+        item = getattr(value, name.name)
+        for part in item if isinstance(item, tuple) else (item,):
+            if isinstance(part, str):
+                found.append(part)
+            elif attrs.has(type(part)):
+                found += _strings(part)
+    return found
+
+
+def dates(ds: Dataset) -> Iterator[Problem]:
+    """Nothing is known after the day of the dataset, published before it is issued, or in force before it is issued."""
+    for record in ds:
+        if record.known_since and record.known_since > ds.as_of:
+            message = f"known since {record.known_since}, after the dataset's day {ds.as_of}"
+            yield Problem(
+                rule="dates", record=record.id, field="known_since", value=record.known_since, message=message
+            )
+    ordered: tuple[tuple[Any, str, str], ...] = (
+        (ds.documents, "issued", "published"),
+        (ds.standards, "issued", "effective"),
+    )
+    for table, first, second in ordered:
+        for record in table:
+            before, after = getattr(record, first), getattr(record, second)
+            if before and after and after < before:
+                message = f"{second} {after} is before {first} {before}"
+                yield Problem(rule="dates", record=record.id, field=second, value=after, message=message)
+    for source in ds.sources:
+        if source.published and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", source.published):
+            message = f"{source.published!r} is no date: YYYY, YYYY-MM or YYYY-MM-DD"
+            yield Problem(
+                rule="dates", record=source.id, field="published", value=source.published, message=message
+            )
+
+
+def numbers(ds: Dataset) -> Iterator[Problem]:
+    """Numbers count from 1, and no two items of a list have the same."""
+    fields = (("aspects", "number"), ("key_tasks", "number"), ("work_tasks", "number"), ("work_tasks", "batch"))
+    for table, field in (*fields, ("pilots", "group"), ("pilots", "term_years")):
+        for record in ds.table(table):
+            value = getattr(record, field)
+            if value is not None and value < 1:
+                message = f"{field} {value}: numbers count from 1"
+                yield Problem(rule="numbers", record=record.id, field=field, value=value, message=message)
+    keys: dict[tuple[object, ...], Record] = {}
+    for record in (*ds.aspects, *ds.key_tasks, *ds.work_tasks):
+        key = (type(record), getattr(record, "document", None), getattr(record, "batch", None), record.number)
+        first = keys.setdefault(key, record)
+        if first is not record:
+            message = f"number {record.number} is that of {first.id} too"
+            yield Problem(rule="numbers", record=record.id, field="number", value=record.number, message=message)
+
+
+RULES: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
+    version,
+    ids,
+    references_resolve,
+    evidence,
+    acyclic,
+    texts,
+    dates,
+    numbers,
+)
+"""All rules, in the order in which problems are listed."""
+
+
+# --- Coverage -------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Coverage:
+    """What a source declares of a total, against what the dataset records of it."""
+
+    figure: str
+    """The `Figure`, by id."""
+    subject: Label
+    """What is counted."""
+    declared: int
+    """The total that the source declares."""
+    recorded: int | None
+    """How many of them are recorded whole; None where nothing in a dataset can answer to the total."""
+    partial: int = 0
+    """How many are recorded in part."""
+
+
+def coverage(ds: Dataset) -> tuple[Coverage, ...]:
+    """What sources declare against what is recorded, in the order of the figures.
+
+    >>> import pilotstd
+    >>> {row.figure: (row.recorded, row.partial) for row in coverage(pilotstd.load())}["figure:work-tasks-first-batch"]
+    (26, 1)
+    """
+    rows = []
+    for figure in ds.figures:
+        found = _recorded(ds, figure)
+        whole = sum(not _is_partial(record) for record in found) if found is not None else None
+        partial = sum(_is_partial(record) for record in found or ())
+        row = Coverage(
+            figure=figure.id, subject=figure.subject, declared=figure.value, recorded=whole, partial=partial
+        )
+        rows.append(row)
+    return tuple(rows)
+
+
+def _is_partial(record: Record) -> bool:
+    return not getattr(record, "complete", True)
+
+
+def _recorded(ds: Dataset, figure: Any) -> list[Record] | None:
+    """The records that answer to a figure; None where nothing can."""
+    notice = ds.documents.get(NOTICE)
+    if figure.counts is None or (figure.counts.startswith("notice-") and notice is None):
+        return None
+    sources = {item.source for item in figure.evidence}
+
+    def named(records: Any) -> list[Record]:
+        return [record for record in records if any(item.source in sources for item in record.evidence)]
+
+    def of_notice(field: str, kind: str) -> list[Record]:
+        return [ds[id] for id in getattr(notice, field) if id.startswith(kind)]
+
+    count: dict[Count, Callable[[], list[Record]]] = {
+        Count.ASPECTS: lambda: list(ds.aspects),
+        Count.KEY_TASKS: lambda: list(ds.key_tasks),
+        Count.WORK_TASKS: lambda: [task for task in ds.work_tasks if task.batch == 1],
+        Count.DEPARTMENTS_NAMED: lambda: named(ds.departments),
+        Count.PILOTS: lambda: [
+            pilot for pilot in ds.pilots if pilot.designated and pilot.designated <= (figure.as_of or ds.as_of)
+        ],
+        Count.NOTICE_ISSUERS: lambda: of_notice("issuers", "dept:"),
+        Count.NOTICE_REGIONS: lambda: of_notice("addressees", "region:"),
+        Count.NOTICE_DEPARTMENTS: lambda: of_notice("addressees", "dept:"),
+        Count.LOCAL_STANDARDS_NAMED: lambda: named(ds.standards.where(level=StandardLevel.LOCAL)),
+    }
+    return count[figure.counts]()

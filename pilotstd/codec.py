@@ -1,0 +1,321 @@
+"""Datasets as canonical JSON: the bytes, their digest, and the way back.
+
+A file holds one JSON object: `format`, `version`, `title`, `as_of`, `retired`, then one list a table. Canonical means UTF-8, LF,
+one record a line, keys in the order of the classes, defaults left out, no floats; so equal datasets have equal bytes.
+
+Reading has two paths that accept and reject the same files. The quick one turns parsed JSON into records by plain constructors
+and stops at the first oddity; then cattrs reads the file again, strictly, and names every problem with its JSON path.
+"""
+
+import datetime
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from pilotstd.collector import paused_collector
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset, Problem, UnsupportedFormat, near
+from pilotstd.model import TABLES, Label, Record, Retired, Vocabulary, record_fields
+
+FORMAT = 1
+"""The number of the file format that this version writes; it reads this one and those before it."""
+
+# --- To JSON --------------------------------------------------------------------------------------------------------
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def encode(ds: Dataset) -> bytes:
+    """The canonical JSON of a dataset.
+
+    Raises `InvalidDataset` where a text cannot be written as UTF-8.
+    """
+    with paused_collector():
+        text = "".join(_lines(ds))
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        part = text[max(0, error.start - 40) : error.start]
+        raise InvalidDataset(f"a lone surrogate stands after {part!r}: it has no UTF-8") from None
+
+
+def _lines(ds: Dataset) -> Iterator[str]:
+    yield f'{{"format":{FORMAT}'
+    yield f',\n"version":{_to_json(ds.version)}'
+    if ds.title:
+        yield f',\n"title":{_to_json(to_plain(ds.title))}'
+    yield f',\n"as_of":{_to_json(ds.as_of.isoformat())}'
+    tables: list[tuple[str, Iterable[Any]]] = [("retired", ds.retired), *ds.tables.items()]
+    for name, table in tables:
+        if rows := tuple(table):
+            records = ",\n".join([_to_json(to_plain(row)) for row in rows])
+            yield f',\n"{name}":[\n{records}\n]'
+    yield "\n}\n"
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of bytes, as 64 hexadecimal digits."""
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def to_plain(value: Any) -> dict[str, Any]:
+    """A record, or a part of one, as the object that JSON holds: defaults left out, in the order of the class."""
+    plain = {}
+    for name, default, convert in _encoders(type(value)):
+        item = getattr(value, name)
+        if item != default:
+            plain[name] = convert(item) if convert else item
+    return plain
+
+
+@cache
+def _encoders(cls: type[Any]) -> tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]:
+    return tuple((f.name, f.default, _encoder(f.type)) for f in record_fields(cls))
+
+
+def _encoder(kind: Any) -> Callable[[Any], Any] | None:
+    """How a value of this type goes into JSON; None where it goes as it is."""
+    kind = _without_none(kind)
+    if get_origin(kind) is tuple:
+        inner = _encoder(get_args(kind)[0])
+        return (lambda values: [inner(value) for value in values]) if inner else list
+    if kind is datetime.date:
+        return datetime.date.isoformat
+    return to_plain if attrs.has(kind) else None
+
+
+def _without_none(kind: Any) -> Any:
+    if isinstance(kind, UnionType):
+        (kind,) = (part for part in get_args(kind) if part is not type(None))
+    return kind
+
+
+# --- From JSON, quickly ---------------------------------------------------------------------------------------------
+
+
+def _refuse(value: Any) -> Any:
+    raise TypeError(value)
+
+
+def _date(value: str) -> datetime.date:
+    if len(value) == 10 and value[4] == value[7] == "-":  # other ISO forms are not canonical
+        return datetime.date.fromisoformat(value)
+    raise ValueError(value)
+
+
+def _list_of(build: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda values: tuple([build(value) for value in (values if type(values) is list else _refuse(values))])
+
+
+@cache
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """How parsed JSON becomes a value of this type; it raises whatever comes first where it cannot."""
+    if kind in _PLAIN:
+        return lambda value: value if type(value) is kind else _refuse(value)
+    if kind is datetime.date:
+        return _date
+    if get_origin(kind) is tuple:
+        return _list_of(_builder(get_args(kind)[0]))
+    if issubclass(kind, Vocabulary):
+        return {str(member): member for member in kind}.__getitem__
+    build = _constructor(kind)
+    return lambda plain: build(**plain)
+
+
+_PLAIN = (str, int, bool)
+
+
+def _constructor(cls: type[Any]) -> Callable[..., Any]:
+    """A constructor that takes the JSON values of the fields as keywords, so that it knows unknown and missing ones.
+
+    A frozen class pays a call for every field that it sets. So the values go into a twin, which has the same slots and is
+    not frozen, and the twin then becomes the record. The code is written out field by field, as attrs writes `__init__`.
+    """
+    thawed = {"__init__": object.__init__, "__setattr__": object.__setattr__}
+    twin = type("Twin", cls.__bases__, {"__slots__": cls.__slots__, **thawed})
+    scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse}
+    signature, body = [], []
+    for field in attrs.fields(cls):
+        name, kind = field.name, _without_none(field.type)
+        scope[f"{name}_default"], scope[f"{name}_type"], scope[f"{name}_of"] = field.default, kind, _builder(kind)
+        value = f"{name} if type({name}) is {name}_type else refuse({name})" if kind in _PLAIN else f"{name}_of({name})"
+        if field.default is attrs.NOTHING:
+            signature.append(name)
+        else:
+            signature.append(f"{name}={name}_default")
+            value = f"{name} if {name} is {name}_default else {value}"
+        body.append(f"    self.{name} = {value}")
+    source = [f"def build(*, {', '.join(signature)}):", "    self = twin()", *body, "    self.__class__ = cls", "    return self"]
+    exec("\n".join(source), scope)  # noqa: S102  (the text is made of the names of our own fields)
+    build: Callable[..., Any] = scope["build"]
+    return build
+
+
+_ODD = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def decode_lazily(data: bytes, sha256: str | None = None) -> Dataset:
+    """The dataset in canonical bytes that are known to be sound; each table is decoded when it is first asked for."""
+    plain = json.loads(data)
+
+    def build(table: str) -> Any:
+        return _list_of(_builder(TABLES[table]))(plain.pop(table, []))
+
+    return Dataset.lazily(
+        version=plain["version"],
+        as_of=_date(plain["as_of"]),
+        title=Label(**plain.get("title", {})),
+        retired=_list_of(_builder(Retired))(plain.get("retired", [])),
+        build=build,
+        sha256=sha256,
+    )
+
+
+def decode(data: bytes, where: str = "the data") -> Dataset:
+    """The dataset in JSON bytes, every type checked; rules are for `checks.check`.
+
+    Raises `InvalidDataset` with every problem and its JSON path, and `UnsupportedFormat` for a file that is newer than this
+    version; *where* names the bytes in messages.
+    """
+    with paused_collector():
+        plain = parse(data, where)
+        try:
+            content = _builder(_contents())(plain)
+        except _ODD:
+            content = decode_strictly(parse(data, where), where)
+    records: Iterator[Record] = (record for name in TABLES for record in getattr(content, name))
+    return Dataset(
+        version=content.version,
+        as_of=content.as_of,
+        title=content.title,
+        retired=content.retired,
+        records=records,
+    )
+
+
+def parse(data: bytes, where: str) -> dict[str, Any]:
+    """The JSON object in the bytes of a dataset file, its format number checked and nothing else."""
+    try:
+        plain = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InvalidDataset(f"{where} is not UTF-8: byte {error.start}") from None
+    except (ValueError, RecursionError) as error:
+        raise InvalidDataset(f"{where} is no JSON, or cut short: {error}") from None
+    if not isinstance(plain, dict) or type(plain.get("format")) is not int:
+        raise InvalidDataset(f"{where} is no dataset: it has no integer 'format'")
+    if plain["format"] > FORMAT:
+        raise UnsupportedFormat(
+            f"{where} has format {plain['format']}; this version reads up to {FORMAT}: upgrade pilotstd"
+        )
+    if plain["format"] < 1:
+        raise UnsupportedFormat(f"{where} has format {plain['format']}; formats count from 1")
+    return plain
+
+
+# --- From JSON, strictly --------------------------------------------------------------------------------------------
+
+
+@cache
+def _contents() -> type[Any]:
+    """The class of a whole file."""
+    header: dict[str, Any] = {
+        "format": attrs.field(type=int),
+        "version": attrs.field(type=str),
+        "title": attrs.field(type=Label, default=Label()),
+        "as_of": attrs.field(type=datetime.date),
+        "retired": attrs.field(type=tuple[Retired, ...], default=()),
+    }
+    tables = {name: attrs.field(type=tuple[cls, ...], default=()) for name, cls in TABLES.items()}  # type: ignore[valid-type]
+    return attrs.make_class("DatasetFile", header | tables, slots=True, weakref_slot=False, kw_only=True)
+
+
+def decode_strictly(plain: dict[str, Any], where: str) -> Any:
+    """The contents of a parsed file by way of cattrs; raises `InvalidDataset` with every problem."""
+    from cattrs import BaseValidationError, transform_error
+
+    try:
+        return _converter().structure(plain, _contents())
+    except BaseValidationError as error:
+        problems = [_problem(line, plain) for line in transform_error(error, format_exception=_say)]
+        raise InvalidDataset(f"{where} is no sound dataset: {len(problems)} problems", problems) from None
+
+
+@cache
+def _converter() -> Any:
+    from cattrs import Converter
+    from cattrs.gen import make_dict_structure_fn
+
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    for kind in (*_PLAIN, datetime.date, *Vocabulary.__subclasses__()):
+        converter.register_structure_hook(kind, _strict_leaf)
+
+    @converter.register_structure_hook_factory(lambda kind: isinstance(kind, UnionType))
+    def optional(kind: Any) -> Any:
+        inner = _without_none(kind)
+        structure = converter.get_structure_hook(inner)
+        return lambda value, _: None if value is None else structure(value, inner)
+
+    def is_tuple(kind: Any) -> bool:
+        return get_origin(kind) is tuple
+
+    @converter.register_structure_hook_factory(is_tuple)
+    def homogeneous(kind: Any) -> Any:
+        listed: Any = list.__class_getitem__(get_args(kind)[0])
+        structure = converter.get_structure_hook(listed)
+        return lambda value, _: tuple(structure(_expect(value, list, "a list"), listed))
+
+    @converter.register_structure_hook_factory(attrs.has)
+    def fields(cls: Any) -> Any:
+        structure = make_dict_structure_fn(cls, converter)
+        return lambda value, _: structure(_expect(value, dict, "an object"), cls)
+
+    return converter
+
+
+def _strict_leaf(value: Any, kind: Any) -> Any:
+    if issubclass(kind, Vocabulary):
+        codes = [str(member) for member in kind]
+        if _expect(value, str, "text") not in codes:
+            raise ValueError(f"{value!r} is no {kind.__name__}{near(value, codes)}; the codes are {', '.join(codes)}")
+    elif kind is datetime.date:
+        try:
+            return _date(_expect(value, str, "a date, YYYY-MM-DD"))
+        except ValueError:
+            raise ValueError(f"{value!r} is no date; dates are written YYYY-MM-DD") from None
+    names = {str: "text", int: "a whole number", bool: "true or false"}
+    return kind(_expect(value, kind, names[kind])) if kind in names else kind(value)
+
+
+def _expect(value: Any, kind: type[Any], name: str) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r:.200} where {name} is due")
+    return value
+
+
+def _say(error: BaseException, kind: Any) -> str:
+    from cattrs import ForbiddenExtraKeysError
+
+    if isinstance(error, ForbiddenExtraKeysError):
+        known = [field.name for field in attrs.fields(error.cl)]
+        hints = [f"unknown key {key!r}{near(key, known)}" for key in sorted(error.extra_fields)]
+        return "; ".join(hints)
+    if isinstance(error, KeyError):
+        return f"the key {error} is missing"
+    return str(error)
+
+
+def _problem(line: str, plain: dict[str, Any]) -> Problem:
+    """A line of cattrs, `what @ $.table[3].field`, as a problem that names the record."""
+    message, _, path = line.rpartition(" @ ")
+    table, bracket, rest = path.removeprefix("$.").partition("[")
+    record = None
+    if bracket and table in TABLES:
+        row = plain[table][int(rest.partition("]")[0])]
+        record = row.get("id") if isinstance(row, dict) else None
+    return Problem(rule="type", message=message, path=path, record=record if type(record) is str else None)

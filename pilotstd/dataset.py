@@ -1,0 +1,589 @@
+"""`Dataset` and `Table`: records by id, by name, by what they say and by what they point to.
+
+Both are values: nothing about them changes, two are equal when their records are, and several versions can be open at once.
+"""
+
+import datetime
+import threading
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, get_args
+
+import attrs
+
+from pilotstd.errors import (
+    AmbiguousName,
+    InvalidDataset,
+    InvalidQuery,
+    Problem,
+    UnknownRecord,
+    near,
+)
+from pilotstd.model import (
+    TABLE_OF,
+    TABLES,
+    Aspect,
+    Department,
+    Dependency,
+    Document,
+    Event,
+    Evidence,
+    Figure,
+    KeyTask,
+    Label,
+    Measure,
+    Pilot,
+    Record,
+    Region,
+    Retired,
+    Source,
+    Standard,
+    Vocabulary,
+    WorkTask,
+    label_fields,
+    references,
+    targets,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pilotstd.checks import Coverage
+    from pilotstd.finding import Match
+
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+_TABLE_CLASSES = frozenset(TABLES.values())
+
+
+class _Value:
+    """Refuses to be changed."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise attrs.exceptions.FrozenInstanceError
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise attrs.exceptions.FrozenInstanceError
+
+    def __copy__(self) -> "_Value":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Value":
+        return self
+
+
+def folded(text: str) -> str:
+    """A text as it is compared in look-ups: without differences of width, case and blanks.
+
+    >>> folded(" ＭＯＦＣＯＭ ")
+    'mofcom'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def names(record: Record) -> tuple[str, ...]:
+    """Every name that a record bears: titles and names in both languages, aliases, abbreviation, document number."""
+    found: list[str | None] = []
+    for field in label_fields(type(record)):
+        label: Label = getattr(record, field)
+        found += (label.en, label.zh)
+    found += getattr(record, "aliases", ())
+    found.append(getattr(record, "abbreviation", None))
+    if isinstance(record, Document | Standard):
+        found.append(record.number)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+class Table(_Value, Generic[R_co]):
+    """The records of one class, by id; iterating gives the records in the order of their ids.
+
+    >>> import pilotstd
+    >>> regions = pilotstd.load("1.2.0").regions
+    >>> regions["region:chongqing"].name.zh, "region:paris" in regions, regions.get("region:paris")
+    ('重庆市', False, None)
+    """
+
+    __slots__ = ("_by_id", "_records", "dataset", "name")
+
+    dataset: "Dataset"
+    """The dataset that the table belongs to."""
+    name: str
+    """The name of the table, such as `work_tasks`."""
+    _records: tuple[R_co, ...]
+    _by_id: dict[str, R_co]
+
+    def __init__(self, dataset: "Dataset", name: str, records: Iterable[R_co]) -> None:
+        ordered = tuple(sorted(records, key=attrgetter("id")))
+        for slot, value in (
+            ("dataset", dataset),
+            ("name", name),
+            ("_records", ordered),
+            ("_by_id", {record.id: record for record in ordered}),
+        ):
+            object.__setattr__(self, slot, value)
+
+    @property
+    def type(self) -> type[Record]:
+        """The class of the records."""
+        return TABLES[self.name]
+
+    def __getitem__(self, id: str) -> R_co:
+        try:
+            return self._by_id[id]
+        except (KeyError, TypeError):
+            raise self.dataset.unknown(id, self) from None
+
+    def get(self, id: str) -> R_co | None:
+        """The record with this id, or None."""
+        return self._by_id.get(id)
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, Record):
+            return self._by_id.get(item.id) == item
+        return item in self._by_id
+
+    def __iter__(self) -> Iterator[R_co]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, in order."""
+        return tuple(record.id for record in self._records)
+
+    def named(self, name: str) -> R_co:
+        """The one record that bears a name: full, short or other, in either language, in any case and width.
+
+        Raises `UnknownRecord` where none does, with near matches, and `AmbiguousName` where several do.
+
+        >>> import pilotstd
+        >>> pilotstd.load("1.2.0").departments.named("市场监管总局").abbreviation
+        'SAMR'
+        """
+        bearers = self._bearers().get(folded(name), ())
+        if len(bearers) == 1:
+            return bearers[0]
+        if bearers:
+            ids = ", ".join(record.id for record in bearers)
+            raise AmbiguousName(f"{name!r} names several records of {self.name}: {ids}")
+        hint = near(folded(name), self._bearers())
+        raise UnknownRecord(f"no record of {self.name} is named {name!r}{hint}")
+
+    def _bearers(self) -> dict[str, tuple[R_co, ...]]:
+        def collect() -> dict[str, tuple[Record, ...]]:
+            bearers: dict[str, dict[str, Record]] = defaultdict(dict)
+            for record in self._records:
+                for name in names(record):
+                    bearers[folded(name)][record.id] = record
+            return {name: tuple(found.values()) for name, found in bearers.items()}
+
+        found: dict[str, tuple[R_co, ...]] = self.remember("bearers", collect)
+        return found
+
+    def remember(self, key: str, build: Callable[[], Any]) -> Any:
+        """What *build* gives, built once for the dataset where this is the whole table."""
+        whole = self.dataset.table(self.name) is self
+        return self.dataset.remember((self.name, key), build) if whole else build()
+
+    def where(self, **criteria: object) -> "Table[R_co]":
+        """The records that meet every criterion, as a table again.
+
+        A scalar field is met by equality, a tuple by membership (`departments` by body, `evidence` by source), a code by
+        member or value, a `Label` by either language, an empty field by `None`.
+
+        Raises `InvalidQuery` for an unknown field or code and `UnknownRecord` for an unknown id, with near matches.
+
+        >>> import pilotstd
+        >>> ds = pilotstd.load("1.2.0")
+        >>> len(ds.work_tasks.where(level="local", regions="region:chongqing"))
+        7
+        """
+        records = self._records
+        for name, wanted in criteria.items():
+            meets = self._criterion(name, wanted)
+            records = tuple([record for record in records if meets(record)])
+        return Table(self.dataset, self.name, records)
+
+    def _criterion(self, name: str, wanted: object) -> Callable[[Record], bool]:
+        field = attrs.fields_dict(self.type).get(name)
+        if field is None:
+            known = attrs.fields_dict(self.type)
+            raise InvalidQuery(
+                f"{self.name} has no field {name!r}{near(name, known)}; it has {', '.join(known)}"
+            )
+        value_of = attrgetter(name)
+        if wanted is None:
+            return lambda record: value_of(record) in (None, (), "", Label())
+        if "refers" in field.metadata:
+            if not isinstance(wanted, str) or wanted not in self.dataset:
+                raise self.dataset.unknown(wanted)
+            return lambda record: wanted in targets(value_of(record))
+        if field.type is Label:
+            return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
+        vocabulary = next((t for t in (field.type, *get_args(field.type)) if _is_vocabulary(t)), None)
+        if vocabulary and wanted not in (codes := [str(member) for member in vocabulary]):
+            hint = near(wanted, codes)
+            raise InvalidQuery(f"{wanted!r} is no {name}{hint}; the codes are {', '.join(codes)}")
+        if field.default == ():
+            return lambda record: wanted in value_of(record)
+        return lambda record: bool(value_of(record) == wanted)
+
+    def search(self, query: str, limit: int = 10) -> "tuple[Match, ...]":
+        """The records whose names hold or resemble the words, best first; see `Dataset.search`."""
+        from pilotstd import finding
+
+        return finding.search(self, query, limit)
+
+    def to_frame(self, lang: str | None = None) -> "pd.DataFrame":
+        """The table as a pandas frame; see `frames.to_frame`."""
+        from pilotstd import frames
+
+        return frames.to_frame(self, lang)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        return self.name == other.name and self._records == other._records
+
+    def __hash__(self) -> int:
+        return hash((self.name, self._records))
+
+    def __repr__(self) -> str:
+        return f"<{self.name} of {self.dataset.version}: {len(self)} records>"
+
+    def _repr_html_(self) -> str:
+        from pilotstd import display
+
+        return display.table_html(self)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _table_of, (self.dataset, self.name, self.ids)
+
+
+def _is_vocabulary(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Vocabulary)
+
+
+def _table_of(dataset: "Dataset", name: str, ids: tuple[str, ...]) -> Table[Record]:
+    whole = dataset.table(name)
+    return whole if whole.ids == ids else Table(dataset, name, [whole[id] for id in ids])
+
+
+class Dataset(_Value):
+    """A version of the policy's data: thirteen tables of records, a version, a day and a digest.
+
+    `version` is a PEP 440 version, `as_of` the day on which the data were true, `retired` the ids in use no more.
+    Records may come in any order. Raises `InvalidDataset` for what is no record.
+
+    >>> import datetime
+    >>> mine = Dataset(version="0.1", as_of=datetime.date(2026, 1, 19), records=[Source(id="source:mine")])
+    >>> mine["source:mine"].evidence
+    ()
+    """
+
+    __slots__ = ("_build", "_cache", "_lock", "as_of", "retired", "title", "version")
+
+    version: str
+    """The version, as PEP 440 has it."""
+    as_of: datetime.date
+    """The day on which the data were true."""
+    title: Label
+    """What the dataset is called."""
+    retired: tuple[Retired, ...]
+    """The ids that earlier releases had."""
+    _build: Callable[[str], Iterable[Record]]
+    _cache: dict[object, Any]
+    _lock: threading.RLock
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        as_of: datetime.date,
+        records: Iterable[Record] = (),
+        title: Label = Label(),  # noqa: B008  (frozen)
+        retired: Iterable[Retired] = (),
+    ) -> None:
+        by_table: dict[str, list[Record]] = {name: [] for name in TABLES}
+        for record in records:
+            if type(record) not in _TABLE_CLASSES:
+                raise InvalidDataset(f"{record!r} is no record of a table")
+            by_table[TABLE_OF[record.prefix]].append(record)
+        self._set(version, as_of, title, retired, by_table.__getitem__)
+
+    @classmethod
+    def lazily(
+        cls,
+        *,
+        version: str,
+        as_of: datetime.date,
+        title: Label,
+        retired: Iterable[Retired],
+        build: Callable[[str], Iterable[Record]],
+        sha256: str | None,
+    ) -> "Dataset":
+        """A dataset whose tables are built when they are first asked for, once each, in any thread."""
+        self = cls.__new__(cls)
+        self._set(version, as_of, title, retired, build)
+        if sha256:
+            self._cache["sha256"] = sha256
+        return self
+
+    def _set(
+        self,
+        version: str,
+        as_of: datetime.date,
+        title: Label,
+        retired: Iterable[Retired],
+        build: Callable[[str], Iterable[Record]],
+    ) -> None:
+        for slot, value in (
+            ("version", version),
+            ("as_of", as_of),
+            ("title", title),
+            ("retired", tuple(sorted(retired, key=attrgetter("id")))),
+            ("_build", build),
+            ("_cache", {}),
+            ("_lock", threading.RLock()),
+        ):
+            object.__setattr__(self, slot, value)
+
+    def remember(self, key: object, build: Callable[[], Any]) -> Any:
+        """What *build* gives, built once for this dataset whatever the number of threads that ask."""
+        try:
+            return self._cache[key]
+        except KeyError:
+            with self._lock:
+                if key not in self._cache:
+                    self._cache[key] = build()
+                return self._cache[key]
+
+    # --- Tables -----------------------------------------------------------------------------------------------------
+
+    def table(self, name: str) -> Table[Any]:
+        """The table of this name; raises `InvalidQuery` where there is none."""
+        if name not in TABLES:
+            raise InvalidQuery(f"no table {name!r}{near(name, TABLES)}; there are {', '.join(TABLES)}")
+        table: Table[Any] = self.remember(name, lambda: Table(self, name, self._build(name)))
+        return table
+
+    @property
+    def sources(self) -> Table[Source]:
+        """The texts in which facts were read."""
+        return self.table("sources")
+
+    @property
+    def documents(self) -> Table[Document]:
+        """The instruments of policy."""
+        return self.table("documents")
+
+    @property
+    def departments(self) -> Table[Department]:
+        """The central bodies."""
+        return self.table("departments")
+
+    @property
+    def regions(self) -> Table[Region]:
+        """The provinces and cities."""
+        return self.table("regions")
+
+    @property
+    def pilots(self) -> Table[Pilot]:
+        """The designations of regions as pilots."""
+        return self.table("pilots")
+
+    @property
+    def aspects(self) -> Table[Aspect]:
+        """The four aspects of the Opinions."""
+        return self.table("aspects")
+
+    @property
+    def measures(self) -> Table[Measure]:
+        """What the documents ask for."""
+        return self.table("measures")
+
+    @property
+    def key_tasks(self) -> Table[KeyTask]:
+        """The official key tasks."""
+        return self.table("key_tasks")
+
+    @property
+    def work_tasks(self) -> Table[WorkTask]:
+        """The items of the Work Task List."""
+        return self.table("work_tasks")
+
+    @property
+    def standards(self) -> Table[Standard]:
+        """The standards reported since."""
+        return self.table("standards")
+
+    @property
+    def events(self) -> Table[Event]:
+        """The timeline."""
+        return self.table("events")
+
+    @property
+    def figures(self) -> Table[Figure]:
+        """The totals that sources declare."""
+        return self.table("figures")
+
+    @property
+    def dependencies(self) -> Table[Dependency]:
+        """What comes before what."""
+        return self.table("dependencies")
+
+    @property
+    def tables(self) -> dict[str, Table[Any]]:
+        """All tables by name, in the order in which they are written."""
+        return {name: self.table(name) for name in TABLES}
+
+    # --- Records ----------------------------------------------------------------------------------------------------
+
+    def _home(self, id: object) -> Table[Any] | None:
+        name = TABLE_OF.get(id.partition(":")[0]) if isinstance(id, str) else None
+        return self.table(name) if name else None
+
+    def __getitem__(self, id: str) -> Record:
+        record = self.get(id)
+        if record is None:
+            raise self.unknown(id)
+        return record
+
+    def get(self, id: str) -> Record | None:
+        """The record with this id in any table, or None."""
+        home = self._home(id)
+        return home.get(id) if home is not None else None
+
+    def __contains__(self, item: object) -> bool:
+        home = self._home(item.id if isinstance(item, Record) else item)
+        return home is not None and item in home
+
+    def __iter__(self) -> Iterator[Record]:
+        for name in TABLES:
+            yield from self.table(name)
+
+    def __len__(self) -> int:
+        return sum(len(self.table(name)) for name in TABLES)
+
+    def unknown(self, id: object, table: Table[Any] | None = None) -> UnknownRecord:
+        """The error for an id that is not there: retired, in another table, or misspelt."""
+        where = f"{table.name} of {self.version}" if table is not None else self.version
+        for retired in self.retired:
+            if retired.id == id:
+                instead = f"; use {', '.join(retired.replaced_by)}" if retired.replaced_by else ""
+                return UnknownRecord(f"{id!r} was retired in {retired.since}: {retired.reason}{instead}")
+        home = table if table is not None else self._home(id)
+        if table is not None and table.type.prefix != str(id).partition(":")[0] and id in self:
+            return UnknownRecord(f"{id!r} is no record of {where}; it stands in {self._home(id).name}")  # type: ignore[union-attr]
+        known = home.ids if home is not None else [record.id for record in self]
+        return UnknownRecord(f"no record {id!r} in {where}{near(id, known)}")
+
+    def referring(self, id: str) -> tuple[Record, ...]:
+        """Every record that points to this one, in the order of tables and ids.
+
+        Raises `UnknownRecord` where the dataset has no such id.
+
+        >>> import pilotstd
+        >>> [record.id for record in pilotstd.load("1.2.0").referring("task:023")]
+        ['std:tianjin-smart-library']
+        """
+        if id not in self:
+            raise self.unknown(id)
+
+        def collect() -> dict[str, dict[str, Record]]:
+            pointing: dict[str, dict[str, Record]] = defaultdict(dict)
+            for record in self:
+                for _, target in references(record):
+                    pointing[target][record.id] = record
+            return dict(pointing)
+
+        return tuple(self.remember("pointing", collect).get(id, {}).values())
+
+    def evidence(self, id: str, field: str | None = None) -> tuple[Evidence, ...]:
+        """What supports a record, or one field of it.
+
+        Raises `UnknownRecord` for an unknown id and `InvalidQuery` for an unknown field.
+
+        >>> import pilotstd
+        >>> {item.source for item in pilotstd.load("1.0.0").evidence("task:015", "regions")}
+        {'source:compilation'}
+        """
+        record = self[id]
+        if field is None:
+            return record.evidence
+        known = attrs.fields_dict(type(record))
+        if field not in known:
+            raise InvalidQuery(f"{id} has no field {field!r}{near(field, known)}")
+        return tuple(item for item in record.evidence if not item.fields or field in item.fields)
+
+    # --- Views: each stands on a higher floor, and is imported when it is called --------------------------------------
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the canonical JSON."""
+        from pilotstd import codec
+
+        digest: str = self.remember("sha256", lambda: codec.digest(codec.encode(self)))
+        return digest
+
+    def coverage(self) -> "tuple[Coverage, ...]":
+        """What sources declare against what is recorded; see `checks.coverage`."""
+        from pilotstd import checks
+
+        return checks.coverage(self)
+
+    def check(self) -> tuple[Problem, ...]:
+        """Every breach of a rule, in the order of the rules; empty for a sound dataset."""
+        from pilotstd import checks
+
+        return checks.check(self)
+
+    def search(self, query: str, limit: int = 10) -> "tuple[Match, ...]":
+        """The records whose names hold or resemble the words, best first; see `finding.search`."""
+        from pilotstd import finding
+
+        return finding.search(self, query, limit)
+
+    def to_frames(self, lang: str | None = None) -> "dict[str, pd.DataFrame]":
+        """Every table as a pandas frame, by name; see `frames.to_frames`."""
+        from pilotstd import frames
+
+        return frames.to_frames(self, lang)
+
+    def write(self, path: Any, format: str | None = None) -> None:
+        """Write the dataset to a file or folder, in the format of its suffix; see `formats.write`."""
+        from pilotstd import formats
+
+        formats.write(self, path, format)
+
+    def _repr_html_(self) -> str:
+        from pilotstd import display
+
+        return display.dataset_html(self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return self is other or (
+            (self.version, self.as_of, self.title, self.retired)
+            == (other.version, other.as_of, other.title, other.retired)
+            and all(self.table(name) == other.table(name) for name in TABLES)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.version, self.as_of, self.title, self.retired))
+
+    def __repr__(self) -> str:
+        return f"<pilotstd dataset {self.version}, as of {self.as_of}: {len(self)} records>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        from pilotstd import codec
+
+        return codec.decode, (codec.encode(self),)

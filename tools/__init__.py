@@ -1,0 +1,1 @@
+"""Scripts for those who keep the data; none of them is in the package."""
