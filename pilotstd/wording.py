@@ -1,0 +1,180 @@
+"""What a reader sees: the names of tables and fields, and values in words, in English and in Chinese."""
+
+import os
+from typing import Any
+
+from pilotstd.dataset import Dataset
+from pilotstd.model import Evidence, Label, Record, Responsibility, Vocabulary, record_fields
+
+LANGUAGES = ("en", "zh")
+
+_ZH = {
+    # tables
+    "sources": "来源",
+    "documents": "文件",
+    "departments": "部门",
+    "regions": "地区",
+    "pilots": "试点",
+    "aspects": "方面",
+    "measures": "举措",
+    "key tasks": "重点任务",
+    "work tasks": "工作任务",
+    "standards": "标准",
+    "events": "事件",
+    "figures": "数字",
+    "dependencies": "依存关系",
+    # fields
+    "abbreviation": "缩写",
+    "addressees": "主送机关",
+    "aliases": "别名",
+    "approved by": "经其同意",
+    "as of": "截至",
+    "aspect": "方面",
+    "basis": "依据",
+    "batch": "批次",
+    "complete": "完整",
+    "counts": "对应内容",
+    "date": "日期",
+    "dependent": "后续事项",
+    "designated": "确定日期",
+    "designated by": "确定文件",
+    "document": "文件",
+    "effective": "实施日期",
+    "evidence": "来源依据",
+    "fields": "字段",
+    "gbt2260": "行政区划代码",
+    "group": "轮次",
+    "heading": "标题",
+    "id": "标识",
+    "iso3166 2": "ISO 3166-2",
+    "issued": "成文日期",
+    "issuers": "发文机关",
+    "kind": "类别",
+    "known since": "公开日期",
+    "language": "语言",
+    "level": "级别",
+    "locator": "位置",
+    "name": "名称",
+    "note": "备注",
+    "number": "编号",
+    "open to": "可参加者",
+    "parent": "上级",
+    "part of": "所属文件",
+    "prerequisite": "前置事项",
+    "published": "发布日期",
+    "publisher": "发布者",
+    "purpose": "目的",
+    "rank": "级别",
+    "region": "地区",
+    "reproduces": "转载文件",
+    "rule": "规则",
+    "sha256": "SHA-256",
+    "short name": "简称",
+    "source": "来源",
+    "status": "状态",
+    "subject": "事项",
+    "term years": "期限（年）",
+    "text": "文字",
+    "title": "标题",
+    "url": "网址",
+    "value": "数值",
+    "version": "版本",
+    "work task": "工作任务",
+    # the overview
+    "as of the day": "截至",
+    "cannot be counted": "无法计数",
+    "declared": "载明",
+    "digest": "摘要",
+    "in part": "部分",
+    "no": "否",
+    "not known": "未知",
+    "recorded": "已录",
+    "records": "条记录",
+    "score": "得分",
+    "summary": "说明",
+    "table": "表",
+    "yes": "是",
+}
+
+
+def reader_language() -> str:
+    """The language of whoever runs this, `"zh"` or `"en"`, as the environment tells it."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def heading(name: str, lang: str) -> str:
+    """The name of a table or a field in words.
+
+    >>> heading("work_tasks", "en"), heading("work_tasks", "zh")
+    ('work tasks', '工作任务')
+    """
+    words = name.replace("_", " ")
+    return _ZH.get(words, words) if lang == "zh" else words
+
+
+def called(ds: Dataset, id: str, lang: str) -> str:
+    """What a reader calls the record with this id: its name, or for one that has none the names of what it joins."""
+    record = ds.get(id)
+    if record is None:
+        return id
+    if record.label:
+        return record.label.in_language(lang)
+    region = getattr(record, "region", None)
+    return called(ds, region, lang) if region else id
+
+
+def shown(value: Any, lang: str, ds: Dataset | None = None) -> str:
+    """A field's value in words: wording for codes, names for the ids of *ds*, nothing for what is not known.
+
+    >>> from pilotstd.model import StandardLevel
+    >>> shown((StandardLevel.LOCAL, StandardLevel.NATIONAL), "zh")
+    '地方标准、国家标准'
+    """
+    if isinstance(value, tuple):
+        return ("、" if lang == "zh" else ", ").join(shown(item, lang, ds) for item in value)
+    if isinstance(value, Responsibility):
+        name = shown(value.body, lang, ds) or value.text
+        return f"{name}（{value.role.zh}）" if lang == "zh" else f"{name} ({value.role.en})"
+    if isinstance(value, Vocabulary):
+        return value.zh if lang == "zh" else value.en
+    if isinstance(value, Label):
+        return value.in_language(lang)
+    if isinstance(value, bool):
+        return heading("yes" if value else "no", lang)
+    if isinstance(value, str) and ds is not None and value in ds:
+        return called(ds, value, lang)
+    return "" if value is None else str(value)
+
+
+def evidence_line(item: Evidence, lang: str) -> str:
+    """Where a fact was read, for what, and how sure, in a line.
+
+    >>> from pilotstd.model import Basis
+    >>> evidence_line(Evidence(source="source:codes", fields=("gbt2260",), basis=Basis.REFERENCE), "en")
+    'source:codes (gbt2260): reference list'
+    """
+    place = f", {item.locator}" if item.locator else ""
+    fields = f" ({', '.join(heading(name, lang) for name in item.fields)})" if item.fields else ""
+    rule = f"; {item.rule}" if item.rule else ""
+    return f"{item.source}{place}{fields}: {shown(item.basis, lang)}{rule}"
+
+
+def filled(record: Record) -> list[tuple[str, Any]]:
+    """The fields of a record that say something, in order, evidence and id left out."""
+    pairs = [(field.name, getattr(record, field.name)) for field in record_fields(type(record))]
+    return [(name, value) for name, value in pairs if name not in {"id", "evidence"} and not is_empty(value)]
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a field with this value says nothing."""
+    return value is None or value in ((), "", Label())
+
+
+def empty_fields(record: Record) -> list[str]:
+    """The fields of a record that no source fills, in order."""
+    names = [field.name for field in record_fields(type(record)) if field.name not in {"id", "note", "evidence"}]
+    said = {name for name, _ in filled(record)}
+    return [name for name in names if name not in said]
