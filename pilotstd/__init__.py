@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "bundled": ("Release", "identify", "load", "releases"),
-
+    "changes": ("Bump", "Change", "ChangeKind", "Changes", "diff"),
     "dataset": ("Dataset", "Table"),
     "errors": (
         "AmbiguousName",
@@ -66,7 +66,7 @@ _HOME = {
     ),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_MODULES = ("formats", "frames", "graphs", "notices", "plots", "testing")
+_MODULES = ("formats", "frames", "graphs", "history", "notices", "plots", "provenance", "testing")
 
 __all__ = sorted((*_MODULE_OF, *_MODULES))  # noqa: PLE0605
 

@@ -1,0 +1,418 @@
+"""What changed between two datasets, as a value: listed, counted, applied, undone.
+
+Every id of a dataset is in use, as a record, or retired, as an entry of `retired`, or unknown to it. A `Change` says how one id, one
+field of a record or one line of the head of a dataset went from one state to another; its kind follows from the two.
+"""
+
+import datetime
+import json
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from pilotstd import bundled, codec
+from pilotstd.collector import paused_collector
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset, MissingExtra, Problem
+from pilotstd.model import (
+    TABLE_OF,
+    Evidence,
+    Label,
+    Record,
+    Retired,
+    Vocabulary,
+    record_fields,
+    references,
+)
+from pilotstd.wording import evidence_line, heading, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pilotstd.files import AnyPath
+
+
+class ChangeKind(Vocabulary):
+    """What happened, the gravest for a reader first."""
+
+    REMOVED = "removed", "a record is gone, and nothing says why", "记录删除"
+    RETIRED = "retired", "a record is gone, and its id is retired", "记录停用"
+    REPLACED = "replaced", "a record is gone, and others stand for it", "记录替换"
+    RESTORED = "restored", "a retired id is in use again", "记录恢复"
+    CHANGED = "changed", "a field has another value", "字段变更"
+    ADDED = "added", "a record is new", "记录新增"
+    EVIDENCE = "evidence", "a record rests on other evidence", "依据变更"
+    RETIREMENT = "retirement", "the entry of a retired id is new, other or gone", "停用说明变更"
+    VERSION = "version", "the dataset has another version", "版本变更"
+    AS_OF = "as-of", "the dataset is of another day", "截止日变更"
+    TITLE = "title", "the dataset has another title", "名称变更"
+
+
+class Bump(Vocabulary):
+    """Which part of a version has to grow."""
+
+    PATCH = "patch", "values are corrected", "修订号"
+    MINOR = "minor", "records are added", "次版本号"
+    MAJOR = "major", "an id goes, or a meaning changes", "主版本号"
+
+
+_GOES = (ChangeKind.REMOVED, ChangeKind.RETIRED, ChangeKind.REPLACED)
+_COMES = (ChangeKind.ADDED, ChangeKind.RESTORED)
+_HEAD = {"version": ChangeKind.VERSION, "as_of": ChangeKind.AS_OF, "title": ChangeKind.TITLE}
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """How an id, a field of a record, or a line of the head of a dataset went from `old` to `new`.
+
+    >>> Change(id="task:015", field="level", old=None, new="local").kind.value
+    'changed'
+    """
+
+    id: str | None = None
+    """The record or retired entry; None for the version, the day and the title of the dataset."""
+    field: str | None = None
+    """The field; None where the id itself came or went."""
+    old: Any
+    """What stood there: the value of the field, the `Record`, the `Retired` entry, or None for nothing."""
+    new: Any
+    """What stands there now, likewise."""
+
+    @property
+    def kind(self) -> ChangeKind:
+        """What happened."""
+        if self.id is None:
+            return _HEAD[self.field or ""]
+        if self.field:
+            return ChangeKind.EVIDENCE if self.field == "evidence" else ChangeKind.CHANGED
+        before, after = isinstance(self.old, Record), isinstance(self.new, Record)
+        if after:
+            return ChangeKind.ADDED if self.old is None else ChangeKind.RESTORED
+        if not before:
+            return ChangeKind.RETIREMENT
+        if self.new is None:
+            return ChangeKind.REMOVED
+        return ChangeKind.REPLACED if self.new.replaced_by else ChangeKind.RETIRED
+
+    @property
+    def bump(self) -> Bump:
+        """What this change alone asks of the version."""
+        kind = self.kind
+        if kind in _GOES:
+            return Bump.MAJOR
+        return Bump.MINOR if kind in _COMES else Bump.PATCH
+
+
+_KINDS = {kind: place for place, kind in enumerate(ChangeKind)}
+_BUMPS = list(Bump)
+
+
+def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda item: (_KINDS[item.kind], item.id or "", item.field or "")))
+
+
+@attrs.frozen
+class Changes:
+    """All changes from one dataset to another, sorted by kind, id and field; empty where the two are equal.
+
+    >>> import pilotstd
+    >>> changes = pilotstd.diff("1.0.0", "1.2.0")
+    >>> changes.bump.value, changes.breaking
+    ('minor', ())
+    """
+
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=_sorted)
+    """The changes."""
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def of(self, *kinds: ChangeKind | str) -> tuple[Change, ...]:
+        """The changes of these kinds."""
+        return tuple(change for change in self.changes if change.kind in kinds)
+
+    @property
+    def breaking(self) -> tuple[Change, ...]:
+        """What would break a reader: each id that goes, replaced or not."""
+        return self.of(*_GOES)
+
+    @property
+    def bump(self) -> Bump | None:
+        """Which part of the version has to grow; None where nothing changed.
+
+        Major where an id goes, minor where a record is added, else patch. That a value now means something else is not to be
+        seen in the data: whoever publishes such a change asks for a major version.
+        """
+        return max((change.bump for change in self.changes), key=_BUMPS.index, default=None)
+
+    def inverse(self) -> "Changes":
+        """The way back: the changes from the new dataset to the old one."""
+        return Changes(attrs.evolve(change, old=change.new, new=change.old) for change in self.changes)
+
+    def apply(self, old: Dataset) -> Dataset:
+        """The new dataset, made from the old one.
+
+        Raises `InvalidDataset` where *old* does not hold what the changes start from, with every place where it differs.
+
+        >>> import pilotstd
+        >>> old, new = pilotstd.load("1.0.0"), pilotstd.load("1.1.0")
+        >>> pilotstd.diff(old, new).apply(old) == new
+        True
+        """
+        with paused_collector():
+            head = {name: getattr(old, name) for name in _HEAD}
+            held: dict[str, Record | Retired] = {record.id: record for record in old}
+            held |= {entry.id: entry for entry in old.retired}
+            if len(held) < len(old) + len(old.retired):
+                raise _twice(old)
+            fields: dict[str, dict[str, Any]] = defaultdict(dict)
+            problems = []
+            for change in self.changes:
+                found = _found(change, head, held)
+                if found != change.old:
+                    problems.append(_unlike(change, found))
+                elif change.id is None:
+                    head[str(change.field)] = change.new
+                elif change.field:
+                    fields[change.id][change.field] = change.new
+                elif change.new is None:
+                    del held[change.id]
+                else:
+                    held[change.id] = change.new
+            if problems:
+                message = f"these changes do not start from the dataset {old.version}"
+                raise InvalidDataset(message, problems)
+            for id, values in fields.items():
+                held[id] = attrs.evolve(held[id], **values)
+            records = [item for item in held.values() if isinstance(item, Record)]
+            retired = [item for item in held.values() if isinstance(item, Retired)]
+            return Dataset(records=records, retired=retired, **head)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """One row a change: `kind` (category), then as text `id`, `field`, `old` and `new`, with records and lists as JSON."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtra.of("pandas") from None
+        kinds = pd.Categorical([change.kind.value for change in self.changes], [kind.value for kind in ChangeKind])
+        texts = {
+            "id": [change.id for change in self.changes],
+            "field": [change.field for change in self.changes],
+            "old": [_text(change.old) for change in self.changes],
+            "new": [_text(change.new) for change in self.changes],
+        }
+        columns = {name: pd.array(values, dtype="string") for name, values in texts.items()}
+        return pd.DataFrame({"kind": kinds} | columns)
+
+    def to_json(self) -> str:
+        """The changes as JSON: `bump`, `breaking` (ids), and `changes` with `kind`, `id`, `field`, `old`, `new`."""
+        plain = {
+            "bump": self.bump,
+            "breaking": [change.id for change in self.breaking],
+            "changes": [
+                {
+                    "kind": change.kind,
+                    "id": change.id,
+                    "field": change.field,
+                    "old": _plain(change.old),
+                    "new": _plain(change.new),
+                }
+                for change in self.changes
+            ],
+        }
+        return json.dumps(plain, ensure_ascii=False, indent=2)
+
+    def to_markdown(self) -> str:
+        """The changes as Markdown, sorted by what they mean for a reader; a sentence where there are none."""
+        blocks = []
+        for title, kinds in _SECTIONS:
+            if changes := self.of(*kinds):
+                blocks += [f"## {title}", *_lists(changes)]
+        return "\n\n".join(blocks or ["Nothing changed."]) + "\n"
+
+
+def diff(old: "Dataset | AnyPath", new: "Dataset | AnyPath") -> Changes:
+    """What changed from one dataset to another; each a `Dataset`, a bundled version or specifier, or a file.
+
+    A `str` with the suffix of a format (`"mine.json"`) is a file, any other a version. The order of records never counts, the order
+    inside a tuple does. Raises what `load` and `read` raise, and `InvalidDataset` where an id stands twice in one dataset.
+
+    >>> [change.id for change in diff("1.0.0", "1.1.0").of("added") if change.id.startswith("std:")][:2]
+    ['std:chongqing-medical-insurance-service', 'std:hubei-air-cargo-sorting']
+    """
+    before, after = _opened(old), _opened(new)
+    with paused_collector():
+        return Changes(_between(before, after))
+
+
+def _opened(data: "Dataset | AnyPath") -> Dataset:
+    if isinstance(data, Dataset):
+        return data
+    from pilotstd import formats
+
+    if isinstance(data, str) and os.path.splitext(data)[1].lower() not in formats.SUFFIXES.values():
+        return bundled.load(data)
+    return formats.read(data)
+
+
+def _between(old: Dataset, new: Dataset) -> Iterator[Change]:
+    for name in _HEAD:
+        if getattr(old, name) != getattr(new, name):
+            yield Change(field=name, old=getattr(old, name), new=getattr(new, name))
+    was_retired, is_retired = _retired(old), _retired(new)
+    for name, table in new.tables.items():
+        earlier = old.table(name)
+        if earlier == table:
+            continue
+        before, after = _by_id(earlier, old), _by_id(table, new)
+        for id in before.keys() - after.keys():
+            yield Change(id=id, old=before[id], new=is_retired.get(id))
+        for id in after.keys() - before.keys():
+            yield Change(id=id, old=was_retired.get(id), new=after[id])
+        pairs = zip(map(before.get, after), after.values(), strict=True)
+        for was, now in [(was, now) for was, now in pairs if was is not now and was is not None]:
+            if was != now:
+                yield from _between_records(was, now)
+    for id in was_retired.keys() | is_retired.keys():
+        entry, now_entry = was_retired.get(id), is_retired.get(id)
+        if entry != now_entry and id not in old and id not in new:
+            yield Change(id=id, old=entry, new=now_entry)
+
+
+def _between_records(old: Record, new: Record) -> Iterator[Change]:
+    for field in record_fields(type(old)):
+        was, now = getattr(old, field.name), getattr(new, field.name)
+        if was is not now and was != now:
+            yield Change(id=old.id, field=field.name, old=was, new=now)
+
+
+def _by_id(table: Iterable[Record], ds: Dataset) -> dict[str, Record]:
+    records = tuple(table)
+    found = {record.id: record for record in records}
+    if len(found) < len(records):
+        raise _twice(ds)
+    return found
+
+
+def _retired(ds: Dataset) -> dict[str, Retired]:
+    found = {entry.id: entry for entry in ds.retired}
+    if len(found) < len(ds.retired) or any(id in ds for id in found):
+        raise _twice(ds)
+    return found
+
+
+def _twice(ds: Dataset) -> InvalidDataset:
+    problems = [problem for problem in ds.check() if problem.rule == "ids"]
+    return InvalidDataset(f"an id stands twice in the dataset {ds.version}", problems)
+
+
+def _found(change: Change, head: dict[str, Any], held: dict[str, Record | Retired]) -> Any:
+    """What stands where a change starts from."""
+    if change.id is None:
+        return head[str(change.field)]
+    if change.field:
+        return getattr(held.get(change.id), change.field, attrs.NOTHING)
+    return held.get(change.id)
+
+
+def _unlike(change: Change, found: Any) -> Problem:
+    message = f"{change.old!r:.200} is due where {found!r:.200} stands"
+    return Problem(rule="changes", record=change.id, field=change.field, value=found, message=message)
+
+
+# --- As text --------------------------------------------------------------------------------------------------------
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if attrs.has(type(value)):
+        return codec.to_plain(value)
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _text(value: Any) -> str | None:
+    """A value as a cell holds it."""
+    plain = _plain(value)
+    return plain if plain is None or isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+_SECTIONS = (
+    ("Ids that go", _GOES),
+    ("Ids in use again", (ChangeKind.RESTORED,)),
+    ("Values that changed", (ChangeKind.CHANGED,)),
+    ("Records added", (ChangeKind.ADDED,)),
+    ("Evidence that changed", (ChangeKind.EVIDENCE,)),
+    ("The dataset", (ChangeKind.RETIREMENT, *_HEAD.values())),
+)
+"""What the Markdown is divided into: what breaks a reader first."""
+
+
+def _lists(changes: Iterable[Change]) -> Iterator[str]:
+    """The lines of a section; what was added under the names of the tables."""
+    for table, group in groupby(changes, key=_added_to):
+        if table:
+            yield f"### {heading(table, 'en').capitalize()}"
+        yield "\n".join(f"- {_line(change)}" for change in group)
+
+
+def _added_to(change: Change) -> str | None:
+    return TABLE_OF[change.new.prefix] if change.kind is ChangeKind.ADDED else None
+
+
+def _line(change: Change) -> str:
+    subject = f"`{change.id}`" if change.id else heading(str(change.field), "en").capitalize()
+    match change.kind:
+        case ChangeKind.ADDED | ChangeKind.RESTORED:
+            return f"{subject}: {_name(change.new)}"
+        case ChangeKind.REMOVED:
+            return f"{subject}: {_name(change.old)}"
+        case ChangeKind.RETIRED | ChangeKind.REPLACED:
+            return f"{subject}: {_name(change.old)}. {_entry(change.new)}"
+        case ChangeKind.RETIREMENT:
+            return f"{subject}: {_entry(change.old)} → {_entry(change.new)}"
+        case ChangeKind.EVIDENCE:
+            gone = [f"no more {_cited(item)}" for item in change.old if item not in change.new]
+            come = [f"now {_cited(item)}" for item in change.new if item not in change.old]
+            return f"{subject}: {'; '.join([*gone, *come]) or 'in another order'}"
+        case ChangeKind.CHANGED:
+            subject = f"{subject}, {heading(str(change.field), 'en')}"
+    return f"{subject}: {_value(change.old)} → {_value(change.new)}"
+
+
+def _name(record: Record) -> str:
+    """A record's name in both languages, or else what it joins."""
+    if record.label:
+        return _value(record.label)
+    return ", ".join(f"`{id}`" for field, id in references(record) if field != "evidence") or "(no name)"
+
+
+def _entry(entry: Retired | None) -> str:
+    if entry is None:
+        return "(nothing)"
+    instead = "; use " + ", ".join(f"`{id}`" for id in entry.replaced_by) if entry.replaced_by else ""
+    return f"Since {_escaped(entry.since)}: {_escaped(entry.reason)}{instead}"
+
+
+def _cited(item: Evidence) -> str:
+    return _escaped(evidence_line(item, "en"))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Label):
+        return _escaped(" / ".join(filter(None, (value.en, value.zh)))) or "(nothing)"
+    return _escaped(shown(value, "en")) or "(nothing)"
+
+
+def _escaped(text: str) -> str:
+    """A text on one line, with nothing in it that Markdown would take for a mark."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", " ".join(text.split()))
