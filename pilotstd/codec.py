@@ -67,7 +67,7 @@ def digest(data: bytes) -> str:
 def to_plain(value: Any) -> dict[str, Any]:
     """A record, or a part of one, as the object that JSON holds: defaults left out, in the order of the class."""
     plain = {}
-    for name, default, convert in _encoders(type(value)):
+    for name, default, convert in _encoders(value.__class__):
         item = getattr(value, name)
         if item != default:
             plain[name] = convert(item) if convert else item
@@ -165,7 +165,8 @@ def decode_lazily(data: bytes, sha256: str | None = None) -> Dataset:
     plain = json.loads(data)
 
     def build(table: str) -> Any:
-        return _list_of(_builder(TABLES[table]))(plain.pop(table, []))
+        cls: Any = TABLES[table]
+        return _list_of(_builder(cls))(plain.pop(table, []))
 
     return Dataset.lazily(
         version=plain["version"],
@@ -222,7 +223,7 @@ def parse(data: bytes, where: str) -> dict[str, Any]:
 
 
 @cache
-def _contents() -> type[Any]:
+def _contents() -> Any:
     """The class of a whole file."""
     header: dict[str, Any] = {
         "format": attrs.field(type=int),
@@ -252,8 +253,9 @@ def _converter() -> Any:
     from cattrs.gen import make_dict_structure_fn
 
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    for kind in (*_PLAIN, datetime.date, *Vocabulary.__subclasses__()):
+    for kind in (*_PLAIN, datetime.date):
         converter.register_structure_hook(kind, _strict_leaf)
+    converter.register_structure_hook_func(_is_vocabulary, _strict_leaf)
 
     @converter.register_structure_hook_factory(lambda kind: isinstance(kind, UnionType))
     def optional(kind: Any) -> Any:
@@ -276,6 +278,10 @@ def _converter() -> Any:
         return lambda value, _: structure(_expect(value, dict, "an object"), cls)
 
     return converter
+
+
+def _is_vocabulary(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Vocabulary)
 
 
 def _strict_leaf(value: Any, kind: Any) -> Any:

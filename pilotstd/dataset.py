@@ -24,24 +24,11 @@ from pilotstd.errors import (
 from pilotstd.model import (
     TABLE_OF,
     TABLES,
-    Aspect,
-    Department,
-    Dependency,
-    Document,
-    Event,
     Evidence,
-    Figure,
-    KeyTask,
     Label,
-    Measure,
-    Pilot,
     Record,
-    Region,
     Retired,
-    Source,
-    Standard,
     Vocabulary,
-    WorkTask,
     label_fields,
     references,
     targets,
@@ -52,11 +39,23 @@ if TYPE_CHECKING:
 
     from pilotstd.checks import Coverage
     from pilotstd.finding import Match
+    from pilotstd.model import (
+        Aspect,
+        Department,
+        Dependency,
+        Document,
+        Event,
+        Figure,
+        KeyTask,
+        Measure,
+        Pilot,
+        Region,
+        Source,
+        Standard,
+        WorkTask,
+    )
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
-
-
-_TABLE_CLASSES = frozenset(TABLES.values())
 
 
 class _Value:
@@ -94,8 +93,8 @@ def names(record: Record) -> tuple[str, ...]:
         found += (label.en, label.zh)
     found += getattr(record, "aliases", ())
     found.append(getattr(record, "abbreviation", None))
-    if isinstance(record, Document | Standard):
-        found.append(record.number)
+    if record.prefix in {"doc", "std"}:
+        found.append(getattr(record, "number", None))
     return tuple(dict.fromkeys(name for name in found if name))
 
 
@@ -227,7 +226,7 @@ class Table(_Value, Generic[R_co]):
             return lambda record: wanted in targets(value_of(record))
         if field.type is Label:
             return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
-        vocabulary = next((t for t in (field.type, *get_args(field.type)) if _is_vocabulary(t)), None)
+        vocabulary: type[Vocabulary] | None = next((t for t in (field.type, *get_args(field.type)) if _is_vocabulary(t)), None)
         if vocabulary and wanted not in (codes := [str(member) for member in vocabulary]):
             hint = near(wanted, codes)
             raise InvalidQuery(f"{wanted!r} is no {name}{hint}; the codes are {', '.join(codes)}")
@@ -283,6 +282,7 @@ class Dataset(_Value):
     Records may come in any order. Raises `InvalidDataset` for what is no record.
 
     >>> import datetime
+    >>> from pilotstd import Source
     >>> mine = Dataset(version="0.1", as_of=datetime.date(2026, 1, 19), records=[Source(id="source:mine")])
     >>> mine["source:mine"].evidence
     ()
@@ -313,9 +313,10 @@ class Dataset(_Value):
     ) -> None:
         by_table: dict[str, list[Record]] = {name: [] for name in TABLES}
         for record in records:
-            if type(record) not in _TABLE_CLASSES:
+            table = TABLE_OF.get(getattr(record, "prefix", ""))
+            if table is None or type(record) is not TABLES[table]:
                 raise InvalidDataset(f"{record!r} is no record of a table")
-            by_table[TABLE_OF[record.prefix]].append(record)
+            by_table[table].append(record)
         self._set(version, as_of, title, retired, by_table.__getitem__)
 
     @classmethod
@@ -375,67 +376,67 @@ class Dataset(_Value):
         return table
 
     @property
-    def sources(self) -> Table[Source]:
+    def sources(self) -> "Table[Source]":
         """The texts in which facts were read."""
         return self.table("sources")
 
     @property
-    def documents(self) -> Table[Document]:
+    def documents(self) -> "Table[Document]":
         """The instruments of policy."""
         return self.table("documents")
 
     @property
-    def departments(self) -> Table[Department]:
+    def departments(self) -> "Table[Department]":
         """The central bodies."""
         return self.table("departments")
 
     @property
-    def regions(self) -> Table[Region]:
+    def regions(self) -> "Table[Region]":
         """The provinces and cities."""
         return self.table("regions")
 
     @property
-    def pilots(self) -> Table[Pilot]:
+    def pilots(self) -> "Table[Pilot]":
         """The designations of regions as pilots."""
         return self.table("pilots")
 
     @property
-    def aspects(self) -> Table[Aspect]:
+    def aspects(self) -> "Table[Aspect]":
         """The four aspects of the Opinions."""
         return self.table("aspects")
 
     @property
-    def measures(self) -> Table[Measure]:
+    def measures(self) -> "Table[Measure]":
         """What the documents ask for."""
         return self.table("measures")
 
     @property
-    def key_tasks(self) -> Table[KeyTask]:
+    def key_tasks(self) -> "Table[KeyTask]":
         """The official key tasks."""
         return self.table("key_tasks")
 
     @property
-    def work_tasks(self) -> Table[WorkTask]:
+    def work_tasks(self) -> "Table[WorkTask]":
         """The items of the Work Task List."""
         return self.table("work_tasks")
 
     @property
-    def standards(self) -> Table[Standard]:
+    def standards(self) -> "Table[Standard]":
         """The standards reported since."""
         return self.table("standards")
 
     @property
-    def events(self) -> Table[Event]:
+    def events(self) -> "Table[Event]":
         """The timeline."""
         return self.table("events")
 
     @property
-    def figures(self) -> Table[Figure]:
+    def figures(self) -> "Table[Figure]":
         """The totals that sources declare."""
         return self.table("figures")
 
     @property
-    def dependencies(self) -> Table[Dependency]:
+    def dependencies(self) -> "Table[Dependency]":
         """What comes before what."""
         return self.table("dependencies")
 

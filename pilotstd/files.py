@@ -2,12 +2,13 @@
 
 import contextlib
 import os
-import secrets
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pilotstd.errors import FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AnyPath = str | os.PathLike[str]
 
@@ -15,7 +16,8 @@ AnyPath = str | os.PathLike[str]
 def read_bytes(path: AnyPath) -> bytes:
     """The bytes of a file; raises `FileError` where it cannot be read."""
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
         raise FileError(f"{os.fspath(path)!r} cannot be read: {_why(error)}") from None
 
@@ -27,13 +29,16 @@ def write_bytes(path: AnyPath, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: AnyPath) -> Iterator[Path]:
+def replacing(path: AnyPath) -> "Iterator[Path]":
     """A path beside *path* to write a file or a folder at, which takes its place when the block ends well.
 
     Whatever goes wrong, in the block or in the replacing, leaves at *path* what stood there. Raises `FileError`.
     """
+    import shutil
+    from pathlib import Path
+
     target = Path(path)
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
         yield beside
         if beside.is_dir():
@@ -53,18 +58,20 @@ def replacing(path: AnyPath) -> Iterator[Path]:
                 beside.unlink()
 
 
-def _sync(path: Path) -> None:
+def _sync(path: "Path") -> None:
     with open(path, "rb") as file:
         os.fsync(file.fileno())
 
 
-def _replace_folder(beside: Path, target: Path) -> None:
+def _replace_folder(beside: "Path", target: "Path") -> None:
     """A folder cannot be renamed onto a full one: the old one steps aside first, and comes back on failure."""
     if not target.exists():
         os.replace(beside, target)
         return
     if not target.is_dir():
         raise NotADirectoryError(20, "a file stands there, and a folder is to be written")
+    import shutil
+
     aside = beside.with_suffix(".old")
     os.replace(target, aside)
     try:

@@ -59,7 +59,8 @@ def _haystacks(table: Table[Any]) -> list[tuple[str, Record]]:
     def build() -> list[tuple[str, Record]]:
         return [("\n".join(folded(name) for name in names(record)), record) for record in table]
 
-    return table.remember("haystacks", build)
+    found: list[tuple[str, Record]] = table.remember("haystacks", build)
+    return found
 
 
 def _holding(table: Table[Any], wanted: str) -> list[Match]:

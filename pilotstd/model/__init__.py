@@ -1,0 +1,104 @@
+"""The records of a dataset and the vocabularies of their codes.
+
+Every class is frozen: tuples for collections, enums for closed lists, `datetime.date` for days. A field that no source fills
+keeps its default: `None`, `()`, `""` or a `Label` with nothing in it. Each module is fetched when a class of it is first used,
+since making an attrs class takes time.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+from pilotstd.model.base import Record
+
+_HOME = {
+    "base": (
+        "Basis",
+        "Evidence",
+        "Label",
+        "Language",
+        "Record",
+        "Responsibility",
+        "Retired",
+        "Role",
+        "Vocabulary",
+        "label_fields",
+        "record_fields",
+        "references",
+        "targets",
+    ),
+    "bodies": ("Department", "DepartmentKind", "Pilot", "Rank", "Region", "RegionKind"),
+    "documents": ("Count", "Document", "DocumentKind", "Event", "Figure", "Source", "SourceKind"),
+    "opinions": ("Aspect", "Dependency", "DependencyKind", "KeyTask", "Measure"),
+    "tasks": ("Standard", "StandardLevel", "StandardStatus", "WorkTask", "WorkTaskKind"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted((*_MODULE_OF, "TABLES", "TABLE_OF"))  # noqa: PLE0605  (the stub beside this file names them one by one)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_CLASS_OF = {
+    "sources": "Source",
+    "documents": "Document",
+    "departments": "Department",
+    "regions": "Region",
+    "pilots": "Pilot",
+    "aspects": "Aspect",
+    "measures": "Measure",
+    "key_tasks": "KeyTask",
+    "work_tasks": "WorkTask",
+    "standards": "Standard",
+    "events": "Event",
+    "figures": "Figure",
+    "dependencies": "Dependency",
+}
+
+
+class _Tables(Mapping[str, type[Record]]):
+    """The record class of each table, in the order in which tables are written."""
+
+    def __getitem__(self, table: str) -> type[Record]:
+        name = _CLASS_OF[table]
+        cls: type[Record] = globals().get(name) or __getattr__(name)
+        return cls
+
+    def __contains__(self, table: object) -> bool:
+        return table in _CLASS_OF
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_CLASS_OF)
+
+    def __len__(self) -> int:
+        return len(_CLASS_OF)
+
+
+TABLES: Mapping[str, type[Record]] = _Tables()
+"""The record class of each table, in the order in which tables are written."""
+
+TABLE_OF = {
+    "source": "sources",
+    "doc": "documents",
+    "dept": "departments",
+    "region": "regions",
+    "pilot": "pilots",
+    "aspect": "aspects",
+    "measure": "measures",
+    "keytask": "key_tasks",
+    "task": "work_tasks",
+    "std": "standards",
+    "event": "events",
+    "figure": "figures",
+    "dep": "dependencies",
+}
+"""The table of each id prefix."""

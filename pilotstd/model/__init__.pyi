@@ -1,0 +1,53 @@
+from collections.abc import Mapping
+
+from pilotstd.model.base import (
+    Basis as Basis,
+    Evidence as Evidence,
+    Label as Label,
+    Language as Language,
+    Record as Record,
+    Responsibility as Responsibility,
+    Retired as Retired,
+    Role as Role,
+    Vocabulary as Vocabulary,
+    label_fields as label_fields,
+    record_fields as record_fields,
+    references as references,
+    targets as targets,
+)
+from pilotstd.model.bodies import (
+    Department as Department,
+    DepartmentKind as DepartmentKind,
+    Pilot as Pilot,
+    Rank as Rank,
+    Region as Region,
+    RegionKind as RegionKind,
+)
+from pilotstd.model.documents import (
+    Count as Count,
+    Document as Document,
+    DocumentKind as DocumentKind,
+    Event as Event,
+    Figure as Figure,
+    Source as Source,
+    SourceKind as SourceKind,
+)
+from pilotstd.model.opinions import (
+    Aspect as Aspect,
+    Dependency as Dependency,
+    DependencyKind as DependencyKind,
+    KeyTask as KeyTask,
+    Measure as Measure,
+)
+from pilotstd.model.tasks import (
+    Standard as Standard,
+    StandardLevel as StandardLevel,
+    StandardStatus as StandardStatus,
+    WorkTask as WorkTask,
+    WorkTaskKind as WorkTaskKind,
+)
+
+__all__: list[str]
+
+TABLES: Mapping[str, type[Record]]
+TABLE_OF: dict[str, str]
