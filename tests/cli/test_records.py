@@ -1,0 +1,114 @@
+"""The subcommands that look at records."""
+
+from pathlib import Path
+
+import pytest
+
+import pilotstd
+from pilotstd.model import TABLES
+from tests.cli.conftest import Call
+
+
+class TestReleases:
+    def test_every_bundled_release_is_listed(self, call: Call) -> None:
+        assert [row["version"] for row in call("releases", "--json").json] == [
+            release.version for release in pilotstd.releases()
+        ]
+
+
+class TestList:
+    @pytest.mark.parametrize("table", TABLES)
+    def test_a_table_lists_every_record(self, call: Call, table: str) -> None:
+        said = call("list", table)
+        ids = pilotstd.load().table(table).ids
+        assert said.code == 0
+        assert [id for id in ids if id not in said.out] == []
+
+    def test_a_hyphen_serves_for_an_underscore(self, call: Call) -> None:
+        assert call("list", "work-tasks").out == call("list", "work_tasks").out
+
+    def test_an_unknown_table_names_its_neighbours(self, call: Call) -> None:
+        said = call("list", "work_task")
+        assert said.code == 2
+        assert "did you mean 'work_tasks'" in said.err
+
+    def test_json_is_what_the_file_holds(self, call: Call) -> None:
+        rows = call("list", "aspects", "--json").json
+        assert [row["id"] for row in rows] == list(pilotstd.load().aspects.ids)
+
+
+class TestShow:
+    def test_a_record_shows_what_is_known_what_is_not_and_what_says_so(self, call: Call) -> None:
+        out = call("show", "task:035").out
+        assert "电池护照行业网络安全与数据" in call("show", "task:035", "--lang", "zh").out
+        assert "source:compilation" in out
+        assert any(line.startswith("not known") and "regions" in line for line in out.splitlines())
+
+    def test_an_unknown_id_is_an_error_with_near_matches_and_no_traceback(self, call: Call) -> None:
+        said = call("show", "task:35")
+        assert (said.code, said.out) == (2, "")
+        assert "did you mean" in said.err
+        assert "Traceback" not in said.err
+
+
+class TestSearch:
+    def test_words_find_records_in_either_language(self, call: Call) -> None:
+        assert "task:020" in call("search", "养老").out
+        assert "task:020" in [row["id"] for row in call("search", "elderly", "care", "--json").json]
+
+    def test_no_words_are_an_error(self, call: Call) -> None:
+        assert call("search", " ").code == 2
+
+    def test_the_limit_holds(self, call: Call) -> None:
+        assert len(call("search", "service", "--limit", "3", "--json").json) == 3
+
+
+class TestCoverage:
+    def test_what_cannot_be_counted_says_so(self, call: Call) -> None:
+        rows = {row["figure"]: row["recorded"] for row in call("coverage", "--json").json}
+        assert rows["figure:pilot-tasks-plan-of-april-2025"] is None
+        assert "cannot be counted" in call("coverage").out
+
+
+class TestCheck:
+    @pytest.mark.parametrize("release", pilotstd.releases(), ids=lambda release: release.version)
+    def test_a_bundled_release_has_no_problem(self, call: Call, release: pilotstd.Release) -> None:
+        said = call("check", "--data", release.version)
+        assert (said.code, said.out.splitlines()[-1]) == (0, f"{release.version}: 0 problems")
+
+    def test_every_problem_of_a_file_is_listed_and_the_exit_code_is_1(self, call: Call, tmp_path: Path) -> None:
+        file = tmp_path / "mine.json"
+        file.write_text(
+            '{"format":1,"version":"1","as_of":"2026-01-01","sources":[{"id":"source:a"},{"id":"sauce:b"}]}',
+            encoding="utf-8",
+        )
+        said = call("check", str(file))
+        assert said.code == 1
+        assert "source:a" in said.out
+        assert "sauce:b" in said.out
+        assert len(call("check", str(file), "--json").json) == int(said.out.splitlines()[-1].split()[-2])
+
+    @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]", b'{"format": 1, "version": '])
+    def test_a_file_that_is_no_dataset_is_a_problem_not_a_traceback(
+        self, call: Call, tmp_path: Path, content: bytes
+    ) -> None:
+        file = tmp_path / "mine.json"
+        file.write_bytes(content)
+        said = call("check", str(file))
+        assert said.code == 1
+        assert "Traceback" not in said.err
+
+
+class TestWrongUse:
+    @pytest.mark.parametrize(
+        "argv",
+        [("nonsense",), ("list",), ("show", "task:101", "--data", "9.9"), ("check", "no-such-file.json"), ("--lang", "fr")],
+    )
+    def test_the_exit_code_is_2_with_a_message(self, call: Call, argv: tuple[str, ...]) -> None:
+        said = call(*argv)
+        assert said.code == 2
+        assert said.err.strip()
+        assert "Traceback" not in said.err
+
+    def test_a_path_in_place_of_a_version_is_an_unknown_release(self, call: Call) -> None:
+        assert "no bundled release '../../etc/nothing'" in call("--data", "../../etc/nothing").err
