@@ -3,6 +3,7 @@
 `conf.py` writes them into `docs/generated/` whenever the docs are built, so that they are never stale.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,8 +14,8 @@ import attrs
 import pilotstd
 from pilotstd import model
 from pilotstd.dataset import Dataset
+from pilotstd.dictionary import field_docstrings
 from pilotstd.wording import empty_fields, heading
-from tools.dictionary import field_docstrings
 
 
 def write(folder: Path) -> None:
@@ -35,13 +36,13 @@ def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def dictionary() -> str:
     """Every class with its fields, every vocabulary with its codes."""
-    texts = field_docstrings()
     parts = ["# Data dictionary\n", "Made from the classes. A field that no source fills keeps its default.\n"]
     classes = [*model.TABLES.values(), model.Label, model.Evidence, model.Responsibility, model.Retired]
     for cls in classes:
         table = next((name for name, known in model.TABLES.items() if known is cls), None)
         title = f"`{cls.__name__}`" + (f", table `{table}`, ids `{cls.prefix}:…`" if table else "")
-        rows = [(f"`{f.name}`", f"`{_type(f.type)}`", _default(f), texts[cls.__name__][f.name]) for f in model.record_fields(cls)]
+        texts = field_docstrings(cls)
+        rows = [(f"`{f.name}`", f"`{_type(f.type)}`", _default(f), texts[f.name]) for f in model.record_fields(cls)]
         parts += [f"## {title}\n", (cls.__doc__ or "").split("\n\n")[0].strip() + "\n"]
         parts.append(_table(("field", "type", "default", "meaning"), rows))
     parts.append("## Vocabularies\n")
@@ -53,7 +54,7 @@ def dictionary() -> str:
 
 def _type(kind: Any) -> str:
     name = kind.__name__ if isinstance(kind, type) and not hasattr(kind, "__args__") else str(kind)
-    return name.replace("pilotstd.model.", "").replace("datetime.date", "date")
+    return re.sub(r"pilotstd\.model\.\w+\.|datetime\.", "", name)
 
 
 def _default(field: "attrs.Attribute[Any]") -> str:

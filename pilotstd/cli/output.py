@@ -42,10 +42,13 @@ def print_table(
     if not console.is_terminal:
         console.width = 160
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    cells = [[str(cell) if cell is not None else "–" for cell in row] for row in rows]
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     for index, name in enumerate(columns):
-        numbers = bool(cells) and all(row[index].replace("–", "0").isdecimal() for row in cells)
+        numbers = bool(cells) and all(row[index].isdecimal() or not row[index] for row in cells)
         table.add_column(heading(name, lang), justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    with console.capture() as captured:
+        console.print(table)
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    print("\n".join(line for line in lines if line), end="\n\n")

@@ -29,7 +29,11 @@ def run(args: argparse.Namespace) -> None:
 
 
 def print_coverage(ds: Dataset, lang: str) -> None:
-    """What sources declare against what is recorded."""
+    """What sources declare against what is recorded: what is missing first, what cannot be counted last."""
+    coverage = sorted(
+        ds.coverage(),
+        key=lambda row: (row.recorded is None, (row.recorded or 0) >= row.declared, -row.declared),
+    )
     rows = [
         (
             row.subject.in_language(lang),
@@ -37,9 +41,9 @@ def print_coverage(ds: Dataset, lang: str) -> None:
             heading("cannot be counted", lang) if row.recorded is None else row.recorded,
             row.partial or "",
         )
-        for row in sorted(ds.coverage(), key=lambda row: row.recorded is None)
+        for row in coverage
     ]
-    title = "收录情况" if lang == "zh" else "Coverage: what sources declare, and what is recorded of it"
+    title = "收录情况：来源载明的总数与本库所录" if lang == "zh" else "Coverage: what sources declare, and what is recorded of it"
     output.print_table(("subject", "declared", "recorded", "in part"), rows, lang, title=title)
 
 
