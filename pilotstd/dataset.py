@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from pilotstd.checks import Coverage
     from pilotstd.finding import Match
+    from pilotstd.history import Moment
     from pilotstd.model import (
         Aspect,
         Department,
@@ -551,6 +552,24 @@ class Dataset(_Value):
         from pilotstd import finding
 
         return finding.search(self, query, limit)
+
+    def as_of_day(self, day: datetime.date) -> "Dataset":
+        """The dataset as it was known on an earlier day; see `history.as_of_day`."""
+        from pilotstd import history
+
+        return history.as_of_day(self, day)
+
+    def timeline(self) -> "tuple[Moment, ...]":
+        """The days of events, documents and standards in order; see `history.timeline`."""
+        from pilotstd import history
+
+        return history.timeline(self)
+
+    def citation(self, style: str = "text") -> str:
+        """How to cite the dataset, as `text`, `bibtex`, `csl-json` or `cff`; see `citing.citation`."""
+        from pilotstd import citing
+
+        return citing.citation(self, style)
 
     def to_frames(self, lang: str | None = None) -> "dict[str, pd.DataFrame]":
         """Every table as a pandas frame, by name; see `frames.to_frames`."""

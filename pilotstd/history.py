@@ -1,0 +1,209 @@
+"""A dataset as it was known on an earlier day, and its dates in order."""
+
+import contextlib
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from pilotstd.collector import paused_collector
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidQuery
+from pilotstd.model import (
+    Basis,
+    Document,
+    Evidence,
+    Record,
+    Responsibility,
+    Retired,
+    Source,
+    record_fields,
+    references,
+)
+
+# --- As of a day ----------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Emptied:
+    """A reference that was left out, since what it points to was not known yet."""
+
+    record: str
+    """The record or retired entry that pointed, by id."""
+    field: str
+    """The field that pointed."""
+    target: str
+    """The record that was not known, by id."""
+
+
+def as_of_day(ds: Dataset, day: datetime.date) -> Dataset:
+    """The dataset as it was known on *day*, under a version of its own: `1.2.0+asof.20250709`.
+
+    Records known since later go, those without such a day stay. Evidence from a source that is later goes where other evidence
+    supports the same; a source that is cited no more goes with it. A copy is as old as what it copies, a page as old as its date.
+    References to what was not known are emptied, and `emptied` lists them; a record that needs such a reference was not known
+    either. Values stay: a record that was corrected since is given as corrected.
+
+    Raises `InvalidQuery` for a day after that of the dataset.
+
+    >>> import pilotstd
+    >>> ds = as_of_day(pilotstd.load("1.2.0"), datetime.date(2025, 7, 9))
+    >>> ds.version, len(ds.standards)
+    ('1.2.0+asof.20250709', 5)
+    """
+    if type(day) is not datetime.date:
+        raise InvalidQuery(f"{day!r} is no day: give a datetime.date")
+    if day > ds.as_of:
+        raise InvalidQuery(f"the dataset {ds.version} is as of {ds.as_of}; what was known on {day} it cannot say")
+    with paused_collector():
+        records = _known(ds, day)
+        ids = {record.id for record in records} | {entry.id for entry in ds.retired}
+        retired = [
+            attrs.evolve(entry, replaced_by=tuple(id for id in entry.replaced_by if id in ids)) for entry in ds.retired
+        ]
+        version = re.sub(r"[+.]asof\.\d{8}$", "", ds.version)
+        version += f"{'.' if '+' in version else '+'}asof.{day:%Y%m%d}"
+        return Dataset(version=version, as_of=day, title=ds.title, records=records, retired=retired)
+
+
+def emptied(ds: Dataset, day: datetime.date) -> tuple[Emptied, ...]:
+    """The references that `as_of_day` leaves out of the records that it keeps, in their order.
+
+    >>> import pilotstd
+    >>> emptied(pilotstd.load("1.2.0"), datetime.date(2024, 12, 31))[-1]
+    Emptied(record='event:2024-12-31', field='documents', target='doc:shangzifa-2024-314')
+    """
+    then = as_of_day(ds, day)
+    before = {entry.id: set(_pointing(entry)) for entry in then.retired} | {
+        record.id: set(_pointing(record)) for record in then
+    }
+    return tuple(
+        Emptied(record=item.id, field=field, target=target)
+        for item in (*ds, *ds.retired)
+        if item.id in before
+        for field, target in _pointing(item)
+        if (field, target) not in before[item.id]
+    )
+
+
+def _pointing(item: Record | Retired) -> list[tuple[str, str]]:
+    if isinstance(item, Retired):
+        return [("replaced_by", id) for id in item.replaced_by]
+    return [(field, target) for field, target in references(item) if field != "evidence"]
+
+
+def _known(ds: Dataset, day: datetime.date) -> list[Record]:
+    """The records that were known by a day, pointing at nothing but one another."""
+    late = {source.id for source in ds.sources if (_public_since(source, ds) or day) > day}
+    known = [_with_timely_evidence(record, late) for record in ds if (record.known_since or day) <= day]
+    cited_before = _cited(ds)
+    while True:
+        ids, cited = {record.id for record in known}, _cited(known)
+        idle = cited_before - cited
+        kept = [*filter(None, (_trimmed(record, ids) for record in known if record.id not in idle))]
+        if len(kept) == len(known):
+            return kept
+        known = kept
+
+
+def _public_since(source: Source, ds: Dataset) -> datetime.date | None:
+    """The day from which a text was public: a copy is as old as what it copies; None where it is not known."""
+    if source.known_since:
+        return source.known_since
+    if source.reproduces:
+        copied = [document for id in source.reproduces if isinstance(document := ds.get(id), Document)]
+        return min((document.known_since for document in copied if document.known_since), default=None)
+    with contextlib.suppress(ValueError):  # a year or a month alone
+        return datetime.date.fromisoformat(source.published or "")
+    return None
+
+
+def _cited(records: Iterable[Record]) -> set[str]:
+    """The sources that records other than themselves cite."""
+    return {item.source for record in records for item in record.evidence if item.source != record.id}
+
+
+def _with_timely_evidence(record: Record, late: set[str]) -> Record:
+    """The record without the evidence that is late and not needed."""
+    timely = [item for item in record.evidence if item.source not in late]
+    if len(timely) == len(record.evidence):
+        return record
+    for item in record.evidence:
+        if item.source in late and _supported(record, [item]) - _supported(record, timely):
+            timely.append(item)
+    return attrs.evolve(record, evidence=tuple(item for item in record.evidence if item in timely))
+
+
+def _supported(record: Record, evidence: list[Evidence]) -> set[tuple[str, bool]]:
+    """The filled fields that evidence supports, each with whether as a translation; a note needs none."""
+    filled = {
+        field.name
+        for field in record_fields(type(record))
+        if field.name not in {"id", "evidence", "note"} and getattr(record, field.name) != field.default
+    }
+    return {
+        (field, item.basis is Basis.TRANSLATED)
+        for item in evidence
+        for field in filled.intersection(item.fields or filled)
+    }
+
+
+def _trimmed(record: Record, ids: set[str]) -> Record | None:
+    """A record without the references that lead nowhere; None where it may not be without one."""
+    if all(target in ids for _, target in references(record)):
+        return record
+    values: dict[str, Any] = {}
+    for field in attrs.fields(type(record)):
+        value = getattr(record, field.name)
+        if field.name == "evidence":
+            if any(item.source not in ids for item in value):
+                return None
+        elif "refers" not in field.metadata:
+            continue
+        elif isinstance(value, tuple):
+            values[field.name] = tuple(
+                item if not isinstance(item, Responsibility) or item.body in ids else attrs.evolve(item, body=None)
+                for item in value
+                if isinstance(item, Responsibility) or item in ids
+            )
+        elif value is not None and value not in ids:
+            if field.default is attrs.NOTHING:
+                return None
+            values[field.name] = None
+    return attrs.evolve(record, **values)
+
+
+# --- In order of days -----------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Moment:
+    """A day on which something happened."""
+
+    day: datetime.date
+    """The day."""
+    field: str
+    """What happened to the record: `date` of an event, `issued`, `published` or `effective`."""
+    record: Record
+    """The event, document or standard."""
+
+
+def timeline(ds: Dataset) -> tuple[Moment, ...]:
+    """The days of events, documents and standards in order; those of one day by id, then by field.
+
+    >>> import pilotstd
+    >>> first = timeline(pilotstd.load())[0]
+    >>> first.day.year, first.field, first.record.id
+    (2015, 'issued', 'doc:guohan-2015-81')
+    """
+    dated = ((ds.events, ("date",)), (ds.documents, ("issued", "published")), (ds.standards, ("issued", "effective")))
+    moments = [
+        Moment(day=day, field=field, record=record)
+        for table, fields in dated
+        for record in table
+        for field in fields
+        if (day := getattr(record, field)) is not None
+    ]
+    return tuple(sorted(moments, key=lambda moment: (moment.day, moment.record.id, moment.field)))
