@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -160,6 +161,7 @@ def record_fields(cls: type[Any]) -> tuple["attrs.Attribute[Any]", ...]:
     return (fields[0], *fields[common:], *fields[1:common])
 
 
+@cache
 def label_fields(cls: type[Record]) -> tuple[str, ...]:
     """The names of the fields that hold a `Label`, in the order of the class."""
     return tuple(field.name for field in attrs.fields(cls) if field.type is Label)
