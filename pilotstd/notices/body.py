@@ -1,0 +1,284 @@
+"""A body of text, of the notice or of an attachment: what stands before its first section, its sections and tables."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import attrs
+
+from pilotstd.notices.clauses import Standing, charge
+from pilotstd.notices.ordinals import Ordinal, ordinal_of
+from pilotstd.notices.paragraphs import Paragraph, opens
+from pilotstd.notices.structure import Remark, Section, Table
+from pilotstd.notices.tables import TableReader
+from pilotstd.notices.typography import Line, Span
+
+_PAGE_NUMBER = re.compile(
+    "[—\\-–―─·.~～ ]{1,4}[ ]?[0-9]{1,4}[ ]?[—\\-–―─·.~～ ]{1,4}$|第[ ]?[0-9]{1,4}[ ]?页(?:[，/ ]*共[ ]?[0-9]{1,4}[ ]?页)?$"
+    "|[0-9]{1,4}[ ]?/[ ]?[0-9]{1,4}$"
+)
+_SENTENCE = re.compile("[^。]{1,40}。")
+_LABELLED = re.compile("[^，。；：“”《》（）]{2,15}：(?=.)")
+_LONGEST = 60  # characters of a heading
+
+
+def is_page_number(line: Line) -> bool:
+    """Whether a line is the number of a page: — 3 —, 第3页, 3/10."""
+    return _PAGE_NUMBER.match(line.text) is not None
+
+
+@attrs.define
+class _Item:
+    ordinal: Ordinal
+    paragraphs: list[Paragraph]
+    heading: str = ""
+    text: str = ""
+    end: int = 0
+
+    @property
+    def first(self) -> Line:
+        return self.paragraphs[0].first
+
+
+@attrs.define
+class Body:
+    """What a body of text holds."""
+
+    preamble: str
+    sections: tuple[Section, ...]
+    closing: str
+    tables: tuple[Table, ...]
+    standing: Standing
+    remarks: list[Remark]
+    kinds: dict[int, tuple[str, int]]
+    """What each line is, by its offset: kind and, for a section, which."""
+
+
+def read_body(
+    text: str, lines: Sequence[Line], width: int | None, indented: bool, standing: Standing
+) -> Body:
+    """Read a body; *standing* has the rules that hold from before."""
+    reader = _BodyReader(text, lines, width, indented, standing)
+    return reader.read()
+
+
+class _BodyReader:
+    def __init__(
+        self, text: str, lines: Sequence[Line], width: int | None, indented: bool, standing: Standing
+    ) -> None:
+        self.source = text
+        self.lines = lines
+        self.width = width
+        self.indented = indented
+        self.standing = standing
+        self.preamble: list[Paragraph] = []
+        self.items: list[_Item] = []
+        self.tables: list[TableReader] = []
+        self.remarks: list[Remark] = []
+        self.kinds: dict[int, tuple[str, int]] = {}
+        self.last: dict[int, int] = {}
+
+    def read(self) -> Body:
+        self._gather()
+        closing = self._closing()
+        self._headings()
+        return self._finish(closing)
+
+    # --- Lines to paragraphs, paragraphs to items ---------------------------------------------------------------------
+
+    def _gather(self) -> None:
+        inked = [line for line in self.lines if line.text]
+        table: TableReader | None = None
+        paragraph: Paragraph | None = None
+        before: Line | None = None
+        for place, line in enumerate(inked):
+            blank = before is not None and line.number > before.number + 1
+            if is_page_number(line):
+                self.kinds[line.start] = ("unread", 0)
+                before = None  # what follows may go on over the page
+                continue
+            before = line
+            if table is None and TableReader.begins(line, inked[place + 1 : place + 40]):
+                table, paragraph = TableReader(line), None
+                self.tables.append(table)
+                self.kinds[line.start] = ("table", 0)
+                continue
+            ordinal = ordinal_of(line.text)
+            if table is not None:
+                heading = ordinal is not None and ordinal.level < 3 and "\t" not in line.text and table.full
+                if not heading and table.takes(line):
+                    self.kinds[line.start] = ("table", 0)
+                    continue
+                if not heading and (table.tabbed or not table.rows or table.full) and ordinal is None:
+                    table = None if table.rows else table
+            elif re.fullmatch("[0-9]{1,4}", line.text) and not (paragraph and paragraph.unfinished(self.width, blank)):
+                self.kinds[line.start] = ("unread", 0)  # a page number without dashes
+                before = None
+                continue
+            if ordinal is not None and opens(ordinal, paragraph, self.last, self.width, blank):
+                paragraph = Paragraph(line, ordinal)
+                self._open(ordinal, paragraph)
+                if table is not None:
+                    table.under(paragraph.text)
+            elif paragraph is not None and paragraph.goes_on(line, self.width, blank, self.indented):
+                paragraph.take(line)
+            else:
+                paragraph = Paragraph(line)
+                (self.items[-1].paragraphs if self.items else self.preamble).append(paragraph)
+
+    def _open(self, ordinal: Ordinal, paragraph: Paragraph) -> None:
+        level, number = ordinal.level, ordinal.number
+        known = self.last.get(level, 0)
+        if number != known + 1 and not (number == 1 and level > 1):
+            where = f"after number {known}" if known else "first"
+            reason = f"item {ordinal.printed} comes {where}: look for a lost or repeated one"
+            self.remarks.append(Remark(paragraph.first.number, reason))
+        elif number == 1 and known and not self._restarts(level):
+            reason = f"item {ordinal.printed} stands a second time under one heading"
+            self.remarks.append(Remark(paragraph.first.number, reason))
+        self.last[level] = number
+        if level < 4:  # （一） and 1. may run on over the headings above them, （1） does not
+            self.last.pop(4, None)
+        self.items.append(_Item(ordinal, [paragraph]))
+
+    def _restarts(self, level: int) -> bool:
+        """Whether an item of a higher level stands between this and the last of its level."""
+        for item in reversed(self.items):
+            if item.ordinal.level == level:
+                return False
+            if item.ordinal.level < level:
+                return True
+        return True
+
+    # --- What the items say -------------------------------------------------------------------------------------------
+
+    def _closing(self) -> list[Paragraph]:
+        """Paragraphs after the last item that belong to the whole: where all items of its level have one paragraph each."""
+        if not self.items or len(self.items[-1].paragraphs) == 1 or self.tables:
+            return []
+        last = self.items[-1]
+        alike = [item for item in self.items[:-1] if item.ordinal.level == last.ordinal.level]
+        own = last.paragraphs[0].text
+        if len(alike) < 2 or any(len(item.paragraphs) > 1 for item in alike) or not own.endswith(("。", "）")):
+            return []
+        if len(own) <= _LONGEST and own.count("。") <= 1 and "（" not in own:
+            return []
+        closing = last.paragraphs[1:]
+        del last.paragraphs[1:]
+        return closing
+
+    def _headings(self) -> None:
+        """Part headings from text, for all items of a level alike."""
+        by_level: dict[int, list[tuple[_Item, list[str], str]]] = {}
+        for item, following in zip(self.items, [*self.items[1:], None], strict=False):
+            texts = [paragraph.text for paragraph in item.paragraphs]
+            parent = following is not None and following.ordinal.level > item.ordinal.level
+            form = _form(texts[0], followed=parent or len(texts) > 1)
+            by_level.setdefault(item.ordinal.level, []).append((item, texts, form))
+        for items in by_level.values():
+            headed = 2 * sum(form in {"heading", "headed"} for _, _, form in items) >= len(items)
+            for item, (own, *rest), form in items:
+                item.heading, text = self._parted(own, form if headed or form == "heading" else "text")
+                item.text = "\n".join(part for part in (text, *rest) if part)
+
+    def _parted(self, own: str, form: str) -> tuple[str, str]:
+        if form == "headed":
+            end = min(found.end() for found in (_SENTENCE.match(own), _LABELLED.match(own)) if found)
+            return own[: end - 1], own[end:]
+        return self._without_clause(own) if form == "heading" else ("", own)
+
+    def _without_clause(self, own: str) -> tuple[str, str]:
+        """A heading, and the clause of responsibility in the bracket at its end."""
+        if own.endswith("）"):
+            start = own.find("（")
+            while start > 0:
+                if charge(own[start:], Standing())[0].assignments:
+                    return own[:start], own[start:]
+                start = own.find("（", start + 1)
+        return own.rstrip("。：；，"), ""
+
+    # --- Items to sections --------------------------------------------------------------------------------------------
+
+    def _finish(self, closing: list[Paragraph]) -> Body:
+        preamble = "\n".join(paragraph.text for paragraph in self.preamble)
+        self.standing = charge(preamble, self.standing)[1]
+        for paragraph in self.preamble:
+            self._mark(paragraph, "preamble", 0)
+        for number, item in enumerate(self.items, 1):
+            for paragraph in item.paragraphs:
+                self._mark(paragraph, "section", number)
+        for paragraph in closing:
+            self._mark(paragraph, "closing", 0)
+        end = closing[0].first.start if closing else (self.lines[-1].end if self.lines else 0)
+        sections = self._nested(end)
+        tables = []
+        for reader in self.tables:
+            table, remarks = reader.read(self.standing)
+            tables.append(table)
+            self.remarks += remarks
+        return Body(
+            preamble=preamble,
+            sections=sections,
+            closing="\n".join(paragraph.text for paragraph in closing),
+            tables=tuple(tables),
+            standing=self.standing,
+            remarks=self.remarks,
+            kinds=self.kinds,
+        )
+
+    def _mark(self, paragraph: Paragraph, kind: str, number: int) -> None:
+        for line in paragraph.lines:
+            self.kinds[line.start] = (kind, number)
+
+    def _nested(self, end: int) -> tuple[Section, ...]:
+        """The sections, each with those of deeper levels that follow it."""
+        built: list[Callable[[tuple[Section, ...], int], Section]] = [self._section(item) for item in self.items]
+        top: list[Section] = []
+        waiting: list[tuple[int, Section]] = []  # from the end: sections that have no parent yet
+        stop = end
+        ends: dict[int, int] = {}
+        for item, build in zip(reversed(self.items), reversed(built), strict=True):
+            level, start = item.ordinal.level, item.first.start
+            children = []
+            while waiting and waiting[-1][0] > level:
+                children.append(waiting.pop()[1])
+            stop = min((ends[at] for at in ends if at <= level), default=end)
+            waiting.append((level, build(tuple(children), stop)))
+            ends = {at: place for at, place in ends.items() if at < level} | {level: start}
+        top = [section for _, section in reversed(waiting)]
+        return tuple(top)
+
+    def _section(self, item: _Item) -> Callable[[tuple[Section, ...], int], Section]:
+        charged, self.standing = charge(f"{item.heading}\n{item.text}" if item.text else item.heading, self.standing)
+        self.remarks += [Remark(item.first.number, doubt) for doubt in charged.doubts]
+        line = item.first
+        printed = "".join(self.source[line.start : line.end].split())
+
+        def build(children: tuple[Section, ...], end: int) -> Section:
+            return Section(
+                level=item.ordinal.level,
+                ordinal=printed[: len(item.ordinal.printed)],
+                number=item.ordinal.number,
+                heading=item.heading,
+                text=item.text,
+                responsibilities=charged.assignments,
+                scope=charged.scope,
+                span=Span(line.start, end),
+                children=children,
+            )
+
+        return build
+
+
+def _form(own: str, followed: bool) -> str:
+    """How an item begins; *followed* says that more text or items of a deeper level stand under it.
+
+    heading: 总体要求; headed: 发展目标。到2020年，…; text: 支持在试验区设置商标受理窗口。（负责部门：知识产权局）
+    """
+    first = _SENTENCE.match(own)
+    if "。" not in own[:-1] and len(own) <= _LONGEST and not own.endswith("；"):
+        if own.endswith("。"):
+            return "heading" if followed and first and "（" not in own else "text"
+        return "headed" if _LABELLED.match(own) else "heading"
+    if first and first.end() < len(own) and (own[first.end()] != "（" or "。" in own.rpartition("）")[2]):
+        return "headed"
+    return "headed" if _LABELLED.match(own) else "text"

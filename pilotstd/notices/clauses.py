@@ -1,0 +1,299 @@
+"""Who answers for an item: from 「（海关总署、财政部负责，排在第一位的部门为牵头部门，下同）」 to bodies and their roles.
+
+A clause stands in brackets at the end of a sentence, as a sentence of its own, or after a label such as 责任单位：. It is one only
+if it consists of names of bodies and wording that gives them the task: 牵头, 负责, 会同, 参加, 配合, 按职责分工…; other text that names
+bodies is none.
+
+Roles. 牵头 and 牵头单位 make a lead, so do 会同 (whoever acts together with others) and 负责 beside 配合 or 参加. Else all share, unless a
+rule says that the first-named leads (排在第一位的部门为牵头部门): the rule holds for the clause in which it stands, and from there onward
+where it says 下同 or stands outside a clause. An open end (等, 有关部门) never leads.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pilotstd.model import Role
+from pilotstd.notices.names import is_body, is_open, split_names, split_outside
+from pilotstd.notices.structure import Assignment
+
+
+class Charge(NamedTuple):
+    """What the clauses of an item say."""
+
+    assignments: tuple[Assignment, ...]
+    scope: str | None
+    doubts: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """The rules that hold from a place in the text onward."""
+
+    first_leads: bool = False
+    scope: str | None = None
+
+
+_FIRST_LEADS = re.compile(
+    "[，。；（]?(?:以上|以下|其中|各项|任务)?(?:任务|工作|各项)?(?:中)?，?(?:均以?|由)?(?:(?:排|列|位|居)(?:在|于|列|名)?|位居)?的?(?:第一(?:位|个|名|家)?|首位|首个)"
+    "的?(?:部门|单位|者|机构)?(?:均|即)?(?:为|是|系|作为)(?:该项|本项)?(?:工作|任务)?的?(?:牵头|主办|第一责任)(?:责任)?(?:部门|单位|者|机构)?"
+)
+_HENCEFORTH = re.compile("下同|以下同|以下均同|后同|以下类同")
+_SCOPE_HENCEFORTH = re.compile("[，；。]?以下除[^，。；]{0,60}外，适用范围均为(?P<scope>[^，。；）]{1,40})")
+
+_STRONG = re.compile("负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|落实|承担|实施|配合|参加|指导")
+_LABEL = re.compile(
+    "(?P<label>(?:主要|第一|共同)?(?P<role>牵头|主办|主责|第一责任|负责|责任|配合|参加|参与|协助|协办|协同|支持|承办|实施|落实|完成|指导)"
+    "(?:责任|负责|落实|实施)?(?:单位|部门|主体|机构|地区)(?:及分工)?"
+    "|(?:适用|实施|推广|试点)(?:范围|地区|区域)|(?:完成|时间|办理|起止)?(?:时限|时间|要求|进度|期限)(?:要求|安排|节点)?|责任人|联系人|备注"
+    "|责任分工|任务分工|分工)[ ]?："
+)
+_LEADING = ("牵头", "主办", "主责", "第一责任")
+_HELPING = ("配合", "参加", "参与", "协助", "协办", "协同", "支持")
+_BY_DUTY = (
+    "(?:，?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|权限|任务|分工)(?:和|、)?(?:权限)?(?:任务)?(?:分工)?|依法|分别|共同|各自|各负其责|具体|统一"
+    "|联合|协同|统筹|分头|分工|同步|主动|积极|抓好|做好|组织|持续|加快|推动))*"
+)
+_VERB = (
+    "(?P<verb>负责(?:组织实施|组织落实|落实|实施|推进|推动|指导|协调|统筹|统筹协调|组织|抓好落实|具体实施|具体落实|组织推动|牵头|配合)?(?:等?工作)?"
+    "|分工负责|分工落实|贯彻落实|组织实施|组织落实|推进落实|抓好落实|推动落实|推进实施|实施|落实|推进|推动|办理|承担|承办|主办|执行|完成"
+    "|参加|参与|配合|协助|协办|协同|支持|指导|协同配合|密切配合|配合做好|配合落实|参与配合)"
+)
+_ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
+_CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?P<verb>负责)[^，。；]{1,24}$")
+_OPENING = re.compile("(?:(?:此|该|本|上述|以上|以下|相关|各)(?:项|条|款)?(?:任务|工作|内容|事项|措施)?|具体|原则上)?(?:由|请)|其中，?|并由|以上(?:任务|工作)?")
+_JOINT = re.compile("牵头(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同")
+_MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$")
+_ENDS = "。；！？\n"
+_LONGEST = 2000  # characters of a clause; the longest known has some 500
+
+
+def charge(text: str, standing: Standing) -> tuple[Charge, Standing]:
+    """What the clauses in the text of an item say, and the rules that hold after it.
+
+    >>> charge("修路。（交通运输部、财政部负责，排在第一位的部门为牵头部门，下同）", Standing())[0].assignments
+    (Assignment(name='交通运输部', role=<Role.LEAD: 'lead'>), Assignment(name='财政部', role=<Role.SHARED: 'shared'>))
+    """
+    found: list[Assignment] = []
+    scope: str | None = None
+    doubts: list[str] = []
+    outside: list[str] = []
+    place = 0
+    for start, end, closed in _brackets(text):
+        clause = text[start + 1 : end - 1 if closed else end]
+        if not _may_end(text, start, end):
+            continue
+        read = _clause(clause, standing)
+        if read is None:
+            continue
+        outside += (text[place:start], "。")
+        place = end
+        found += read.assignments
+        scope = read.scope or scope
+        standing = _after(clause, standing)
+        if not closed:
+            doubts.append(f"the bracket before {clause[:12]!r} is not closed")
+    outside.append(text[place:])
+    rest = "".join(outside)
+    if _FIRST_LEADS.search(rest):
+        standing = standing._replace(first_leads=True)
+    for sentence in re.split(f"[{_ENDS}]", rest):
+        read = _sentence(sentence.strip(), standing)
+        if read is not None:
+            found += read.assignments
+            scope = read.scope or scope
+    scope = scope or (standing.scope if found else None)
+    return Charge(tuple(dict.fromkeys(found)), scope, tuple(doubts)), standing
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The outermost brackets of each paragraph: start, end and whether it is closed."""
+    depth = start = 0
+    for place, char in enumerate(text):
+        if char == "（":
+            if depth == 0:
+                start = place
+            depth += 1
+        elif char == "）" and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, place + 1, True
+        elif char == "\n":
+            if depth:
+                yield start, place, False
+            depth = 0
+    if depth:
+        yield start, len(text), False
+
+
+def _may_end(text: str, start: int, end: int) -> bool:
+    """Whether a bracket stands where a clause stands: at the end of a sentence or part of one, not within it."""
+    if end - start > _LONGEST or not _STRONG.search(text, start, end):
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before in tuple("。；！？）\n") or after in tuple("，（\n。；！？") or not after
+
+
+def _after(clause: str, standing: Standing) -> Standing:
+    """The rules that hold after a clause."""
+    if _FIRST_LEADS.search(clause) and _HENCEFORTH.search(clause):
+        standing = standing._replace(first_leads=True)
+    if found := _SCOPE_HENCEFORTH.search(clause):
+        standing = standing._replace(scope=found["scope"])
+    return standing
+
+
+def _clause(clause: str, standing: Standing) -> Charge | None:
+    """What a clause says; None where it is none."""
+    first_leads = standing.first_leads or _FIRST_LEADS.search(clause) is not None
+    clause = _HENCEFORTH.sub("", _SCOPE_HENCEFORTH.sub("", _FIRST_LEADS.sub("", clause))).strip("，。；、 ")
+    label = _LABEL.match(clause)
+    if label:
+        return _labelled(clause, first_leads)
+    charged = _worded(clause)
+    if not charged:
+        return None
+    return Charge(_with_first(charged, first_leads), None, ())
+
+
+def _sentence(sentence: str, standing: Standing) -> Charge | None:
+    """What a sentence says that is a clause by itself; None where it is none."""
+    if len(sentence) > _LONGEST or not _STRONG.search(sentence):
+        return None
+    if _LABEL.match(sentence):
+        return _labelled(sentence, standing.first_leads)
+    if len(sentence) > 400 or not re.search("负责$|牵头|(?:参加|参与|配合)$", sentence):
+        return None
+    charged = _worded(sentence, strict=True)
+    return Charge(_with_first(charged, standing.first_leads), None, ()) if charged else None
+
+
+def _with_first(charged: list[Assignment], first_leads: bool) -> tuple[Assignment, ...]:
+    """The assignments, with the first-named as lead where a rule says so and the wording names no lead."""
+    if first_leads and not any(role is Role.LEAD for _, role in charged) and not is_open(charged[0].name):
+        charged[0] = charged[0]._replace(role=Role.LEAD)
+    return tuple(charged)
+
+
+def _labelled(clause: str, first_leads: bool) -> Charge:
+    """牵头单位：A；配合单位：B、C；适用范围：…"""
+    charged: list[Assignment] = []
+    scope = None
+    labels = list(_LABEL.finditer(clause))
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
+        value = clause[label.end() : following.start() if following else len(clause)].strip("，。；、 ")
+        role = label["role"]
+        if role is None and not label["label"].endswith("分工"):
+            if label["label"].endswith(("范围", "地区", "区域")):
+                scope = value or None
+            continue
+        worded = _worded(value)
+        if worded and re.search("牵头|会同|配合$|参加$", value):
+            charged += worded
+            continue
+        named = _ACTS.sub("", value)
+        lead = role is not None and role.startswith(_LEADING)
+        charged += [_assigned(name, lead) for name in split_names(named)]
+    return Charge(_with_first(charged, first_leads) if charged else (), scope, ())
+
+
+def _assigned(name: str, lead: bool) -> Assignment:
+    marked = _MARKED.search(name)
+    if marked:
+        name, lead = name[: marked.start()], True
+    return Assignment(name, Role.LEAD if lead and not is_open(name) else Role.SHARED)
+
+
+class _Group(NamedTuple):
+    names: tuple[str, ...]
+    act: str  # lead, do, help or nothing
+
+
+def _worded(clause: str, strict: bool = False) -> list[Assignment]:
+    """A牵头，B、C等按职责分工负责: the names with their roles; empty where the wording is another.
+
+    With *strict* nothing else may stand in it.
+    """
+    groups: list[_Group] = []
+    waiting: tuple[str, ...] = ()
+    acts = [False]
+    for stretch in split_outside(clause, "；。"):
+        for segment in split_outside(stretch, "，"):
+            segment = segment.strip()
+            if not segment:
+                continue
+            read = list(_groups(segment))
+            if not read:
+                if strict:
+                    return []
+                acts.append(False)
+                continue
+            acts.append(any(group.act for group in read))
+            for names, act in read:
+                if act:
+                    groups.append(_Group(waiting + names, act))
+                    waiting = ()
+                else:
+                    waiting += names
+        if waiting:
+            groups.append(_Group(waiting, ""))
+            waiting = ()
+    marked = any(_MARKED.search(name) for names, _ in groups for name in names)  # 教育部（牵头）、财政部
+    if not marked and not (any(names for names, act in groups if act) and (acts[-1] or any(acts[:2]))):
+        return []
+    if not groups:
+        return []
+    if not marked and not {act for _, act in groups} & {"lead", "do"} and any(not is_body(name) for names, _ in groups for name in names):
+        return []
+    acted = [act for _, act in groups]
+    helped = acted.index("help") if "help" in acted and "lead" not in acted else 0
+    return [
+        _assigned(name, act == "lead" or (act == "do" and place < helped))
+        for place, (names, act) in enumerate(groups)
+        for name in names
+    ]
+
+
+def _groups(segment: str) -> Iterator[_Group]:
+    """The groups of names in a segment, each with what it does; none where the segment is no such wording."""
+    segment = _OPENING.sub("", segment, count=1) if _OPENING.match(segment) else segment
+    groups: list[_Group] = []
+    while found := _JOINT.search(segment):
+        head, word = segment[: found.start()], found[0]
+        head = re.sub(f"{_BY_DUTY}$", "", head) if head else head
+        names = split_names(head)
+        if names and not _all_bodies(head, loose=True):
+            return
+        if word.startswith("牵头") or names:
+            groups.append(_Group(names, "lead"))
+        segment = segment[found.end() :].lstrip("，、和并 ")
+        if not segment:
+            yield from groups
+            return
+    acting = _ACTS.search(segment)
+    if acting:
+        named = segment[: acting.start()].strip("，、 ")
+        act = "help" if acting["verb"].startswith(_HELPING) else "do"
+    elif charged := _CHARGED.match(segment):
+        named, act = charged["names"], "do"
+    else:
+        named, act = segment, "" if not groups else "help"
+    if not named:
+        if acting and groups:  # 牵头负责
+            yield from groups
+        elif acting:
+            yield _Group((), act)
+        return
+    names = split_names(named)
+    if not _all_bodies(named, loose=act == "do" and bool(acting) and acting["verb"].startswith("负责")):
+        return
+    yield from groups
+    yield _Group(names, act)
+
+
+def _all_bodies(named: str, loose: bool = False) -> bool:
+    """Whether a stretch consists of names of bodies; *loose* asks it of one of them."""
+    names = [_MARKED.sub("", name) for name in split_names(named)]
+    if not names or any(len(name) > 60 for name in names):
+        return False
+    bodies = [name for name in names if is_body(name)]
+    return len(bodies) == len(names) or (loose and len(names) > 1 and is_body(names[0]) and 2 * len(bodies) >= len(names))

@@ -1,0 +1,226 @@
+"""What is read from a notice: the notice, its sections and attachments, and where each stands in the text."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import attrs
+
+from pilotstd.model import Role
+from pilotstd.notices.names import is_open
+from pilotstd.notices.typography import Span
+
+
+class Assignment(NamedTuple):
+    """A body that a clause of responsibility names, and its part.
+
+    >>> Assignment("等有关部门", Role.SHARED).open, Assignment("海关总署", Role.LEAD).open
+    (True, False)
+    """
+
+    name: str
+    """The name as printed; for an open end the wording as printed: 等, 等部门, 有关部门."""
+    role: Role
+    """Lead where the wording or a standing rule says so, otherwise shared."""
+
+    @property
+    def open(self) -> bool:
+        """Whether the wording leaves open which bodies are meant."""
+        return is_open(self.name)
+
+
+class Part(NamedTuple):
+    """A stretch of the text and what it is. The parts of a notice, one after the other, are its text."""
+
+    kind: str
+    """number, title, addressees, preamble, section, table, closing, attachment-list, signature, date, footnote,
+    attachment-title, attachment-preamble, or unread."""
+    span: Span
+
+
+class Passage(NamedTuple):
+    """A stretch of the text with its wording as printed."""
+
+    text: str
+    span: Span
+
+
+class Remark(NamedTuple):
+    """What a reader should check."""
+
+    line: int
+    """The line of the text, from 1."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """A numbered item: `（二）发展目标。到2020年，…`."""
+
+    level: int
+    """1 for 一、, 2 for （一）, 3 for 1., 4 for （1）: GB/T 9704-2012, 7.3.3."""
+    ordinal: str
+    """The ordinal as printed."""
+    number: int
+    """Its integer."""
+    heading: str
+    """The heading without its final point; empty where the item has none."""
+    text: str
+    """What the item says under its own heading, clauses of responsibility included; paragraphs end in a line break."""
+    responsibilities: tuple[Assignment, ...] = ()
+    """The bodies that its own text charges with it, in printed order."""
+    scope: str | None = None
+    """The scope (适用范围), stated in the item or by a standing rule before it."""
+    span: Span
+    """Where it stands, its children included."""
+    children: "tuple[Section, ...]" = ()
+    """The items under it."""
+
+    def walk(self) -> "Iterator[Section]":
+        """The section and all under it, in printed order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """A numbered row of a table."""
+
+    number: int
+    cells: tuple[str, ...]
+    """The cells as printed, the number included."""
+    heading: str = ""
+    """The heading within the table under which it stands, without its ordinal."""
+    responsibilities: tuple[Assignment, ...] = ()
+    """The bodies in the columns that are headed 牵头单位, 责任单位, 负责部门, 配合单位 and the like."""
+    span: Span
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """A table with numbered rows. Rows that the text leaves out are reported in the warnings of the notice."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    span: Span
+
+
+@attrs.frozen(kw_only=True)
+class Attachment:
+    """A text issued with a notice: 附件, or what a 印发…的通知 issues."""
+
+    label: str = ""
+    """附件, 附件1, … as printed; empty where none is printed."""
+    title: str
+    """The title, as one line."""
+    preamble: str = ""
+    sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    span: Span
+    """Where its text stands, or the line that lists it where its text does not follow."""
+
+
+@attrs.frozen(kw_only=True)
+class Notice:
+    """An official notice, as its text prints it; what a text does not have is empty.
+
+    Values are in one typography (half-width digits, full-width brackets and marks, no blanks between Chinese characters);
+    `text[start:end]` of a span is the wording as printed.
+
+    >>> from pilotstd import notices
+    >>> notice = notices.read("某部关于修路的通知\\n某部发〔2024〕3号\\n各省、自治区、直辖市人民政府：\\n一、修路。（某部负责）\\n")
+    >>> notice.number, notice.kind, notice.addressees
+    ('某部发〔2024〕3号', '通知', ('各省、自治区、直辖市人民政府',))
+    """
+
+    text: str
+    """The text that was read, without a byte order mark."""
+    number: str | None = None
+    """The document number (发文字号)."""
+    title: str = ""
+    """The title, as one line."""
+    kind: str | None = None
+    """通知, 意见, 批复, 函, 决定, …: the last word of the title."""
+    issuers: tuple[str, ...] = ()
+    """Who signed, or else whom the title names."""
+    addressees: tuple[str, ...] = ()
+    """To whom it is addressed (主送机关)."""
+    issued: datetime.date | None = None
+    """The date that it bears (成文日期)."""
+    preamble: str = ""
+    """What stands before the first numbered section."""
+    sections: tuple[Section, ...] = ()
+    closing: str = ""
+    """Paragraphs after the last section that belong to the whole."""
+    attachments: tuple[Attachment, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    """（此件公开发布） and the like."""
+    unread: tuple[Passage, ...] = ()
+    """What was placed nowhere."""
+    warnings: tuple[Remark, ...] = ()
+    """What a reader should check, by line."""
+    parts: tuple[Part, ...] = attrs.field(repr=False)
+    """The stretches of the text and what each is, in order and without gap or overlap."""
+
+    def walk(self) -> Iterator[Section]:
+        """Every section of the notice and its attachments, in printed order."""
+        for holder in (self, *self.attachments):
+            for section in holder.sections:
+                yield from section.walk()
+
+    def to_json(self) -> dict[str, Any]:
+        """The notice as what `json.dump` takes, without the text itself: spans are offsets into the file that was read.
+
+        >>> from pilotstd import notices
+        >>> notices.read("关于修路的通知\\n一、修路。\\n").to_json()["sections"][0]["span"]
+        [8, 14]
+        """
+        plain = attrs.asdict(self, value_serializer=_plain, filter=lambda field, _: field.name != "text")
+        return {name: value for name, value in plain.items() if value not in (None, "", [])}
+
+
+def _plain(_: object, __: object, value: object) -> object:
+    if isinstance(value, Assignment):
+        return {"name": value.name, "role": str(value.role), "open": value.open}
+    if isinstance(value, Passage | Part | Remark):
+        return {name: _plain(None, None, item) for name, item in value._asdict().items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def outline(notice: Notice) -> list[str]:
+    """The notice as lines for a reader: head, sections with their bodies, attachments, warnings.
+
+    >>> from pilotstd import notices
+    >>> print(*outline(notices.read("关于修路的通知\\n一、修路\\n（一）修桥。（交通运输部牵头，财政部参加）\\n")), sep="\\n")
+    关于修路的通知
+      一、修路
+        （一）修桥。 [交通运输部 (lead), 财政部]
+    """
+    head = [notice.title, notice.number, " ".join(notice.issuers), notice.issued and notice.issued.isoformat()]
+    lines = [part for part in head if part]
+    if notice.addressees:
+        lines.append("→ " + " | ".join(notice.addressees))
+    for holder in (notice, *notice.attachments):
+        if isinstance(holder, Attachment):
+            lines.append(f"{holder.label} {holder.title}".strip())
+        for section in holder.sections:
+            for item in section.walk():
+                lines.append("  " * item.level + _line(item))
+        if isinstance(holder, Attachment):
+            lines += [f"  table of {len(table.rows)} rows: {' | '.join(table.header)}" for table in holder.tables]
+    lines += notice.footnotes
+    lines += [f"unread: {passage.text.strip()[:60]}" for passage in notice.unread]
+    return lines + [f"check {remark}" for remark in notice.warnings]
+
+
+def _line(section: Section) -> str:
+    title = section.heading or section.text[:60]
+    bodies = ", ".join(f"{name} (lead)" if role is Role.LEAD else name for name, role in section.responsibilities)
+    scope = f" {{{section.scope}}}" if section.scope else ""
+    return f"{section.ordinal}{title}" + (f" [{bodies}]" if bodies else "") + scope
