@@ -1,0 +1,157 @@
+"""Datasets as pandas frames, and frames as a dataset again."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pilotstd.collector import paused_collector
+from pilotstd.dataset import Dataset, Table
+from pilotstd.errors import InvalidDataset, InvalidQuery, MissingExtra, near
+from pilotstd.frames.assemble import Found, assemble
+from pilotstd.frames.columns import Column, Kind, Sheet, sheets
+from pilotstd.frames.flatten import Cells, cells_of, count, flatten
+from pilotstd.model import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["from_frames", "to_frame", "to_frames"]
+
+
+def to_frame(table: Table[Any], lang: str | None = None) -> "pd.DataFrame":
+    """One row a record, index `id`, one column a field that holds one value.
+
+    A `Label` has three columns: `title_en`, `title_zh` and `title_original`, the language in which the source prints it; with
+    *lang* (`"en"` or `"zh"`) it has one, `title`, in that language or else in the one there is. Text is `string`, codes are
+    `category` with the whole vocabulary, numbers `Int64`, true and false `boolean`, days `datetime64[ms]`, whatever the table
+    holds. Fields that hold several values have frames of their own: see `to_frames`. `attrs` has version and sha256.
+
+    Raises `InvalidQuery` for an unknown language.
+
+    >>> import pilotstd
+    >>> frame = to_frame(pilotstd.load("1.2.0").regions, lang="zh")
+    >>> frame.loc["region:chongqing", "name"], str(frame["kind"].dtype)
+    ('重庆市', 'category')
+    """
+    frame = _frame(sheets()[table.name], cells_of(sheets()[table.name], tuple(table)), lang)
+    frame.attrs = {"version": table.dataset.version, "sha256": table.dataset.sha256}
+    return frame
+
+
+def to_frames(ds: Dataset, lang: str | None = None) -> "dict[str, pd.DataFrame]":
+    """Every table as a frame, by name, and besides:
+
+    - `work_tasks.regions` and its like, for each field that holds several values: `record`, `position` from 1, and `target` (an id),
+      `text` (an alias), or `body`, `role` and `text` (a responsible body);
+    - `evidence`: `record`, `position`, `source`, `locator`, `fields` with blanks between, `basis`, `rule`, `sha256`;
+    - `dataset`, of one row: `version`, `as_of`, the title, `sha256`, `licence`;
+    - `retired` and `retired.replaced_by`.
+
+    Without *lang*, `from_frames` makes an equal dataset of them.
+
+    >>> import pilotstd
+    >>> links = to_frames(pilotstd.load("1.2.0"))["work_tasks.regions"]
+    >>> links[links["record"] == "task:101"]["target"].tolist()[:2]
+    ['region:beijing', 'region:shanghai']
+    """
+    frames = {name: _frame(sheets()[name], cells, lang) for name, cells in flatten(ds).items()}
+    for frame in frames.values():
+        frame.attrs = {"version": ds.version, "sha256": ds.sha256}
+    return frames
+
+
+def from_frames(frames: "Mapping[str, pd.DataFrame]") -> Dataset:
+    """The dataset that `to_frames` made these frames of, or the one they have become; checked as strictly as any file.
+
+    The order of rows and columns does not matter, nor do dtypes where the values are right. Positions may have gaps.
+
+    Raises `InvalidDataset` with every problem: its table, row (by position, from 0), column, value and rule.
+
+    >>> import pilotstd
+    >>> ds = pilotstd.load("1.2.0")
+    >>> from_frames(to_frames(ds)) == ds
+    True
+    """
+    return assemble({name: _found(name, frame) for name, frame in frames.items()}, "the frames")
+
+
+# --- To pandas --------------------------------------------------------------------------------------------------------
+
+
+def _frame(sheet: Sheet, cells: Cells, lang: str | None) -> "pd.DataFrame":
+    pd = _pandas()
+    columns = {column.name: column for column in sheet.columns}
+    if lang is not None:
+        if lang not in tuple(Language):
+            raise InvalidQuery(f"no language {lang!r}{near(lang, Language)}; there are {', '.join(Language)}")
+        columns, cells = _in_language(sheet, cells, lang)
+    with paused_collector():
+        arrays = {name: _array(column, cells[name]) for name, column in columns.items()}
+        index = pd.Index(arrays.pop("id"), name="id") if "id" in arrays else pd.RangeIndex(count(cells))
+        frame: pd.DataFrame = pd.DataFrame(arrays, index=index, copy=False)
+        return frame
+
+
+def _in_language(sheet: Sheet, cells: Cells, lang: str) -> tuple[dict[str, Column], Cells]:
+    """The columns and cells with one column a label."""
+    columns: dict[str, Column] = {}
+    chosen: Cells = {}
+    for column in sheet.columns:
+        field, _, part = column.path.partition(".")
+        if not part:
+            columns[column.name], chosen[column.name] = column, cells[column.name]
+        elif part == lang:
+            other = cells[f"{field}_{'en' if lang == 'zh' else 'zh'}"]
+            columns[field] = column
+            chosen[field] = [one or two for one, two in zip(cells[column.name], other, strict=True)]
+    return columns, chosen
+
+
+def _array(column: Column, values: list[Any]) -> Any:
+    """A column as the pandas array of its dtype."""
+    import numpy as np
+
+    pd = _pandas()
+    match column.kind:
+        case Kind.TEXT:
+            return pd.array(values, dtype=pd.StringDtype())
+        case Kind.CODE:
+            members = tuple(column.vocabulary or ())
+            place = {member: number for number, member in enumerate(members)} | {None: -1}
+            codes = np.fromiter(map(place.__getitem__, values), dtype="int8", count=len(values))
+            names = pd.Index([str(member) for member in members], dtype=pd.StringDtype())
+            return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names), validate=False)
+        case Kind.DAY:
+            days = [_NO_DAY if day is None else day.toordinal() - _EPOCH for day in values]
+            return np.array(days, dtype="int64").view("datetime64[D]").astype("datetime64[ms]")
+    empty = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+    filled = [0 if value is None else value for value in values]
+    if column.kind is Kind.FLAG:
+        return pd.arrays.BooleanArray(np.array(filled, dtype=bool), empty)
+    return pd.arrays.IntegerArray(np.array(filled, dtype="int64"), empty)
+
+
+_EPOCH = 719163  # the ordinal of 1970-01-01
+_NO_DAY = -(2**63)  # how numpy writes a day that is not there
+
+
+# --- From pandas ------------------------------------------------------------------------------------------------------
+
+
+def _found(name: str, frame: Any) -> Found:
+    pd = _pandas()
+    if not isinstance(frame, pd.DataFrame):
+        raise InvalidDataset(f"{name!r} is a {type(frame).__name__}, where a frame is due")
+    if "id" not in frame.columns and frame.index.name == "id":
+        frame = frame.reset_index()
+    columns = {
+        heading: series.astype(object).where(series.notna(), None).tolist() for heading, series in frame.items()
+    }
+    return Found(where=name, columns=columns, rows=range(len(frame)))
+
+
+def _pandas() -> Any:
+    try:
+        import pandas
+    except ImportError:
+        raise MissingExtra.of("pandas") from None
+    return pandas

@@ -1,0 +1,325 @@
+"""The cells of sheets to a dataset: every problem is gathered, with the sheet, the row and the column in which it stands."""
+
+import datetime
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import attrs
+
+from pilotstd.collector import paused_collector
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset, Problem, near
+from pilotstd.frames.columns import Column, Kind, Sheet, sheets
+from pilotstd.model import TABLE_OF, TABLES, Label
+
+# --- Cells to values --------------------------------------------------------------------------------------------------
+
+
+def _text(cell: Any) -> str:
+    if not isinstance(cell, str):
+        raise ValueError(f"{cell!r} where text is due")
+    return str(cell)
+
+
+def _number(cell: Any) -> int:
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return int(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", cell):
+        return int(cell)
+    raise ValueError(f"{cell!r:.200} where a whole number is due")
+
+
+def _flag(cell: Any) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str) and cell.lower() in {"true", "false"}:
+        return cell.lower() == "true"
+    raise ValueError(f"{cell!r:.200} where true or false is due")
+
+
+def _day(cell: Any) -> datetime.date:
+    if isinstance(cell, datetime.datetime):
+        if cell.timetz() == datetime.time():
+            return datetime.date(cell.year, cell.month, cell.day)
+    elif isinstance(cell, datetime.date):
+        return cell
+    elif isinstance(cell, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+        try:
+            return datetime.date.fromisoformat(cell)
+        except ValueError:
+            pass
+    raise ValueError(f"{cell!s:.200} where a date is due; dates are written YYYY-MM-DD")
+
+
+def _code(column: Column) -> Callable[[Any], Any]:
+    members = {str(member): member for member in column.vocabulary or ()}
+
+    def code(cell: Any) -> Any:
+        try:
+            return members[cell]
+        except (KeyError, TypeError):
+            raise ValueError(f"{cell!r:.200} is no {column.name}{near(cell, members)}; the codes are {', '.join(members)}") from None
+
+    return code
+
+
+_READ: dict[Kind, Callable[[Any], Any]] = {Kind.TEXT: _text, Kind.NUMBER: _number, Kind.FLAG: _flag, Kind.DAY: _day}
+
+
+def reader(column: Column) -> Callable[[Any], Any]:
+    """What makes a value of a cell of this column; it raises `ValueError` where it cannot."""
+    if column.joined:
+        return lambda cell: tuple(_text(cell).split())
+    return _code(column) if column.kind is Kind.CODE else _READ[column.kind]
+
+
+# --- Sheets as they were read -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """A sheet as it stands in a file: cells that are not checked yet."""
+
+    where: str
+    """What a problem calls it: `mine.xlsx, sheet regions`."""
+    columns: Mapping[str, Sequence[Any]]
+    """The cells of each column, None where one is empty."""
+    rows: Sequence[object]
+    """What a problem calls each row: its number in the file."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with its shape."""
+
+
+def from_rows(where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]) -> Found:
+    """A sheet that was read row by row: its header, then each row with its number."""
+    problems, names = [], []
+    for name, times in Counter(header).items():
+        names.append(str(name))
+        if times > 1 or not isinstance(name, str):
+            message = f"{times} columns are headed {name!r}" if times > 1 else f"a column is headed {name!r}, which is no name"
+            problems.append(Problem(rule="columns", path=where, value=name, message=message))
+    kept, numbers = [], []
+    for number, cells in rows:
+        if len(cells) == len(header):
+            kept.append(cells)
+            numbers.append(number)
+        else:
+            message = f"{len(cells)} cells where the header has {len(header)}: the row is cut short, or a quote or comma is astray"
+            problems.append(Problem(rule="columns", path=f"{where}, row {number}", message=message))
+    columns = zip(*kept, strict=True) if kept else ((),) * len(header)
+    return Found(where=where, columns=dict(zip(header, columns, strict=True)), rows=numbers, problems=tuple(problems))
+
+
+# --- Sheets to a dataset ----------------------------------------------------------------------------------------------
+
+
+def assemble(found: Mapping[str, Found], name: str) -> Dataset:
+    """The dataset in these sheets, every type and every rule checked; *name* is what messages call them.
+
+    Raises `InvalidDataset` with every problem; what a cell that cannot be read brings about besides is left out.
+    """
+    with paused_collector():
+        problems = list(_shape(found, name))
+        shapely = not problems
+        read = {key: _read(sheet, found[key], problems) for key, sheet in sheets().items() if key in found}
+        if shapely:
+            ds = _dataset(read, problems)
+            problems += _breaches(ds, read)
+    if problems:
+        said = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        raise InvalidDataset(f"{name} is no sound dataset: {said}", problems)
+    return ds
+
+
+def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
+    """Sheets and columns that are missing or not known."""
+    known = sheets()
+    for key in found.keys() - known.keys():
+        yield Problem(rule="tables", path=name, value=key, message=f"an unknown table {key!r}{near(key, known)}")
+    for key, sheet in known.items():
+        if key not in found:
+            yield Problem(rule="tables", path=name, value=key, message=f"the table {key!r} is missing")
+            continue
+        yield from found[key].problems
+        names = {column.name: column for column in sheet.columns}
+        for column in found[key].columns.keys() - names.keys():
+            message = f"an unknown column {column!r}{near(column, names)}; there are {', '.join(names)}"
+            yield Problem(rule="columns", path=found[key].where, value=column, message=message)
+        for column in names.keys() - found[key].columns.keys():
+            if not names[column].said:
+                message = f"the column {column!r} is missing"
+                yield Problem(rule="columns", path=found[key].where, value=column, message=message)
+    rows = found["dataset"].rows if "dataset" in found else (0,)
+    if len(rows) != 1:
+        message = f"{len(rows)} rows where there must be one"
+        yield Problem(rule="dataset", path=found["dataset"].where, message=message)
+
+
+@attrs.frozen(kw_only=True)
+class _Read:
+    """A sheet whose cells have been read; rows that lack a value that must be there are left out."""
+
+    sheet: Sheet
+    where: str
+    rows: Sequence[object]
+    values: dict[str, list[Any]]
+    spoilt: set[Any]  # the ids of records of which a cell could not be read
+
+    def ids(self) -> list[Any]:
+        """The record that each row is, or belongs to."""
+        return self.values[self.sheet.columns[0].name]
+
+    def path(self, row: int, column: str | None) -> str:
+        """What a problem calls a cell, or a row."""
+        return _path(self.where, self.rows[row], column)
+
+    def holding(self, row: int, value: Any) -> str | None:
+        """The column in which a row holds a value, or a part of it."""
+        parts = (value,) if isinstance(value, str) else (getattr(value, "source", None),)
+        for column, values in self.values.items():
+            cell = values[row]
+            if cell is not None and (cell in parts or (isinstance(cell, tuple) and value in cell)):
+                return column
+        return None
+
+    def objects(self, parts: Mapping[str, Mapping[str, tuple[Any, ...]]]) -> Iterator[Any]:
+        """What each row holds; *parts* gives the fields that other sheets hold, by field and record."""
+        fields: dict[str, Iterable[Any]] = {}
+        for column in self.sheet.columns[2 if self.sheet.field else 0 :]:
+            name, _, language = column.path.partition(".")
+            if not language:
+                fields[name] = self.values[column.name]
+            elif language == "en":
+                fields[name] = map(Label, *(self.values[f"{name}_{part}"] for part in ("en", "zh", "original")))
+        if "" in fields:
+            return iter(fields[""])
+        for name, of_record in parts.items():
+            fields[name] = [of_record.get(id, ()) for id in self.ids()]
+        rows = zip(*fields.values(), strict=True)
+        return (self.sheet.of(**dict(zip(fields, row, strict=True))) for row in rows)
+
+
+def _path(where: str, row: object, column: str | None) -> str:
+    return f"{where}, row {row}" + (f", column {column}" if column else "")
+
+
+def _read(sheet: Sheet, found: Found, problems: list[Problem]) -> _Read:
+    values: dict[str, list[Any]] = {}
+    bad: set[int] = set()
+    for column in sheet.columns:
+        if column.name not in found.columns or column.said:
+            continue
+        convert = reader(column)
+        kept = values[column.name] = []
+        for row, cell in enumerate(found.columns[column.name]):
+            try:
+                kept.append(column.default if cell is None else convert(cell))
+                message = "an empty cell where there must be a value" if cell is None and column.required else ""
+            except ValueError as error:
+                kept.append(None if column.required else column.default)
+                message = str(error)
+            if message:
+                path = _path(found.where, found.rows[row], column.name)
+                problems.append(Problem(rule="cell", path=path, value=cell, message=message))
+                bad.add(row)
+    ids = values.get(sheet.columns[0].name, [])
+    spoilt = {ids[row] for row in bad if row < len(ids)}
+    rows = found.rows
+    if bad:
+        needed = [values[column.name] for column in sheet.columns if column.required and column.name in values]
+        whole = [row for row in range(len(rows)) if row not in bad or None not in (column[row] for column in needed)]
+        values = {name: [column[row] for row in whole] for name, column in values.items()}
+        rows = [rows[row] for row in whole]
+    return _Read(sheet=sheet, where=found.where, rows=rows, values=values, spoilt=spoilt)
+
+
+def _dataset(read: Mapping[str, _Read], problems: list[Problem]) -> Dataset:
+    """The dataset, as far as its rows could be read."""
+    parts: dict[str, dict[str, dict[str, tuple[Any, ...]]]] = defaultdict(dict)
+    for one in read.values():
+        if one.sheet.field:
+            known = {id for owner in one.sheet.owners for id in (*read[owner].ids(), *read[owner].spoilt)}
+            of_record = _parts(one, known, problems)
+            for owner in one.sheet.owners:
+                parts[owner][one.sheet.field] = of_record
+    header = {column: values[0] for column, values in read["dataset"].values.items()} if read["dataset"].rows else _UNREAD
+    return Dataset(
+        version=header["version"],
+        as_of=header["as_of"],
+        title=Label(header["title_en"], header["title_zh"], header["title_original"]),
+        retired=read["retired"].objects(parts["retired"]),
+        records=[record for table in TABLES for record in read[table].objects(parts[table])],
+    )
+
+
+_UNREAD: dict[str, Any] = dict.fromkeys(("title_en", "title_zh", "title_original")) | {
+    "version": "0",
+    "as_of": datetime.date.max,
+}  # where the cells could not be read, something that breaks no rule
+
+
+def _parts(read: _Read, known: Collection[str], problems: list[Problem]) -> dict[str, tuple[Any, ...]]:
+    """The values of a field by record, in the order of their positions."""
+    placed: dict[str, dict[int, Any]] = defaultdict(dict)
+    rows = zip(read.ids(), read.values["position"], read.objects({}), strict=True)
+    for row, (id, position, item) in enumerate(rows):
+        if id not in known:
+            message = f"no record {id!r} in {' or '.join(read.sheet.owners)}{near(id, known)}"
+            problems.append(Problem(rule="references", path=read.path(row, "record"), value=id, message=message))
+        elif position in placed[id]:
+            message = f"two rows of {id} have the position {position}"
+            problems.append(Problem(rule="positions", path=read.path(row, "position"), value=position, message=message))
+        else:
+            placed[id][position] = item
+    return {id: tuple(items[place] for place in sorted(items)) for id, items in placed.items()}
+
+
+# --- Rules ------------------------------------------------------------------------------------------------------------
+
+
+def _breaches(ds: Dataset, read: Mapping[str, _Read]) -> Iterator[Problem]:
+    """The rules that the dataset breaks, each with its place, but those that follow from cells that could not be read."""
+    spoilt = {id for one in read.values() for id in one.spoilt}
+    problems = [
+        problem
+        for problem in ds.check()
+        if problem.record not in spoilt and (not isinstance(problem.value, str) or problem.value not in spoilt)
+    ]
+    if problems:
+        place = _places(read)
+        yield from (attrs.evolve(problem, path=place(problem)) for problem in problems)
+
+
+def _places(read: Mapping[str, _Read]) -> Callable[[Problem], str | None]:
+    """What finds the cell of which a rule speaks."""
+
+    @cache
+    def rows_of(sheet: str) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, id in enumerate(read[sheet].ids()):
+            rows[id].append(row)
+        return rows
+
+    def place(problem: Problem) -> str | None:
+        id, field = problem.record, problem.field
+        if id is None:
+            return read["dataset"].path(0, field)
+        table = TABLE_OF.get(id.partition(":")[0], "retired")
+        own = table if id in rows_of(table) else "retired"
+        candidates = [f"{own}.{field}", field] if field else [own, *(name for name in read if name.startswith(f"{own}.")), "evidence"]
+        for sheet in (name for name in candidates if name in read):
+            for row in rows_of(sheet).get(id, ()):
+                if column := read[sheet].holding(row, problem.value):
+                    return read[sheet].path(row, column)
+        rows = rows_of(own).get(id)
+        if not rows:
+            return None
+        names = {column.path.partition(".")[0]: column.name for column in reversed(read[own].sheet.columns)}
+        return read[own].path(rows[-1], names.get(field or ""))
+
+    return place

@@ -1,0 +1,88 @@
+"""A dataset to the cells of its sheets: plain Python values, column by column."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from pilotstd.collector import paused_collector
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset, Problem
+from pilotstd.frames.columns import LICENCE, Kind, Sheet, sheets
+from pilotstd.model import TABLES, Label
+
+Cells = dict[str, list[Any]]
+"""The values of each column of a sheet, from the first row to the last; None where a cell is empty."""
+
+_INT64 = 2**63
+
+
+def flatten(ds: Dataset) -> dict[str, Cells]:
+    """Every sheet of a dataset, in the order in which they are written.
+
+    Raises `InvalidDataset` where a text has no UTF-8 or a number more than 64 bits, so that every format can hold what it is given.
+    """
+    ds.sha256  # noqa: B018  (raises where there is no UTF-8)
+    with paused_collector():
+        return {name: cells_of(sheet, owners(ds, sheet)) for name, sheet in sheets().items()}
+
+
+def owners(ds: Dataset, sheet: Sheet) -> Sequence[Any]:
+    """The objects that the rows of a sheet are, or are parts of."""
+    if sheet.name == "dataset":
+        return [_Said(version=ds.version, as_of=ds.as_of, title=ds.title, sha256=ds.sha256)]
+    if sheet.name == "evidence":
+        return list(ds)
+    table = sheet.owners[0] if sheet.owners else sheet.name
+    return tuple(ds.table(table)) if table in TABLES else ds.retired
+
+
+@attrs.frozen(kw_only=True)
+class _Said:
+    """What the one row of `dataset` says."""
+
+    version: str
+    as_of: Any
+    title: Label
+    sha256: str
+    licence: str = LICENCE
+
+
+def cells_of(sheet: Sheet, rows: Iterable[Any]) -> Cells:
+    """The cells of a sheet whose rows are these objects, or the parts of them where the sheet has owners."""
+    cells: Cells = {}
+    columns = sheet.columns
+    if sheet.field:
+        rows = tuple(rows)
+        parts: list[tuple[Any, ...]] = list(map(attrgetter(sheet.field), rows))
+        ids = map(attrgetter("id"), rows)
+        cells["record"] = [id for id, several in zip(ids, parts, strict=True) for _ in several]
+        cells["position"] = [place for several in parts for place in range(1, len(several) + 1)]
+        columns = columns[2:]
+        rows = list(chain.from_iterable(parts))
+    fields: dict[str, list[Any]] = {"": list(rows)}
+    for column in columns:
+        field, _, part = column.path.partition(".")
+        if field not in fields:
+            fields[field] = list(map(attrgetter(field), fields[""]))
+        values = list(map(attrgetter(part), fields[field])) if part else fields[field]
+        if column.joined:
+            values = [" ".join(names) for names in values]
+        elif column.kind is Kind.NUMBER:
+            _fits(values, sheet, column.name)
+        cells[column.name] = values
+    return cells
+
+
+def _fits(numbers: Sequence[int | None], sheet: Sheet, column: str) -> None:
+    wide = [number for number in numbers if number is not None and not -_INT64 <= number < _INT64]
+    if wide:
+        problems = [Problem(rule="number", field=f"{sheet.name}.{column}", value=n, message=f"{n} has more than 64 bits") for n in wide]
+        raise InvalidDataset("numbers that no table can hold", problems)
+
+
+def count(cells: Mapping[str, Sequence[Any]]) -> int:
+    """The number of rows."""
+    return max(map(len, cells.values()), default=0)
