@@ -35,6 +35,11 @@ def releases() -> tuple[Release, ...]:
     >>> [release.version for release in releases()][:3]
     ['1.0.0', '1.1.0', '1.2.0']
     """
+    return parse_register(_bundled("releases.json"))
+
+
+def parse_register(data: bytes) -> tuple[Release, ...]:
+    """The releases that the bytes of a register name."""
     return tuple(
         Release(
             version=row["version"],
@@ -42,7 +47,7 @@ def releases() -> tuple[Release, ...]:
             sha256=row["sha256"],
             summary=row["summary"],
         )
-        for row in json.loads(_bundled("releases.json"))
+        for row in json.loads(data)
     )
 
 

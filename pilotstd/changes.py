@@ -40,25 +40,25 @@ if TYPE_CHECKING:
 class ChangeKind(Vocabulary):
     """What happened, the gravest for a reader first."""
 
-    REMOVED = "removed", "a record is gone, and nothing says why", "记录删除"
-    RETIRED = "retired", "a record is gone, and its id is retired", "记录停用"
-    REPLACED = "replaced", "a record is gone, and others stand for it", "记录替换"
-    RESTORED = "restored", "a retired id is in use again", "记录恢复"
-    CHANGED = "changed", "a field has another value", "字段变更"
-    ADDED = "added", "a record is new", "记录新增"
-    EVIDENCE = "evidence", "a record rests on other evidence", "依据变更"
-    RETIREMENT = "retirement", "the entry of a retired id is new, other or gone", "停用说明变更"
-    VERSION = "version", "the dataset has another version", "版本变更"
-    AS_OF = "as-of", "the dataset is of another day", "截止日变更"
-    TITLE = "title", "the dataset has another title", "名称变更"
+    REMOVED = "removed", "removed without a word", "无说明删除"
+    RETIRED = "retired", "retired", "停用"
+    REPLACED = "replaced", "replaced by others", "替换"
+    RESTORED = "restored", "in use again", "恢复"
+    CHANGED = "changed", "value changed", "值变更"
+    ADDED = "added", "added", "新增"
+    EVIDENCE = "evidence", "other evidence", "依据变更"
+    RETIREMENT = "retirement", "entry of a retired id", "停用说明"
+    VERSION = "version", "version", "版本"
+    AS_OF = "as-of", "as of", "截至"
+    TITLE = "title", "title", "名称"
 
 
 class Bump(Vocabulary):
     """Which part of a version has to grow."""
 
-    PATCH = "patch", "values are corrected", "修订号"
-    MINOR = "minor", "records are added", "次版本号"
-    MAJOR = "major", "an id goes, or a meaning changes", "主版本号"
+    PATCH = "patch", "values are corrected", "更正内容"
+    MINOR = "minor", "records are added", "新增记录"
+    MAJOR = "major", "an id goes, or a meaning changes", "标识停用或含义改变"
 
 
 _GOES = (ChangeKind.REMOVED, ChangeKind.RETIRED, ChangeKind.REPLACED)
@@ -113,7 +113,9 @@ _BUMPS = list(Bump)
 
 
 def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
-    return tuple(sorted(changes, key=lambda item: (_KINDS[item.kind], item.id or "", item.field or "")))
+    return tuple(
+        sorted(changes, key=lambda item: (_KINDS[item.kind], item.id or "", item.field or ""))
+    )
 
 
 @attrs.frozen
@@ -155,7 +157,9 @@ class Changes:
 
     def inverse(self) -> "Changes":
         """The way back: the changes from the new dataset to the old one."""
-        return Changes(attrs.evolve(change, old=change.new, new=change.old) for change in self.changes)
+        return Changes(
+            attrs.evolve(change, old=change.new, new=change.old) for change in self.changes
+        )
 
     def apply(self, old: Dataset) -> Dataset:
         """The new dataset, made from the old one.
@@ -202,7 +206,9 @@ class Changes:
             import pandas as pd
         except ImportError:
             raise MissingExtra.of("pandas") from None
-        kinds = pd.Categorical([change.kind.value for change in self.changes], [kind.value for kind in ChangeKind])
+        kinds = pd.Categorical(
+            [change.kind.value for change in self.changes], [kind.value for kind in ChangeKind]
+        )
         texts = {
             "id": [change.id for change in self.changes],
             "field": [change.field for change in self.changes],
@@ -222,8 +228,8 @@ class Changes:
                     "kind": change.kind,
                     "id": change.id,
                     "field": change.field,
-                    "old": _plain(change.old),
-                    "new": _plain(change.new),
+                    "old": to_plain(change.old),
+                    "new": to_plain(change.new),
                 }
                 for change in self.changes
             ],
@@ -325,16 +331,18 @@ def _found(change: Change, head: dict[str, Any], held: dict[str, Record | Retire
 
 def _unlike(change: Change, found: Any) -> Problem:
     message = f"{change.old!r:.200} is due where {found!r:.200} stands"
-    return Problem(rule="changes", record=change.id, field=change.field, value=found, message=message)
+    return Problem(
+        rule="changes", record=change.id, field=change.field, value=found, message=message
+    )
 
 
 # --- As text --------------------------------------------------------------------------------------------------------
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON holds it."""
+def to_plain(value: Any) -> Any:
+    """A value of a change as JSON holds it."""
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [to_plain(item) for item in value]
     if attrs.has(type(value)):
         return codec.to_plain(value)
     return value.isoformat() if isinstance(value, datetime.date) else value
@@ -342,8 +350,10 @@ def _plain(value: Any) -> Any:
 
 def _text(value: Any) -> str | None:
     """A value as a cell holds it."""
-    plain = _plain(value)
-    return plain if plain is None or isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    plain = to_plain(value)
+    return (
+        plain if plain is None or isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    )
 
 
 _SECTIONS = (
@@ -393,13 +403,18 @@ def _name(record: Record) -> str:
     """A record's name in both languages, or else what it joins."""
     if record.label:
         return _value(record.label)
-    return ", ".join(f"`{id}`" for field, id in references(record) if field != "evidence") or "(no name)"
+    return (
+        ", ".join(f"`{id}`" for field, id in references(record) if field != "evidence")
+        or "(no name)"
+    )
 
 
 def _entry(entry: Retired | None) -> str:
     if entry is None:
         return "(nothing)"
-    instead = "; use " + ", ".join(f"`{id}`" for id in entry.replaced_by) if entry.replaced_by else ""
+    instead = (
+        "; use " + ", ".join(f"`{id}`" for id in entry.replaced_by) if entry.replaced_by else ""
+    )
     return f"Since {_escaped(entry.since)}: {_escaped(entry.reason)}{instead}"
 
 

@@ -21,7 +21,9 @@ def citation(ds: Dataset, style: str = "text") -> str:
     The pilotstd maintainers (2025). China's service-sector pilot standardisation policy (version 1.0.0, as of 2025-01-14) [Data set].
     """
     if style not in STYLES:
-        raise InvalidQuery(f"no citation style {style!r}{near(style, STYLES)}; there are {', '.join(STYLES)}")
+        raise InvalidQuery(
+            f"no citation style {style!r}{near(style, STYLES)}; there are {', '.join(STYLES)}"
+        )
     return STYLES[style](ds)
 
 
@@ -81,10 +83,23 @@ def _cff(ds: Dataset) -> str:
         "title": _title(ds),
         "version": ds.version,
         "date-released": ds.as_of.isoformat(),
-        "identifiers": [{"type": "other", "value": f"sha256:{ds.sha256}", "description": "SHA-256 of the canonical file"}],
+        "identifiers": [
+            {
+                "type": "other",
+                "value": f"sha256:{ds.sha256}",
+                "description": "SHA-256 of the canonical file",
+            }
+        ],
     }
-    return "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
+    return "\n".join(
+        f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()
+    )
 
 
-STYLES: dict[str, Callable[[Dataset], str]] = {"text": _text, "bibtex": _bibtex, "csl-json": _csl, "cff": _cff}
+STYLES: dict[str, Callable[[Dataset], str]] = {
+    "text": _text,
+    "bibtex": _bibtex,
+    "csl-json": _csl,
+    "cff": _cff,
+}
 """How each style is written."""

@@ -56,12 +56,15 @@ def as_of_day(ds: Dataset, day: datetime.date) -> Dataset:
     if type(day) is not datetime.date:
         raise InvalidQuery(f"{day!r} is no day: give a datetime.date")
     if day > ds.as_of:
-        raise InvalidQuery(f"the dataset {ds.version} is as of {ds.as_of}; what was known on {day} it cannot say")
+        raise InvalidQuery(
+            f"the dataset {ds.version} is as of {ds.as_of}; what was known on {day} it cannot say"
+        )
     with paused_collector():
         records = _known(ds, day)
         ids = {record.id for record in records} | {entry.id for entry in ds.retired}
         retired = [
-            attrs.evolve(entry, replaced_by=tuple(id for id in entry.replaced_by if id in ids)) for entry in ds.retired
+            attrs.evolve(entry, replaced_by=tuple(id for id in entry.replaced_by if id in ids))
+            for entry in ds.retired
         ]
         version = re.sub(r"[+.]asof\.\d{8}$", "", ds.version)
         version += f"{'.' if '+' in version else '+'}asof.{day:%Y%m%d}"
@@ -97,7 +100,9 @@ def _pointing(item: Record | Retired) -> list[tuple[str, str]]:
 def _known(ds: Dataset, day: datetime.date) -> list[Record]:
     """The records that were known by a day, pointing at nothing but one another."""
     late = {source.id for source in ds.sources if (_public_since(source, ds) or day) > day}
-    known = [_with_timely_evidence(record, late) for record in ds if (record.known_since or day) <= day]
+    known = [
+        _with_timely_evidence(record, late) for record in ds if (record.known_since or day) <= day
+    ]
     cited_before = _cited(ds)
     while True:
         ids, cited = {record.id for record in known}, _cited(known)
@@ -113,8 +118,12 @@ def _public_since(source: Source, ds: Dataset) -> datetime.date | None:
     if source.known_since:
         return source.known_since
     if source.reproduces:
-        copied = [document for id in source.reproduces if isinstance(document := ds.get(id), Document)]
-        return min((document.known_since for document in copied if document.known_since), default=None)
+        copied = [
+            document for id in source.reproduces if isinstance(document := ds.get(id), Document)
+        ]
+        return min(
+            (document.known_since for document in copied if document.known_since), default=None
+        )
     with contextlib.suppress(ValueError):  # a year or a month alone
         return datetime.date.fromisoformat(source.published or "")
     return None
@@ -122,7 +131,9 @@ def _public_since(source: Source, ds: Dataset) -> datetime.date | None:
 
 def _cited(records: Iterable[Record]) -> set[str]:
     """The sources that records other than themselves cite."""
-    return {item.source for record in records for item in record.evidence if item.source != record.id}
+    return {
+        item.source for record in records for item in record.evidence if item.source != record.id
+    }
 
 
 def _with_timely_evidence(record: Record, late: set[str]) -> Record:
@@ -141,7 +152,8 @@ def _supported(record: Record, evidence: list[Evidence]) -> set[tuple[str, bool]
     filled = {
         field.name
         for field in record_fields(type(record))
-        if field.name not in {"id", "evidence", "note"} and getattr(record, field.name) != field.default
+        if field.name not in {"id", "evidence", "note"}
+        and getattr(record, field.name) != field.default
     }
     return {
         (field, item.basis is Basis.TRANSLATED)
@@ -164,7 +176,9 @@ def _trimmed(record: Record, ids: set[str]) -> Record | None:
             continue
         elif isinstance(value, tuple):
             values[field.name] = tuple(
-                item if not isinstance(item, Responsibility) or item.body in ids else attrs.evolve(item, body=None)
+                item
+                if not isinstance(item, Responsibility) or item.body in ids
+                else attrs.evolve(item, body=None)
                 for item in value
                 if isinstance(item, Responsibility) or item in ids
             )
@@ -198,7 +212,11 @@ def timeline(ds: Dataset) -> tuple[Moment, ...]:
     >>> first.day.year, first.field, first.record.id
     (2015, 'issued', 'doc:guohan-2015-81')
     """
-    dated = ((ds.events, ("date",)), (ds.documents, ("issued", "published")), (ds.standards, ("issued", "effective")))
+    dated = (
+        (ds.events, ("date",)),
+        (ds.documents, ("issued", "published")),
+        (ds.standards, ("issued", "effective")),
+    )
     moments = [
         Moment(day=day, field=field, record=record)
         for table, fields in dated
