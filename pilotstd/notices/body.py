@@ -54,11 +54,10 @@ class Body:
 
 
 def read_body(
-    text: str, lines: Sequence[Line], width: int | None, indented: bool, standing: Standing
+    text: str, lines: Sequence[Line], width: int | None, indented: bool, standing: Standing, closes: bool
 ) -> Body:
-    """Read a body; *standing* has the rules that hold from before."""
-    reader = _BodyReader(text, lines, width, indented, standing)
-    return reader.read()
+    """Read a body; *standing* has the rules that hold from before, *closes* says that closing paragraphs may end it."""
+    return _BodyReader(text, lines, width, indented, standing).read(closes)
 
 
 class _BodyReader:
@@ -77,9 +76,9 @@ class _BodyReader:
         self.kinds: dict[int, tuple[str, int]] = {}
         self.last: dict[int, int] = {}
 
-    def read(self) -> Body:
+    def read(self, closes: bool) -> Body:
         self._gather()
-        closing = self._closing()
+        closing = self._closing() if closes else []
         self._headings()
         return self._finish(closing)
 

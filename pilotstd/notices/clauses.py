@@ -94,7 +94,7 @@ def charge(text: str, standing: Standing) -> tuple[Charge, Standing]:
             doubts.append(f"the bracket before {clause[:12]!r} is not closed")
     outside.append(text[place:])
     rest = "".join(outside)
-    if _FIRST_LEADS.search(rest):
+    if "牵头" in rest and _FIRST_LEADS.search(rest):
         standing = standing._replace(first_leads=True)
     for sentence in re.split(f"[{_ENDS}]", rest):
         read = _sentence(sentence.strip(), standing)
@@ -108,10 +108,10 @@ def charge(text: str, standing: Standing) -> tuple[Charge, Standing]:
 def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
     """The outermost brackets of each paragraph: start, end and whether it is closed."""
     depth = start = 0
-    for place, char in enumerate(text):
+    for found in re.finditer("[（）\n]", text):
+        place, char = found.start(), found[0]
         if char == "（":
-            if depth == 0:
-                start = place
+            start = start if depth else place
             depth += 1
         elif char == "）" and depth:
             depth -= 1

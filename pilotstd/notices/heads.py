@@ -16,7 +16,7 @@ _KINDS = (
     "决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 复函 函 纪要 "
     "方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策 任务"
 ).split()
-_KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:[（(][^（）()]*[）)])*$")
+_KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
 _YEAR = "(?:19|20)[0-9]{2}"
 _NUMBER = re.compile(
     f"[（]?(?P<number>(?:[\u4e00-\u9fffA-Z]{{1,20}}?[〔\\[【（﹝［]{_YEAR}(?:年)?[〕\\]】）﹞］](?:第)?[0-9]{{1,5}}号)"
@@ -40,6 +40,9 @@ _MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
 _ACT = re.compile("关于|印发|批转|转发|公布|发布|公告|决定|令$|命令")
 _LEADING_IN = re.compile("(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经|近年来|当前|现)")
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
+
+
+_MOST_LINES = 12  # of a title, with the lines of issuers above it
 
 
 @attrs.define
@@ -177,6 +180,8 @@ class _HeadReader:
 
     def _title_line(self, place: int, short: str) -> str | None:
         head, line = self.head, self.head.lines[place]
+        if len(self.title) > _MOST_LINES:
+            return None
         together = _NUMBER_AFTER.match(line.text)
         if together and not self.complete and not head.number:
             head.number = number_in(together["number"])
@@ -187,7 +192,7 @@ class _HeadReader:
         if any(mark in short for mark in "。；") or len(short) > 200:
             return None
         if self.complete:
-            if head.issuers == () and _is_signature(line.text) and not _ACT.search(short):
+            if head.issuers == () and is_signature(line.text) and not _ACT.search(short):
                 head.issuers = split_signature(line.text)
                 return "signature"
             near = place - self.title_lines[-1] == 1
@@ -302,7 +307,7 @@ def issuers_in(title: str) -> tuple[str, ...]:
     return tuple(name for name in names if not name.startswith("等")) if all(map(is_body, names)) else ()
 
 
-def _is_signature(line: str) -> bool:
+def is_signature(line: str) -> bool:
     names = split_signature(line)
     return bool(names) and len(line) <= 120 and all(map(is_body, names)) and not any(mark in line for mark in "。；：，、《")
 
@@ -330,7 +335,7 @@ def signature_before(lines: Sequence[Line], end: int, start: int) -> int:
     while place > start and end - place < 90:
         place -= 1
         line = lines[place]
-        if line.text and not (_is_signature(line.text) and ordinal_of(line.text) is None):
+        if line.text and not (is_signature(line.text) and ordinal_of(line.text) is None):
             break
         if line.text:
             first = place

@@ -19,13 +19,14 @@ _ORGAN = re.compile(
 # Words that end like a body and are none.
 _NO_ORGAN = re.compile("(?:社会|机会|大会|城市|都市|社区|市场|上市|以内|年内|办法|内部|全部|外部|干部|总部|中央和国家|区域|地方政府和社会)$")
 # Heads that a collective such as 各省、自治区、直辖市…, or a row such as 发展改革、财政部门, ends in.
-_HEAD = re.compile("(?:政府|党委|部门|单位|机构|厅|局|委|办|院|会|处|所|司|海关|银行|分行|兵团|中心|联社|公安)$")
+_HEAD = re.compile("(?:政府|党委|部门|单位|机构|厅|局|委|办|院|会|处|所|司|海关|银行|分行|兵团|中心|联社|公安|馆|队|公司|法院|主管部门)$")
 _ROW_HEAD = re.compile("(?:部门|单位|厅（局）|机构|机关)$")
 _PLACE = (
-    "(?:省级?|自治区|直辖市|计划单列市|副省级(?:城)?市|省会城市|(?:地|县)级(?:以上)?市|设区的?市|市|地区|州|自治州|盟|县|旗|区|地|乡镇?|镇"
+    "(?:省级?|自治区|直辖市|计划单列市|副省级(?:城)?市|省会城市|(?:地|县)级(?:以上)?市|设区的?市|市|州|自治州|盟|县|旗|区|乡镇?|镇"
     "|新疆生产建设兵团)"
 )
 _PLACES = re.compile(f"(?:全国)?(?:各|有关|相关)?(?:有关|相关)?{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$")
+_COLLECTIVE = re.compile(f"(?:各|有关|相关){{1,2}}{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$")
 _PROVINCES = frozenset(
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 "
     "西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾".split()
@@ -37,6 +38,7 @@ _OPEN_TAIL = re.compile(
     "(?<![高中初同平])等(?=$|[0-9一二三四五六七八九十]{1,3}(?:个|家)?|有关|相关|中央|国务院|国家|部门|部委|单位|省|市|自治区|地|机构|方|企业|各|成员"
     "|共同)"
 )
+_NO_NAME = re.compile("[。；：！？《“\n]")
 _OPEN = re.compile("等|(?:.*?(?:有关|相关))|其他")
 
 
@@ -58,7 +60,7 @@ def is_body(name: str) -> bool:
     if not 1 < len(name) <= 60 or name.startswith(("等", "和", "、")):
         return name.startswith("等") and len(name) <= 20
     bare = _without_brackets(name)
-    if any(mark in bare for mark in "。；：！？《“"):
+    if _NO_NAME.search(bare):
         return False
     return bare in _PROVINCES or (_ORGAN.search(bare) is not None and not _NO_ORGAN.search(bare))
 
@@ -103,12 +105,13 @@ def _one_blank(text: str) -> str:
 def split_outside(text: str, marks: str) -> Iterator[str]:
     """The stretches of a text between *marks* that stand in no bracket."""
     depth = start = 0
-    for place, char in enumerate(text):
+    for found in re.finditer(f"[（《“）》”{marks}]", text):
+        place, char = found.start(), found[0]
         if char in "（《“":
             depth += 1
         elif char in "）》”":
             depth = max(0, depth - 1)
-        elif depth == 0 and char in marks:
+        elif depth == 0:
             yield text[start:place]
             start = place + 1
     yield text[start:]
@@ -119,9 +122,9 @@ def _collectives(pieces: list[str]) -> Iterator[str]:
     start = 0
     while start < len(pieces):
         end = start + 1
-        if pieces[start][:1] in "各有相全" and _PLACES.match(pieces[start]):  # 各省、自治区、直辖市人民政府
+        if _COLLECTIVE.search(pieces[start][-40:]):  # 各省、自治区、直辖市人民政府
             while end < len(pieces) and not _HEAD.search(_without_brackets(pieces[end - 1])):
-                if is_body(pieces[end]) and not re.match(_PLACE, pieces[end]):
+                if pieces[end].startswith("各"):
                     break
                 end += 1
         elif not is_body(pieces[start]):  # 发展改革、财政、商务部门

@@ -99,5 +99,6 @@ def opens(ordinal: Ordinal, before: Paragraph | None, last: dict[int, int], widt
         deeper = before.ordinal is not None and ordinal.level > before.ordinal.level
         return next_in_row and not ordinal.doubtful and (ordinal.number > 1 or deeper)
     if ordinal.doubtful:
-        return next_in_row and not before.unfinished(width, blank)
+        further = ordinal.level == 3 and 0 < last.get(3, 0) < ordinal.number
+        return (next_in_row or further) and not before.unfinished(width, blank)
     return next_in_row or ordinal.number == 1 or not before.unfinished(width, blank)

@@ -15,7 +15,7 @@ from pilotstd.notices.heads import (
     Head,
     compact,
     date_in,
-    issuers_in,
+    is_signature,
     kind_of,
     number_in,
     read_head,
@@ -76,7 +76,7 @@ class _Reader:
         starts = self._attachments(after if after is not None else listed_from, listed)
         stop = signed if after is not None else (starts[0][0] if starts else len(lines))
         stop = min(stop, listed_from) if listed_from >= head.end else stop
-        body = self._body(head.end, stop, "preamble")
+        body = self._body(head.end, stop)
         tail = after if after is not None else stop
         if after is None and listed and listed_from < len(lines):
             tail = starts[0][0] if starts else self._listed_to
@@ -128,7 +128,7 @@ class _Reader:
                 names = split_signature(found[0]) if found[0] else ()
                 if all(map(is_body, names)):
                     return signature_before(self.lines, place, self.head.end), place, place + 1
-            ended = line.text.endswith(("。", "）", "：", "；")) or is_body(line.text.split()[-1]) or self._is_listed(line)
+            ended = line.text.endswith(("。", "）", "：", "；")) or is_signature(line.text) or self._is_listed(line)
         return self._undated()
 
     def _undated(self) -> tuple[int, int | None, int | None]:
@@ -176,12 +176,13 @@ class _Reader:
 
     # --- Bodies -------------------------------------------------------------------------------------------------------
 
-    def _body(self, start: int, stop: int, preamble: str) -> Body:
-        body = read_body(self.text, self.lines[start:stop], self.width, self.indented, self.standing)
+    def _body(self, start: int, stop: int, attached: bool = False) -> Body:
+        lines = self.lines[start:stop]
+        body = read_body(self.text, lines, self.width, self.indented, self.standing, closes=not attached)
         self.standing = body.standing
         self.remarks += body.remarks
         for place, (kind, group) in body.kinds.items():
-            kind = preamble if kind == "preamble" else kind
+            kind = f"attachment-{kind}" if attached and kind == "preamble" else kind
             self._set(self.at[place], kind, group + self.sections if kind == "section" else 0)
         self.sections += max((group for kind, group in body.kinds.values() if kind == "section"), default=0)
         return body
@@ -333,13 +334,13 @@ class _Reader:
             stop = following[0] if following else self._web_from(after)
             for index in range(place, after):
                 self._set(index, "attachment-title")
-            body = self._body(after, stop, "attachment-preamble")
+            body = self._body(after, stop, attached=True)
             end = self.lines[stop - 1].end if stop > 0 else 0
             attachments.append(
                 Attachment(
                     label=label,
                     title=title or self._title_from_list(label, listed),
-                    preamble=body.preamble + (f"\n{body.closing}" if body.closing else ""),
+                    preamble=body.preamble,
                     sections=body.sections,
                     tables=body.tables,
                     span=Span(self.lines[place].start, end),
@@ -403,7 +404,7 @@ class _Reader:
             remarks.append(Remark(1, "no date of issue (成文日期)"))
         if not notice.issuers:
             remarks.append(Remark(1, "no issuer: neither signature nor title names one"))
-        elif re.search("等[0-9一二三四五六七八九十]*(?:个)?(?:部门|单位)", notice.title) and notice.issuers == issuers_in(notice.title):
+        elif notice.issuers == self.head.issuers and re.match(f"(?:{'|'.join(map(re.escape, notice.issuers))})等", notice.title):
             remarks.append(Remark(1, "the title names only the first of the issuers, and there is no signature"))
         if not any(True for _ in notice.walk()):
             remarks.append(Remark(1, "no numbered section"))

@@ -29,6 +29,8 @@ _BLANKS = "\t\u00a0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\
 _NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0f"  # marks without width
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 
+_INK = re.compile(f"[^\\s{_NOTHING}]")
+
 _SIGNS = {"(": "（", ")": "）", "﹙": "（", "﹚": "）", "､": "、", "｡": "。", "﹑": "、", "．": ".", "－": "-"}
 _MARKS = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 _MARK = re.compile(r"(?<![0-9A-Za-z/])[,:;!?]|[,:;!?](?![0-9A-Za-z/])")
@@ -67,7 +69,7 @@ def readable(text: str) -> None:
             f"the text has the control character {found[0]!r} in line {line}: "
             "it is no text, or was decoded wrongly; give the notice as UTF-8 text, .html or .docx"
         )
-    if not text.translate(_table()).replace("\u200b", "").strip():
+    if not _INK.search(text):
         raise UnreadableNotice("the text is empty; give the text of a notice")
 
 
@@ -117,7 +119,8 @@ def cut(text: str, line: Line, inked: int) -> int:
 
 _SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])((?:[ \t]+[{_HAN}])+)(?![{_HAN}])")
 _BETWEEN = re.compile(rf"(?<=[{_WIDE}])[ \t]+(?=[{_WIDE}])")
-_AROUND = re.compile(r"[ \t]*([，。；：、（）《》“”！？〔〕])[ \t]*")
+_MARKS_OF_WIDTH = "，。；：、（）《》“”！？〔〕"
+_AROUND = re.compile(rf"[ \t]+(?=[{_MARKS_OF_WIDTH}])|(?<=[{_MARKS_OF_WIDTH}])[ \t]+")
 
 
 def tidy(text: str) -> str:
@@ -126,7 +129,9 @@ def tidy(text: str) -> str:
     >>> tidy("主 要 内 容"), tidy("加快 推进 5G 网络")
     ('主要内容', '加快推进 5G 网络')
     """
-    return _BETWEEN.sub("", _AROUND.sub(r"\1", text)).strip()
+    if " " not in text and "\t" not in text:
+        return text
+    return _BETWEEN.sub("", _AROUND.sub("", text)).strip()
 
 
 def spaced(text: str) -> str:
@@ -135,7 +140,7 @@ def spaced(text: str) -> str:
     >>> spaced("商务部　 市场监管总局 关 于"), spaced("国 务 院")
     ('商务部 市场监管总局 关于', '国务院')
     """
-    text = _SPACED.sub(lambda word: re.sub(r"[ \t]", "", word[0]), _AROUND.sub(r"\1", text))
+    text = _SPACED.sub(lambda word: re.sub(r"[ \t]", "", word[0]), _AROUND.sub("", text))
     return re.sub(r"[ \t]+", " ", text).strip()
 
 
