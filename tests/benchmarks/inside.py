@@ -1,0 +1,302 @@
+"""What work costs inside one process: reading, look-up, search, graphs, frames, exports, notices, comparison."""
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import Any
+
+import attrs
+
+import pilotstd
+from pilotstd import Dataset, codec
+from pilotstd.collector import paused_collector
+from pilotstd.testing import generate
+from tests.benchmarks.measuring import Measure, growth, seconds, taking_turns
+from tests.benchmarks.processes import memory
+
+SEED = 314
+
+
+class Sample:
+    """A generated dataset with so many work tasks, and its file."""
+
+    def __init__(self, size: int, folder: Path) -> None:
+        self.size = size
+        self.folder = folder
+        self.file = folder / f"{size}.json"
+        self.name = f"{size:,} tasks"
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        return generate(self.size, SEED)
+
+    @cached_property
+    def data(self) -> bytes:
+        data = codec.encode(self.dataset)
+        self.file.write_bytes(data)
+        return data
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is measured: datasets of these sizes, each work in so many rounds."""
+
+    samples: Sequence[Sample]
+    rounds: int
+
+    @property
+    def largest(self) -> Sample:
+        return self.samples[-1]
+
+
+def decoding(plan: Plan) -> Iterator[Measure]:
+    """Reading a user's bytes, every type checked, and then a file with every rule."""
+    for sample in plan.samples:
+        data = sample.data
+        ours, reference = taking_turns(
+            lambda: codec.decode(data), lambda: json.loads(data), rounds=plan.rounds
+        )
+        yield seconds(f"decode, strict, {sample.name}", ours, reference, "json.loads", 2.4)
+    taken = []
+    for sample in plan.samples:
+        data, file = sample.data, sample.file
+        ours, reference = taking_turns(
+            lambda: pilotstd.read(file), lambda: json.loads(data), rounds=plan.rounds
+        )
+        taken.append(median(ours))
+        yield seconds(
+            f"read, decode, index, check, {sample.name}", ours, reference, "json.loads", 4
+        )
+    if len(plan.samples) > 1:
+        sizes = [len(sample.dataset) for sample in plan.samples]
+        yield growth("the same, growth exponent", sizes, taken, 1.15)
+    yield from memory(plan.largest.file, plan.largest.name)
+
+
+def look_up(plan: Plan) -> Iterator[Measure]:
+    """A record by its id, in one table and across tables."""
+    for sample in plan.samples:
+        ds, table = sample.dataset, sample.dataset.work_tasks
+        ids = Random(SEED).choices(table.ids, k=10_000)
+        known = {record.id: record for record in table}
+        for name, where in (("in its table", table), ("across tables", ds)):
+            ours, reference = taking_turns(_each(where, ids), _each(known, ids), rounds=plan.rounds)
+            ours, reference = ([one / len(ids) for one in taken] for taken in (ours, reference))
+            yield seconds(f"look-up by id {name}, {sample.name}", ours, reference, "dict[key]", 4)
+
+
+def _each(where: Any, ids: Sequence[str]) -> Callable[[], None]:
+    def look_up() -> None:
+        for id in ids:
+            where[id]
+
+    return look_up
+
+
+def search(plan: Plan) -> Iterator[Measure]:
+    """Words in titles, in either language; the second time, when the titles are folded."""
+    table = generate(min(10_000, plan.largest.size), SEED).work_tasks
+    english = [record.title.en or "" for record in table]
+    chinese = [record.title.zh or "" for record in table]
+    for name, query, titles, goal in (
+        ("English", "cold chain", english, 5),
+        ("Chinese", "冷链", chinese, 5),
+        ("fuzzy, English", "cold chian logitsics", english, 100),
+        ("fuzzy, Chinese", "冷连物硫服务质量", chinese, 100),
+    ):
+        ours, reference = taking_turns(
+            lambda: table.search(query),  # noqa: B023
+            lambda: [title for title in titles if query in title],  # noqa: B023
+            rounds=plan.rounds,
+        )
+        yield seconds(
+            f"search, {name}, {len(table):,} titles", ours, reference, "`in` per title", goal
+        )
+
+
+def graphs(plan: Plan) -> Iterator[Measure]:
+    """Two graphs, against networkx at work on what is ready."""
+    import networkx as nx
+
+    from pilotstd import graphs
+
+    sample = plan.largest
+    ds = sample.dataset
+    ready = graphs.task_dependencies(ds)
+    nodes, edges = list(ready.nodes(data=True)), list(ready.edges(data=True))
+
+    def bare() -> object:
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(nodes)
+        graph.add_edges_from(edges)
+        return graph
+
+    ours, reference = taking_turns(lambda: graphs.task_dependencies(ds), bare, rounds=plan.rounds)
+    yield seconds(f"task_dependencies, {sample.name}", ours, reference, "bare add_…_from", 1.15)
+
+    roles = graphs.department_roles(ds)
+    ids = ds.departments.ids
+    ours, reference = taking_turns(
+        lambda: graphs.department_linkages(ds),
+        lambda: nx.bipartite.weighted_projected_graph(roles, ids),
+        rounds=plan.rounds,
+    )
+    name = f"department_linkages, {sample.name}, {len(ids)} departments"
+    yield seconds(name, ours, reference, "weighted_projected_graph", 0.1)
+
+
+def frame(plan: Plan) -> Iterator[Measure]:
+    """The frame of a table, against pandas given the columns as lists."""
+    import pandas as pd
+
+    sample = plan.largest
+    table = sample.dataset.work_tasks
+    made = table.to_frame()
+    columns = {name: _listed(made[name]) for name in made.columns}
+    ids = list(table.ids)
+
+    def ready() -> pd.DataFrame:
+        index = pd.Index(ids, name="id", dtype=made.index.dtype)
+        series = {
+            name: pd.Series(values, index, made[name].dtype) for name, values in columns.items()
+        }
+        return pd.DataFrame(series, copy=False)
+
+    pd.testing.assert_frame_equal(ready(), made)
+    ours, reference = taking_turns(table.to_frame, ready, rounds=plan.rounds)
+    yield seconds(f"to_frame, {sample.name}", ours, reference, "DataFrame of columns", 1.3)
+
+
+def _listed(series: Any) -> list[Any]:
+    """The values of a column as records have them: None where there is none, days as dates."""
+    values = series.dt.date if series.dtype.kind == "M" else series
+    found: list[Any] = values.astype(object).where(series.notna(), None).tolist()
+    return found
+
+
+def exports(plan: Plan) -> Iterator[Measure]:
+    """Whole datasets as Parquet and CSV, against pyarrow given the same tables."""
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    sample = plan.largest
+    ds = sample.dataset
+    ours_in, theirs_in = sample.folder / "ours", sample.folder / "theirs"
+    theirs_in.mkdir(exist_ok=True)
+    ds.write(ours_in, "parquet")
+    tables = {file.stem: pyarrow.parquet.read_table(file) for file in ours_in.glob("*.parquet")}
+    writers: dict[str, tuple[Callable[[Any, Path], None], float]] = {
+        "parquet": (pyarrow.parquet.write_table, 1.5),
+        "csv": (pyarrow.csv.write_csv, 20),
+    }
+    for format, (write, goal) in writers.items():
+        folders = (ours_in.with_name(f"{format}-{number}") for number in count())
+
+        def ready() -> None:
+            for name, table in tables.items():
+                write(table, theirs_in / f"{name}.{format}")  # noqa: B023
+
+        ours, reference = taking_turns(
+            lambda: ds.write(next(folders), format), ready, rounds=plan.rounds
+        )
+        yield seconds(f"{format} export, {sample.name}", ours, reference, "pyarrow", goal)
+
+
+_DIGITS = "一二三四五六七八九十"
+_LEVELS = [
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (rf"^[{_DIGITS}]+、", rf"^（[{_DIGITS}]+）", r"^\d+\.", r"^（\d+）")
+]
+
+
+def notices(plan: Plan) -> Iterator[Measure]:
+    """Reading a notice, against one split for each level; of 1 MB and of 10 MB where there are 100,000 tasks."""
+    from pilotstd import notices
+
+    taken = []
+    for size in (10 * plan.largest.size, 100 * plan.largest.size):
+        text = _notice(size)
+        ours, reference = taking_turns(
+            lambda: notices.read(text),  # noqa: B023
+            lambda: [level.split(text) for level in _LEVELS],  # noqa: B023
+            rounds=plan.rounds,
+        )
+        taken.append(median(ours))
+        yield seconds(
+            f"reading a notice of {size / 1e6:g} MB", ours, reference, "a split per level", 10
+        )
+    yield seconds("ten times the text", taken[1:], taken[:1], "the shorter text", 12)
+
+
+def _notice(size: int) -> str:
+    """A notice of about so many bytes, with four levels below it and ten items to each but the first."""
+    head = "商务部关于开展服务标准试点的通知\n商标发〔2025〕1号\n各省、自治区、直辖市人民政府：\n现将有关事项通知如下。\n"
+    point = "完善服务质量评价指标，推动标准制定与实施，加强数据共享和信息公开，提高服务水平。（商务部牵头，市场监管总局参加）\n"
+    texts, held = [head], 0
+    for number in count():
+        if held >= size:
+            return "".join(texts)
+        above = [place for place in (1000, 100, 10) if number % place == 0]
+        ordinals = [number // place % 10 for place in (100, 10)]
+        lines = []
+        if 1000 in above:
+            lines.append(f"{_numeral(number // 1000 + 1)}、推进重点领域服务标准建设\n")
+        if 100 in above:
+            lines.append(f"（{_numeral(ordinals[0] + 1)}）建立健全标准体系。{point}")
+        if 10 in above:
+            lines.append(f"{ordinals[1] + 1}.{point}")
+        lines.append(f"（{number % 10 + 1}）{point}")
+        texts += lines
+        held += sum(len(line.encode()) for line in lines)
+    raise AssertionError
+
+
+def _numeral(number: int) -> str:
+    """A number below 100 in Chinese."""
+    tens, ones = divmod(number, 10)
+    return (
+        ("" if tens < 2 else _DIGITS[tens - 1])
+        + ("十" if tens else "")
+        + (_DIGITS[ones - 1] if ones else "")
+    )
+
+
+def comparison(plan: Plan) -> Iterator[Measure]:
+    """What changed between two datasets, of which one record in a hundred did, against comparing two dicts."""
+    sample = plan.largest
+    old = sample.dataset
+    with paused_collector():
+        read = codec.decode(sample.data)
+        records = [
+            attrs.evolve(record, note="changed") if place % 100 == 0 else record
+            for place, record in enumerate(read)
+        ]
+        new = Dataset(version="0.2", as_of=read.as_of, title=read.title, records=records)
+    before, after = ({record.id: record for record in ds} for ds in (old, new))
+    ours, reference = taking_turns(
+        lambda: pilotstd.diff(old, new),
+        lambda: [id for id, record in before.items() if after.get(id) != record],
+        rounds=plan.rounds,
+    )
+    yield seconds(f"diff, {sample.name}", ours, reference, "comparing two dicts", 3)
+
+
+FIGURES: Mapping[str, Callable[[Plan], Iterator[Measure]]] = {
+    work.__name__: work
+    for work in (decoding, look_up, search, graphs, frame, exports, notices, comparison)
+}
+
+
+def measured(names: Sequence[str], sizes: Sequence[int], rounds: int) -> Iterator[Measure]:
+    """The figures of these names, on datasets of these numbers of work tasks."""
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Plan([Sample(size, Path(folder)) for size in sorted(sizes)], rounds)
+        for name in names:
+            yield from FIGURES[name](plan)
