@@ -148,18 +148,19 @@ def _with_timely_evidence(record: Record, late: set[str]) -> Record:
 
 
 def _supported(record: Record, evidence: list[Evidence]) -> set[tuple[str, bool]]:
-    """The filled fields that evidence supports, each with whether as a translation; a note needs none."""
+    """What evidence supports: that there is the record, and its filled fields, each with whether as a translation."""
     filled = {
         field.name
         for field in record_fields(type(record))
         if field.name not in {"id", "evidence", "note"}
         and getattr(record, field.name) != field.default
     }
-    return {
+    supported = {
         (field, item.basis is Basis.TRANSLATED)
         for item in evidence
         for field in filled.intersection(item.fields or filled)
     }
+    return supported | {("id", False)} if evidence else supported
 
 
 def _trimmed(record: Record, ids: set[str]) -> Record | None:

@@ -6,21 +6,21 @@ what of it was public on its day.
 """
 
 import argparse
-import json
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import attrs
 
+from pilotstd.bundled import Release
 from pilotstd.checks import check
-from pilotstd.codec import digest, encode
+from pilotstd.codec import encode
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset
 from pilotstd.model import Label, Record
+from pilotstd.publishing import encode_register
 from tools.facts import Facts
 from tools.records import all_records
-from tools.timeline import as_of_day
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "pilotstd" / "data"
@@ -69,7 +69,10 @@ EARLIER_NOTES = {
 
 def build(facts: Facts) -> dict[str, bytes]:
     """The files of all releases by name, the register among them; raises `InvalidDataset` where one is not sound."""
-    records = all_records(facts)
+    newest = DRAFTS[-1]
+    everything = Dataset(
+        version=newest.version, as_of=newest.as_of, title=TITLE, records=all_records(facts)
+    )
     files = {}
     register = []
     for draft in DRAFTS:
@@ -79,17 +82,16 @@ def build(facts: Facts) -> dict[str, bytes]:
             title=TITLE,
             records=[
                 with_earlier_note(record, draft.version)
-                for record in as_of_day(records, draft.as_of)
+                for record in everything.as_of_day(draft.as_of)
             ],
         )
         if problems := check(ds):
             raise InvalidDataset(f"release {draft.version}: {len(problems)} problems", problems)
-        data = encode(ds)
-        files[f"{draft.version}.json"] = data
-        row = {"version": draft.version, "as_of": draft.as_of.isoformat()}
-        register.append({**row, "sha256": digest(data), "summary": draft.summary})
-    text = json.dumps(register, ensure_ascii=False, indent=1)
-    files["releases.json"] = f"{text}\n".encode()
+        files[f"{draft.version}.json"] = encode(ds)
+        register.append(
+            Release(version=ds.version, as_of=ds.as_of, sha256=ds.sha256, summary=draft.summary)
+        )
+    files["releases.json"] = encode_register(register)
     return files
 
 
