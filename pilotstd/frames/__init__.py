@@ -32,9 +32,8 @@ def to_frame(table: Table[Any], lang: str | None = None) -> "pd.DataFrame":
     >>> frame.loc["region:chongqing", "name"], str(frame["kind"].dtype)
     ('重庆市', 'category')
     """
-    frame = _frame(sheets()[table.name], cells_of(sheets()[table.name], tuple(table)), lang)
-    frame.attrs = {"version": table.dataset.version, "sha256": table.dataset.sha256}
-    return frame
+    sheet = sheets()[table.name]
+    return _frame(sheet, cells_of(sheet, table), lang, table.dataset)
 
 
 def to_frames(ds: Dataset, lang: str | None = None) -> "dict[str, pd.DataFrame]":
@@ -53,10 +52,7 @@ def to_frames(ds: Dataset, lang: str | None = None) -> "dict[str, pd.DataFrame]"
     >>> links[links["record"] == "task:101"]["target"].tolist()[:2]
     ['region:beijing', 'region:shanghai']
     """
-    frames = {name: _frame(sheets()[name], cells, lang) for name, cells in flatten(ds).items()}
-    for frame in frames.values():
-        frame.attrs = {"version": ds.version, "sha256": ds.sha256}
-    return frames
+    return {name: _frame(sheets()[name], cells, lang, ds) for name, cells in flatten(ds).items()}
 
 
 def from_frames(frames: "Mapping[str, pd.DataFrame]") -> Dataset:
@@ -77,18 +73,20 @@ def from_frames(frames: "Mapping[str, pd.DataFrame]") -> Dataset:
 # --- To pandas --------------------------------------------------------------------------------------------------------
 
 
-def _frame(sheet: Sheet, cells: Cells, lang: str | None) -> "pd.DataFrame":
-    pd = _pandas()
+def _frame(sheet: Sheet, cells: Cells, lang: str | None, ds: Dataset) -> "pd.DataFrame":
+    pandas = _pandas()
     columns = {column.name: column for column in sheet.columns}
     if lang is not None:
         if lang not in tuple(Language):
             raise InvalidQuery(f"no language {lang!r}{near(lang, Language)}; there are {', '.join(Language)}")
         columns, cells = _in_language(sheet, cells, lang)
+    attrs = {"version": ds.version, "sha256": ds.sha256}
     with paused_collector():
         arrays = {name: _array(column, cells[name]) for name, column in columns.items()}
-        index = pd.Index(arrays.pop("id"), name="id") if "id" in arrays else pd.RangeIndex(count(cells))
-        frame: pd.DataFrame = pd.DataFrame(arrays, index=index, copy=False)
-        return frame
+        index = pandas.Index(arrays.pop("id"), name="id") if "id" in arrays else pandas.RangeIndex(count(cells))
+        frame: pd.DataFrame = pandas.DataFrame(arrays, index=index, copy=False)
+    frame.attrs = attrs
+    return frame
 
 
 def _in_language(sheet: Sheet, cells: Cells, lang: str) -> tuple[dict[str, Column], Cells]:
@@ -113,7 +111,12 @@ def _array(column: Column, values: list[Any]) -> Any:
     pd = _pandas()
     match column.kind:
         case Kind.TEXT:
-            return pd.array(values, dtype=pd.StringDtype())
+            dtype = pd.StringDtype()
+            if dtype.storage == "pyarrow":  # pandas would first make an array of objects
+                import pyarrow as pa
+
+                return dtype.__from_arrow__(pa.array(values, pa.large_string()))
+            return pd.array(values, dtype=dtype)
         case Kind.CODE:
             members = tuple(column.vocabulary or ())
             place = {member: number for number, member in enumerate(members)} | {None: -1}
@@ -123,11 +126,13 @@ def _array(column: Column, values: list[Any]) -> Any:
         case Kind.DAY:
             days = [_NO_DAY if day is None else day.toordinal() - _EPOCH for day in values]
             return np.array(days, dtype="int64").view("datetime64[D]").astype("datetime64[ms]")
-    empty = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
-    filled = [0 if value is None else value for value in values]
+    empty = np.zeros(len(values), dtype=bool)
+    if None in values:
+        empty[:] = [value is None for value in values]
+        values = [0 if value is None else value for value in values]
     if column.kind is Kind.FLAG:
-        return pd.arrays.BooleanArray(np.array(filled, dtype=bool), empty)
-    return pd.arrays.IntegerArray(np.array(filled, dtype="int64"), empty)
+        return pd.arrays.BooleanArray(np.array(values, dtype=bool), empty)
+    return pd.arrays.IntegerArray(np.array(values, dtype="int64"), empty)
 
 
 _EPOCH = 719163  # the ordinal of 1970-01-01
