@@ -19,7 +19,7 @@ import attrs
 from pilotstd.collector import paused_collector
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, Problem, UnsupportedFormat, near
-from pilotstd.model import TABLES, Label, Record, Retired, Vocabulary, record_fields
+from pilotstd.model import TABLES, Label, Retired, Vocabulary, record_fields
 
 FORMAT = 1
 """The number of the file format that this version writes; it reads this one and those before it."""
@@ -46,7 +46,7 @@ def encode(ds: Dataset) -> bytes:
 def _lines(ds: Dataset) -> Iterator[str]:
     yield f'{{"format":{FORMAT}'
     yield f',\n"version":{_to_json(ds.version)}'
-    if ds.title:
+    if ds.title != Label():
         yield f',\n"title":{_to_json(to_plain(ds.title))}'
     yield f',\n"as_of":{_to_json(ds.as_of.isoformat())}'
     tables: list[tuple[str, Iterable[Any]]] = [("retired", ds.retired), *ds.tables.items()]
@@ -190,7 +190,9 @@ def decode(data: bytes, where: str = "the data") -> Dataset:
             content = _builder(_contents())(plain)
         except _ODD:
             content = decode_strictly(parse(data, where), where)
-    records: Iterator[Record] = (record for name in TABLES for record in getattr(content, name))
+    records = [record for name in TABLES for record in getattr(content, name)]
+    if data.count(b'"id"') > len(records) + len(content.retired):  # perhaps a record that a repeated key has hidden
+        _refuse_repeated_keys(data, where)
     return Dataset(
         version=content.version,
         as_of=content.as_of,
@@ -198,6 +200,18 @@ def decode(data: bytes, where: str = "the data") -> Dataset:
         retired=content.retired,
         records=records,
     )
+
+
+def _refuse_repeated_keys(data: bytes, where: str) -> None:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        plain = dict(pairs)
+        if len(plain) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in plain if keys.count(key) > 1)
+            raise InvalidDataset(f"{where} has the key {twice!r} twice in one object: the first would be lost")
+        return plain
+
+    json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
 
 
 def parse(data: bytes, where: str) -> dict[str, Any]:

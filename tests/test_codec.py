@@ -1,0 +1,403 @@
+"""Datasets to JSON and back: what is written, what is read, and how a bad file is refused."""
+
+import contextlib
+import copy
+import datetime
+import gc
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import assume, example, given, strategies as st
+
+import pilotstd
+from pilotstd import (
+    Basis,
+    Dataset,
+    Department,
+    Evidence,
+    Figure,
+    InvalidDataset,
+    Label,
+    Problem,
+    Retired,
+    Source,
+    UnsupportedFormat,
+    codec,
+    testing,
+)
+from pilotstd.model import TABLES, record_fields
+
+STATED = (Evidence(source="source:a", basis=Basis.STATED),)
+DAY = datetime.date(2026, 1, 19)
+
+
+def plain_of(ds: Dataset) -> Any:
+    return json.loads(codec.encode(ds))
+
+
+def bytes_of(plain: Any) -> bytes:
+    return json.dumps(plain, ensure_ascii=False).encode("utf-8")
+
+
+def refused(data: bytes) -> tuple[Problem, ...]:
+    with pytest.raises(InvalidDataset) as caught:
+        codec.decode(data)
+    return caught.value.problems
+
+
+class TestLaws:
+    @given(testing.datasets())
+    def test_what_is_written_is_read_back_equal(self, ds: Dataset) -> None:
+        back = codec.decode(codec.encode(ds))
+        assert back == ds
+        assert [*back] == [*ds]
+        assert back.retired == ds.retired
+
+    @given(testing.datasets())
+    def test_the_canonical_form_is_a_fixed_point(self, ds: Dataset) -> None:
+        data = codec.encode(ds)
+        assert codec.encode(codec.decode(data)) == data
+        assert codec.encode(codec.decode_lazily(data)) == data
+
+    @given(testing.datasets(), st.randoms(use_true_random=False))
+    def test_the_bytes_do_not_depend_on_the_order_of_records(self, ds: Dataset, random: Any) -> None:
+        records, retired = [*ds], [*ds.retired]
+        random.shuffle(records)
+        random.shuffle(retired)
+        mixed = Dataset(version=ds.version, as_of=ds.as_of, title=ds.title, retired=retired, records=records)
+        assert codec.encode(mixed) == codec.encode(ds)
+
+    @given(testing.datasets())
+    @example(testing.generate(100))
+    @example(pilotstd.load())
+    def test_every_decoder_gives_equal_records(self, ds: Dataset) -> None:
+        data = codec.encode(ds)
+        strict = codec.decode_strictly(codec.parse(data, "the data"), "the data")
+        quick, lazy = codec.decode(data), codec.decode_lazily(data)
+        for name in TABLES:
+            assert getattr(strict, name) == tuple(quick.table(name)) == tuple(lazy.table(name))
+
+    @pytest.mark.parametrize("version", [release.version for release in pilotstd.releases()])
+    def test_a_bundled_file_is_canonical(self, version: str) -> None:
+        ds = pilotstd.load(version)
+        assert hashlib.sha256(codec.encode(ds)).hexdigest() == ds.sha256
+
+
+class TestCanonicalForm:
+    def test_one_record_a_line_without_what_is_empty(self) -> None:
+        source = Source(id="source:a", title=Label(zh="“标准”\n", en="a"), evidence=STATED)
+        ds = Dataset(version="0.1", as_of=DAY, records=[source, Figure(id="figure:b", value=3, evidence=STATED)])
+        assert codec.encode(ds).decode("utf-8") == (
+            '{"format":1,\n'
+            '"version":"0.1",\n'
+            '"as_of":"2026-01-19",\n'
+            '"sources":[\n'
+            '{"id":"source:a","title":{"en":"a","zh":"“标准”\\n"},"evidence":[{"source":"source:a","basis":"stated"}]}\n'
+            "],\n"
+            '"figures":[\n'
+            '{"id":"figure:b","value":3,"evidence":[{"source":"source:a","basis":"stated"}]}\n'
+            "]\n"
+            "}\n"
+        )
+
+    def test_an_empty_dataset_is_its_header(self) -> None:
+        ds = Dataset(version="0.1", as_of=DAY, title=Label(en="Mine"))
+        assert codec.encode(ds) == b'{"format":1,\n"version":"0.1",\n"title":{"en":"Mine"},\n"as_of":"2026-01-19"\n}\n'
+
+    @given(testing.datasets())
+    def test_keys_stand_in_the_order_of_the_class(self, ds: Dataset) -> None:
+        plain = plain_of(ds)
+        assert [*plain] == [key for key in ("format", "version", "title", "as_of", "retired", *TABLES) if key in plain]
+        for name, cls in TABLES.items():
+            order = [field.name for field in record_fields(cls)]
+            for row in plain.get(name, ()):
+                assert [*row] == [key for key in order if key in row]
+
+    @given(testing.datasets())
+    def test_there_is_no_default_float_or_null(self, ds: Dataset) -> None:
+        for _, value in nodes(plain_of(ds)):
+            assert value not in (None, [], {})
+            assert not isinstance(value, float)
+
+    def test_a_lone_surrogate_is_refused_with_its_place(self) -> None:
+        ds = Dataset(version="0.1", as_of=DAY, records=[Source(id="source:a", publisher="press \ud800")])
+        with pytest.raises(InvalidDataset, match=r"lone surrogate stands after .*press"):
+            codec.encode(ds)
+
+
+# --- Mutated files --------------------------------------------------------------------------------------------------
+
+
+def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Every place in parsed JSON but the root, with what stands there."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield (*path, key), item
+        yield from nodes(item, (*path, key))
+
+
+ODD_SCALARS = (None, True, False, 0, 1, -1, 1.0, float("nan"), 10**30, "", "0", "1", "x", "local ", "Stated", "stated")
+ODD_DATES = ("2025-01-14", "2025-1-4", "20250114", "2025-02-30", "2025-01-14T00:00", "2025-W03-2", "２０２５-01-14", "0000-01-01")
+ODD_LISTS = ([], [[]], [{}], [None], ["x"], ["source:a"], [1], [{"source": "source:a", "basis": "stated"}])
+ODD_OBJECTS = ({}, {"x": 1}, {"en": "x"}, {"en": None}, {"en": "x", "fr": "y"}, {"source": "source:a", "basis": "stated"})
+ODD = st.sampled_from((*ODD_SCALARS, *ODD_DATES, *ODD_LISTS, *ODD_OBJECTS))
+MISSPELLINGS = st.sampled_from((str.upper, str.title, "{} ".format, "{}s".format, lambda key: key[:-1]))
+
+
+@st.composite
+def mutated(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
+    """The JSON of a sound dataset, with one to three places spoilt."""
+    plain = plain_of(draw(testing.datasets(max_records=6)))
+    for _ in range(draw(st.integers(1, 3))):
+        places = [path for path, _ in nodes(plain) if path != ("format",)]
+        *way, key = draw(st.sampled_from(places))
+        holder = plain
+        for step in way:
+            holder = holder[step]
+        change = draw(st.sampled_from(("replace", "delete", "wrap", "unwrap", "misspell", "add", "repeat", "as text")))
+        value = holder[key]
+        if change == "delete":
+            del holder[key]
+        elif change == "wrap":
+            holder[key] = [value]
+        elif change == "unwrap" and isinstance(value, list) and value:
+            holder[key] = value[0]
+        elif change == "misspell" and isinstance(holder, dict):
+            holder[draw(MISSPELLINGS)(key)] = holder.pop(key)
+        elif change == "add" and isinstance(value, dict):
+            value[draw(st.sampled_from(("id", "en", "body", "note", "number", "colour", "__class__", "self")))] = draw(ODD)
+        elif change == "repeat" and isinstance(holder, list):
+            holder.append(copy.deepcopy(value))
+        elif change == "as text":
+            holder[key] = str(value)
+        else:
+            holder[key] = draw(ODD)
+    return plain
+
+
+def quickly(plain: Any) -> Any:
+    try:
+        return codec._builder(codec._contents())(plain)
+    except codec._ODD:
+        return None
+
+
+def strictly(plain: Any) -> Any:
+    try:
+        return codec.decode_strictly(plain, "the data")
+    except InvalidDataset:
+        return None
+
+
+HEADER: dict[str, Any] = {"format": 1, "version": "0.1", "as_of": "2026-01-19"}
+
+
+class TestMutatedFiles:
+    @given(mutated())
+    @example({**HEADER, "colour": "red"})
+    @example({**HEADER, "title": None})
+    @example({**HEADER, "sources": None})
+    @example({**HEADER, "sources": {}})
+    @example({**HEADER, "sources": ["source:a"]})
+    @example({**HEADER, "work_tasks": [{"id": "task:1", "number": True}]})
+    @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "batch": True}]})
+    @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "complete": 1}]})
+    @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "level": None, "note": None}]})
+    @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "departments": [{"role": "lead"}]}]})
+    def test_the_quick_and_the_strict_decoder_agree(self, plain: Any) -> None:
+        """They accept and reject the same files, and what both accept they read as the same."""
+        quick, strict = quickly(copy.deepcopy(plain)), strictly(copy.deepcopy(plain))
+        assert (quick is None) == (strict is None)
+        assert quick == strict
+
+    @given(mutated())
+    def test_a_file_is_refused_with_the_path_of_every_problem(self, plain: Any) -> None:
+        assume(strictly(copy.deepcopy(plain)) is None)
+        problems = refused(bytes_of(plain))
+        assert problems
+        assert all(str(problem.path).startswith("$") for problem in problems)
+
+    @given(st.data())
+    def test_a_file_cut_short_is_refused(self, data: st.DataObject) -> None:
+        whole = codec.encode(data.draw(testing.datasets(max_records=4)))
+        cut = data.draw(st.integers(0, len(whole) - 3))
+        with pytest.raises(InvalidDataset, match=r"cut short|not UTF-8"):
+            codec.decode(whole[:cut])
+
+
+class TestRefusals:
+    """Bad files, each refused as one of the designed errors."""
+
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (b"", "no JSON, or cut short"),
+            (b"{", "no JSON, or cut short"),
+            (b"\xff\xfe{\x00", "not UTF-8: byte 0"),
+            (b'{"format":1,"version":"\xe5\x85"}', "not UTF-8: byte 23"),
+            (b"[]", "has no integer 'format'"),
+            (b"null", "has no integer 'format'"),
+            (b'"format"', "has no integer 'format'"),
+            (b"{}", "has no integer 'format'"),
+            (b'{"format":"1"}', "has no integer 'format'"),
+            (b'{"format":true}', "has no integer 'format'"),
+            (b'{"format":1.0}', "has no integer 'format'"),
+            (b'{"format":NaN}', "has no integer 'format'"),
+            (b"[" * 100_000, "no JSON, or cut short"),
+            (b'{"format":1,"version":' + b"9" * 5000 + b"}", "no JSON, or cut short"),
+        ],
+        ids=lambda value: repr(value[:20]),
+    )
+    def test_no_dataset_at_all(self, data: bytes, said: str) -> None:
+        with pytest.raises(InvalidDataset, match=f"^the data .*{said}"):
+            codec.decode(data)
+
+    def test_a_byte_order_mark_is_passed_over(self, newest: Dataset) -> None:
+        assert codec.decode(b"\xef\xbb\xbf" + codec.encode(newest)) == newest
+
+    def test_a_newer_format_asks_for_an_upgrade(self) -> None:
+        with pytest.raises(UnsupportedFormat, match="format 2; this version reads up to 1: upgrade pilotstd"):
+            codec.decode(bytes_of({**HEADER, "format": 2, "what": ["is", "not", "known", "yet"]}))
+
+    @pytest.mark.parametrize("number", [0, -1])
+    def test_formats_count_from_one(self, number: int) -> None:
+        with pytest.raises(UnsupportedFormat, match="count from 1"):
+            codec.decode(bytes_of({**HEADER, "format": number}))
+
+    @pytest.mark.parametrize("depth", [50, 400, 900])
+    @pytest.mark.parametrize("place", ["sources", "title", "colour"])
+    def test_deep_nesting_is_refused(self, depth: int, place: str) -> None:
+        data = bytes_of(HEADER)[:-1] + f', "{place}": {"[" * depth}{"]" * depth}}}'.encode()
+        with pytest.raises(InvalidDataset):
+            codec.decode(data)
+
+    @pytest.mark.parametrize(
+        ("change", "path", "said"),
+        [
+            ({"colour": "red"}, "$", "unknown key 'colour'"),
+            ({"work_task": []}, "$", "unknown key 'work_task'; did you mean 'work_tasks'"),
+            ({"version": 1}, "$.version", "1 where text is due"),
+            ({"as_of": "2026-1-19"}, "$.as_of", "'2026-1-19' is no date; dates are written YYYY-MM-DD"),
+            ({"as_of": "20260119"}, "$.as_of", "'20260119' is no date"),
+            ({"as_of": "2026-02-30"}, "$.as_of", "'2026-02-30' is no date"),
+            ({"as_of": None}, "$.as_of", "None where a date, YYYY-MM-DD is due"),
+            ({"title": "Mine"}, "$.title", "'Mine' where an object is due"),
+            ({"title": {"en": "x", "fr": "y"}}, "$.title", "unknown key 'fr'"),
+            ({"sources": {}}, "$.sources", "{} where a list is due"),
+            ({"sources": [[]]}, "$.sources[0]", "[] where an object is due"),
+            ({"sources": [{}]}, "$.sources[0].id", "the key 'id' is missing"),
+            ({"figures": [{"id": "figure:a", "value": "3"}]}, "$.figures[0].value", "'3' where a whole number is due"),
+            ({"figures": [{"id": "figure:a", "value": 3.0}]}, "$.figures[0].value", "3.0 where a whole number is due"),
+            ({"figures": [{"id": "figure:a", "value": True}]}, "$.figures[0].value", "True where a whole number is due"),
+            (
+                {"work_tasks": [{"id": "task:1", "number": 1, "complete": 0}]},
+                "$.work_tasks[0].complete",
+                "0 where true or false is due",
+            ),
+            (
+                {"work_tasks": [{"id": "task:1", "number": 1, "level": "locla"}]},
+                "$.work_tasks[0].level",
+                "'locla' is no StandardLevel; did you mean 'local'?; the codes are national, industry, local",
+            ),
+            (
+                {"work_tasks": [{"id": "task:1", "number": 1, "departments": [{"role": "lead", "text": "x"}, {"role": 1, "text": "y"}]}]},
+                "$.work_tasks[0].departments[1].role",
+                "1 where text is due",
+            ),
+            (
+                {"sources": [{"id": "source:a", "evidence": [{"source": "source:a", "basis": "stated", "fields": ["id", 1]}]}]},
+                "$.sources[0].evidence[0].fields[1]",
+                "1 where text is due",
+            ),
+        ],
+        ids=lambda value: str(value)[:40],
+    )
+    def test_a_wrong_type_is_named_with_its_path(self, change: dict[str, Any], path: str, said: str) -> None:
+        (problem,) = refused(bytes_of(HEADER | change))
+        assert (problem.rule, problem.path) == ("type", path)
+        assert said in problem.message
+
+    def test_a_missing_key_of_the_header_is_named(self) -> None:
+        (problem,) = refused(b'{"format":1,"version":"0.1"}')
+        assert (problem.path, problem.message) == ("$.as_of", "the key 'as_of' is missing")
+
+    def test_a_problem_names_its_record(self) -> None:
+        (problem,) = refused(bytes_of({**HEADER, "sources": [{"id": "source:a"}, {"id": "source:b", "url": 1}]}))
+        assert (problem.path, problem.record) == ("$.sources[1].url", "source:b")
+
+    def test_all_problems_are_listed_at_once(self) -> None:
+        plain = {
+            **HEADER,
+            "version": None,
+            "sources": [{"id": "source:a", "kind": "pres"}, {"id": 7, "published": 2025}],
+            "documents": [{"id": "doc:a", "issued": "14.1.2025", "issuers": "dept:b", "colour": "red"}],
+            "retired": [{"id": "task:1", "since": "0.1"}],
+        }
+        problems = {str(problem.path): problem.message for problem in refused(bytes_of(plain))}
+        assert problems.keys() == {
+            "$.version",
+            "$.sources[0].kind",
+            "$.sources[1].id",
+            "$.sources[1].published",
+            "$.documents[0].issued",
+            "$.documents[0].issuers",
+            "$.documents[0]",
+            "$.retired[0].reason",
+        }
+
+    def test_the_message_counts_and_shows_the_problems(self) -> None:
+        with pytest.raises(InvalidDataset) as caught:
+            codec.decode(bytes_of({**HEADER, "sources": [{"id": index} for index in range(250)]}), "mine.json")
+        lines = str(caught.value).splitlines()
+        assert lines[0] == "mine.json is no sound dataset: 250 problems"
+        assert lines[1] == "  $.sources[0].id: 0 where text is due [type]"
+        assert lines[-1] == "  … and 150 more in .problems"
+        assert len(lines) == 102
+
+    def test_a_long_value_is_shown_in_part(self) -> None:
+        (problem,) = refused(bytes_of({**HEADER, "version": ["x" * 10_000]}))
+        assert len(problem.message) < 300
+
+    @pytest.mark.parametrize(
+        ("body", "key"),
+        [
+            ('"sources":[{"id":"source:a"}],"sources":[{"id":"source:b"}]', "sources"),
+            ('"sources":[{"id":"source:a","id":"source:b"}]', "id"),
+            ('"retired":[{"id":"task:1","since":"0.1","reason":"x"}],"retired":[]', "retired"),
+        ],
+    )
+    def test_a_repeated_key_that_hides_a_record_is_refused(self, body: str, key: str) -> None:
+        data = bytes_of(HEADER)[:-1] + f",{body}}}".encode()
+        with pytest.raises(InvalidDataset, match=f"the data has the key '{key}' twice"):
+            codec.decode(data)
+
+    def test_a_text_that_reads_like_a_key_is_no_repeated_one(self) -> None:
+        source = Source(id="source:a", evidence=(Evidence(source="source:a", fields=("id",), basis=Basis.STATED),))
+        ds = Dataset(version="0.1", as_of=DAY, records=[source])
+        assert codec.decode(codec.encode(ds)) == ds
+
+
+class TestCollector:
+    """Decoding pauses the garbage collector, and leaves it as it was."""
+
+    @pytest.mark.parametrize("running", [True, False])
+    @pytest.mark.parametrize("data", [bytes_of(HEADER), b"{", bytes_of({**HEADER, "version": 1})])
+    def test_it_is_left_as_it_was(self, running: bool, data: bytes) -> None:
+        before = gc.isenabled()
+        try:
+            (gc.enable if running else gc.disable)()
+            with contextlib.suppress(InvalidDataset):
+                codec.decode(data)
+            assert gc.isenabled() is running
+        finally:
+            (gc.enable if before else gc.disable)()
+
+
+class TestRetired:
+    def test_retired_ids_are_kept(self) -> None:
+        gone = Retired(id="dept:old", since="2.0.0", reason="merged", replaced_by=("dept:new",))
+        ds = Dataset(version="2.0.0", as_of=DAY, retired=[gone], records=[Department(id="dept:new")])
+        assert codec.decode(codec.encode(ds)).retired == (gone,)
