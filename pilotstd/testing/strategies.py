@@ -138,33 +138,36 @@ class _Drawing:
         whole: Record = attrs.evolve(record, evidence=self.evidence(record))
         return whole
 
+    def some(self, fields: "list[attrs.Attribute[Any]]") -> list[str]:
+        """The names of some of the fields, by one number: none is the simplest choice."""
+        chosen: int = self.draw(st.integers(0, 2 ** len(fields) - 1))
+        return [field.name for bit, field in enumerate(fields) if chosen >> bit & 1]
+
     def evidence(self, record: Record) -> tuple[Evidence, ...]:
         """Evidence for every filled field, in one item or in several."""
-        fields = attrs.fields(type(record))
-        known = st.lists(st.sampled_from([field.name for field in fields]), unique=True, min_size=1, max_size=3)
-        supported: list[list[str]] = self.draw(st.lists(known, max_size=2))
-        filled = [field.name for field in fields if getattr(record, field.name) != field.default]
-        bare = set(filled).difference({"id", "note"}, *supported)
-        if self.draw(st.booleans()):
-            supported.append([])  # the whole record
-        elif bare or not supported:
+        fields = [*attrs.fields(type(record))]
+        supported = [self.some(fields) for _ in range(self.draw(st.integers(0, 2)))]
+        filled = {field.name for field in fields if getattr(record, field.name) != field.default}
+        bare = filled.difference({"id", "note"}, *supported)
+        if all(supported) and (bare or not supported):  # evidence that names no field supports the whole record
             supported.append(sorted(bare))
         return tuple(self.part(Evidence, fields=tuple(names)) for names in supported)
 
     def part(self, cls: type[Any], position: int = 0, **fixed: Any) -> Any:
         """A record or a part of one; the values of some fields may be fixed."""
+        free = [field for field in attrs.fields(cls) if field.name not in fixed]
+        filled = self.some([field for field in free if field.default is not attrs.NOTHING])
         values = {
-            field.name: fixed[field.name] if field.name in fixed else self.value(field, cls, position)
-            for field in attrs.fields(cls)
+            field.name: self.value(field, cls, position)
+            for field in free
+            if field.default is attrs.NOTHING or field.name in filled
         }
-        if values.get("basis") is Basis.DERIVED:
-            values["rule"] = values["rule"] or self.draw(self.text.filter(bool))
-        return cls(**values)
+        if values.get("basis") is Basis.DERIVED and not values.get("rule"):
+            values["rule"] = self.draw(self.text.filter(bool))
+        return cls(**fixed, **values)
 
     def value(self, field: "attrs.Attribute[Any]", cls: type[Any], position: int) -> Any:
         kind: Any = field.type
-        if field.default is not attrs.NOTHING and self.draw(st.booleans()):
-            return field.default
         if isinstance(kind, UnionType):
             (kind,) = (part for part in get_args(kind) if part is not type(None))
         several = get_origin(kind) is tuple
