@@ -8,6 +8,9 @@
 
 from pathlib import Path
 
+from pilotstd.notices.matching import Unresolved
+from pilotstd.notices.merging import merge, to_records
+from pilotstd.notices.records import Conflict, Conversion
 from pilotstd.notices.structure import (
     Assignment,
     Attachment,
@@ -26,6 +29,8 @@ from pilotstd.notices.typography import Span
 __all__ = (
     "Assignment",
     "Attachment",
+    "Conflict",
+    "Conversion",
     "Notice",
     "Part",
     "Passage",
@@ -36,9 +41,12 @@ __all__ = (
     "Table",
     "TaskItem",
     "TaskList",
+    "Unresolved",
+    "merge",
     "outline",
     "read",
     "read_task_list",
+    "to_records",
 )
 
 

@@ -54,7 +54,12 @@ class Body:
 
 
 def read_body(
-    text: str, lines: Sequence[Line], width: int | None, indented: bool, standing: Standing, closes: bool
+    text: str,
+    lines: Sequence[Line],
+    width: int | None,
+    indented: bool,
+    standing: Standing,
+    closes: bool,
 ) -> Body:
     """Read a body; *standing* has the rules that hold from before, *closes* says that closing paragraphs may end it."""
     return _BodyReader(text, lines, width, indented, standing).read(closes)
@@ -62,7 +67,12 @@ def read_body(
 
 class _BodyReader:
     def __init__(
-        self, text: str, lines: Sequence[Line], width: int | None, indented: bool, standing: Standing
+        self,
+        text: str,
+        lines: Sequence[Line],
+        width: int | None,
+        indented: bool,
+        standing: Standing,
     ) -> None:
         self.source = text
         self.lines = lines
@@ -103,13 +113,24 @@ class _BodyReader:
                 continue
             ordinal = ordinal_of(line.text)
             if table is not None:
-                heading = ordinal is not None and ordinal.level < 3 and "\t" not in line.text and table.full
+                heading = (
+                    ordinal is not None
+                    and ordinal.level < 3
+                    and "\t" not in line.text
+                    and table.full
+                )
                 if not heading and table.takes(line):
                     self.kinds[line.start] = ("table", 0)
                     continue
-                if not heading and (table.tabbed or not table.rows or table.full) and ordinal is None:
+                if (
+                    not heading
+                    and (table.tabbed or not table.rows or table.full)
+                    and ordinal is None
+                ):
                     table = None if table.rows else table
-            elif re.fullmatch("[0-9]{1,4}", line.text) and not (paragraph and paragraph.unfinished(self.width, blank)):
+            elif re.fullmatch("[0-9]{1,4}", line.text) and not (
+                paragraph and paragraph.unfinished(self.width, blank)
+            ):
                 self.kinds[line.start] = ("unread", 0)  # a page number without dashes
                 before = None
                 continue
@@ -118,7 +139,9 @@ class _BodyReader:
                 self._open(ordinal, paragraph)
                 if table is not None:
                     table.under(paragraph.text)
-            elif paragraph is not None and paragraph.goes_on(line, self.width, blank, self.indented):
+            elif paragraph is not None and paragraph.goes_on(
+                line, self.width, blank, self.indented
+            ):
                 paragraph.take(line)
             else:
                 paragraph = Paragraph(line)
@@ -157,7 +180,11 @@ class _BodyReader:
         last = self.items[-1]
         alike = [item for item in self.items[:-1] if item.ordinal.level == last.ordinal.level]
         own = last.paragraphs[0].text
-        if len(alike) < 2 or any(len(item.paragraphs) > 1 for item in alike) or not own.endswith(("。", "）")):
+        if (
+            len(alike) < 2
+            or any(len(item.paragraphs) > 1 for item in alike)
+            or not own.endswith(("。", "）"))
+        ):
             return []
         if len(own) <= _LONGEST and own.count("。") <= 1 and "（" not in own:
             return []
@@ -176,12 +203,16 @@ class _BodyReader:
         for items in by_level.values():
             headed = 2 * sum(form in {"heading", "headed"} for _, _, form in items) >= len(items)
             for item, (own, *rest), form in items:
-                item.heading, text = self._parted(own, form if headed or form == "heading" else "text")
+                item.heading, text = self._parted(
+                    own, form if headed or form == "heading" else "text"
+                )
                 item.text = "\n".join(part for part in (text, *rest) if part)
 
     def _parted(self, own: str, form: str) -> tuple[str, str]:
         if form == "headed":
-            end = min(found.end() for found in (_SENTENCE.match(own), _LABELLED.match(own)) if found)
+            end = min(
+                found.end() for found in (_SENTENCE.match(own), _LABELLED.match(own)) if found
+            )
             return own[: end - 1], own[end:]
         return self._without_clause(own) if form == "heading" else ("", own)
 
@@ -230,7 +261,9 @@ class _BodyReader:
 
     def _nested(self, end: int) -> tuple[Section, ...]:
         """The sections, each with those of deeper levels that follow it."""
-        built: list[Callable[[tuple[Section, ...], int], Section]] = [self._section(item) for item in self.items]
+        built: list[Callable[[tuple[Section, ...], int], Section]] = [
+            self._section(item) for item in self.items
+        ]
         top: list[Section] = []
         waiting: list[tuple[int, Section]] = []  # from the end: sections that have no parent yet
         stop = end
@@ -247,7 +280,9 @@ class _BodyReader:
         return tuple(top)
 
     def _section(self, item: _Item) -> Callable[[tuple[Section, ...], int], Section]:
-        charged, self.standing = charge(f"{item.heading}\n{item.text}" if item.text else item.heading, self.standing)
+        charged, self.standing = charge(
+            f"{item.heading}\n{item.text}" if item.text else item.heading, self.standing
+        )
         self.remarks += [Remark(item.first.number, doubt) for doubt in charged.doubts]
         line = item.first
         printed = "".join(self.source[line.start : line.end].split())
@@ -278,6 +313,10 @@ def _form(own: str, followed: bool) -> str:
         if own.endswith("。"):
             return "heading" if followed and first and "（" not in own else "text"
         return "headed" if _LABELLED.match(own) else "heading"
-    if first and first.end() < len(own) and (own[first.end()] != "（" or "。" in own.rpartition("）")[2]):
+    if (
+        first
+        and first.end() < len(own)
+        and (own[first.end()] != "（" or "。" in own.rpartition("）")[2])
+    ):
         return "headed"
     return "headed" if _LABELLED.match(own) else "text"

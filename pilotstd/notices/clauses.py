@@ -38,9 +38,13 @@ _FIRST_LEADS = re.compile(
     "的?(?:部门|单位|者|机构)?(?:均|即)?(?:为|是|系|作为)(?:该项|本项)?(?:工作|任务)?的?(?:牵头|主办|第一责任)(?:责任)?(?:部门|单位|者|机构)?"
 )
 _HENCEFORTH = re.compile("下同|以下同|以下均同|后同|以下类同")
-_SCOPE_HENCEFORTH = re.compile("[，；。]?以下除[^，。；]{0,60}外，适用范围均为(?P<scope>[^，。；）]{1,40})")
+_SCOPE_HENCEFORTH = re.compile(
+    "[，；。]?以下除[^，。；]{0,60}外，适用范围均为(?P<scope>[^，。；）]{1,40})"
+)
 
-_STRONG = re.compile("负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|落实|承担|实施|配合|参加|指导")
+_STRONG = re.compile(
+    "负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|落实|承担|实施|配合|参加|指导"
+)
 _LABEL = re.compile(
     "(?P<label>(?:主要|第一|共同)?(?P<role>牵头|主办|主责|第一责任|负责|责任|配合|参加|参与|协助|协办|协同|支持|承办|实施|落实|完成|指导)"
     "(?:责任|负责|落实|实施)?(?:单位|部门|主体|机构|地区)(?:及分工)?"
@@ -60,7 +64,9 @@ _VERB = (
 )
 _ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
 _CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?P<verb>负责)[^，。；]{1,24}$")
-_OPENING = re.compile("(?:(?:此|该|本|上述|以上|以下|相关|各)(?:项|条|款)?(?:任务|工作|内容|事项|措施)?|具体|原则上)?(?:由|请)|其中，?|并由|以上(?:任务|工作)?")
+_OPENING = re.compile(
+    "(?:(?:此|该|本|上述|以上|以下|相关|各)(?:项|条|款)?(?:任务|工作|内容|事项|措施)?|具体|原则上)?(?:由|请)|其中，?|并由|以上(?:任务|工作)?"
+)
 _JOINT = re.compile("牵头(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同")
 _MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$")
 _ENDS = "。；！？\n"
@@ -105,6 +111,23 @@ def charge(text: str, standing: Standing) -> tuple[Charge, Standing]:
     return Charge(tuple(dict.fromkeys(found)), scope, tuple(doubts)), standing
 
 
+def without_clauses(text: str) -> str:
+    """A text without the clauses of responsibility that stand in it in brackets.
+
+    >>> without_clauses("修路（含桥）。（交通运输部负责）")
+    '修路（含桥）。'
+    """
+    kept: list[str] = []
+    place = 0
+    for start, end, closed in _brackets(text):
+        if _may_end(text, start, end) and _clause(
+            text[start + 1 : end - 1 if closed else end], Standing()
+        ):
+            kept.append(text[place:start])
+            place = end
+    return "".join((*kept, text[place:]))
+
+
 def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
     """The outermost brackets of each paragraph: start, end and whether it is closed."""
     depth = start = 0
@@ -145,7 +168,9 @@ def _after(clause: str, standing: Standing) -> Standing:
 def _clause(clause: str, standing: Standing) -> Charge | None:
     """What a clause says; None where it is none."""
     first_leads = standing.first_leads or _FIRST_LEADS.search(clause) is not None
-    clause = _HENCEFORTH.sub("", _SCOPE_HENCEFORTH.sub("", _FIRST_LEADS.sub("", clause))).strip("，。；、 ")
+    clause = _HENCEFORTH.sub("", _SCOPE_HENCEFORTH.sub("", _FIRST_LEADS.sub("", clause))).strip(
+        "，。；、 "
+    )
     label = _LABEL.match(clause)
     if label:
         return _labelled(clause, first_leads)
@@ -169,7 +194,11 @@ def _sentence(sentence: str, standing: Standing) -> Charge | None:
 
 def _with_first(charged: list[Assignment], first_leads: bool) -> tuple[Assignment, ...]:
     """The assignments, with the first-named as lead where a rule says so and the wording names no lead."""
-    if first_leads and not any(role is Role.LEAD for _, role in charged) and not is_open(charged[0].name):
+    if (
+        first_leads
+        and not any(role is Role.LEAD for _, role in charged)
+        and not is_open(charged[0].name)
+    ):
         charged[0] = charged[0]._replace(role=Role.LEAD)
     return tuple(charged)
 
@@ -180,7 +209,9 @@ def _labelled(clause: str, first_leads: bool) -> Charge:
     scope = None
     labels = list(_LABEL.finditer(clause))
     for label, following in zip(labels, [*labels[1:], None], strict=False):
-        value = clause[label.end() : following.start() if following else len(clause)].strip("，。；、 ")
+        value = clause[label.end() : following.start() if following else len(clause)].strip(
+            "，。；、 "
+        )
         role = label["role"]
         if role is None and not label["label"].endswith("分工"):
             if label["label"].endswith(("范围", "地区", "区域")):
@@ -218,10 +249,9 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
     acts = [False]
     for stretch in split_outside(clause, "；。"):
         for segment in split_outside(stretch, "，"):
-            segment = segment.strip()
-            if not segment:
+            if not segment.strip():
                 continue
-            read = list(_groups(segment))
+            read = list(_groups(segment.strip()))
             if not read:
                 if strict:
                     return []
@@ -237,12 +267,20 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
         if waiting:
             groups.append(_Group(waiting, ""))
             waiting = ()
-    marked = any(_MARKED.search(name) for names, _ in groups for name in names)  # 教育部（牵头）、财政部
-    if not marked and not (any(names for names, act in groups if act) and (acts[-1] or any(acts[:2]))):
+    marked = any(
+        _MARKED.search(name) for names, _ in groups for name in names
+    )  # 教育部（牵头）、财政部
+    if not marked and not (
+        any(names for names, act in groups if act) and (acts[-1] or any(acts[:2]))
+    ):
         return []
     if not groups:
         return []
-    if not marked and not {act for _, act in groups} & {"lead", "do"} and any(not is_body(name) for names, _ in groups for name in names):
+    if (
+        not marked
+        and not {act for _, act in groups} & {"lead", "do"}
+        and any(not is_body(name) for names, _ in groups for name in names)
+    ):
         return []
     acted = [act for _, act in groups]
     helped = acted.index("help") if "help" in acted and "lead" not in acted else 0
@@ -270,9 +308,11 @@ def _groups(segment: str) -> Iterator[_Group]:
             yield from groups
             return
     acting = _ACTS.search(segment)
+    loose = False
     if acting:
         named = segment[: acting.start()].strip("，、 ")
         act = "help" if acting["verb"].startswith(_HELPING) else "do"
+        loose = acting["verb"].startswith("负责")
     elif charged := _CHARGED.match(segment):
         named, act = charged["names"], "do"
     else:
@@ -284,7 +324,7 @@ def _groups(segment: str) -> Iterator[_Group]:
             yield _Group((), act)
         return
     names = split_names(named)
-    if not _all_bodies(named, loose=act == "do" and bool(acting) and acting["verb"].startswith("负责")):
+    if not _all_bodies(named, loose):
         return
     yield from groups
     yield _Group(names, act)
@@ -296,4 +336,6 @@ def _all_bodies(named: str, loose: bool = False) -> bool:
     if not names or any(len(name) > 60 for name in names):
         return False
     bodies = [name for name in names if is_body(name)]
-    return len(bodies) == len(names) or (loose and len(names) > 1 and is_body(names[0]) and 2 * len(bodies) >= len(names))
+    return len(bodies) == len(names) or (
+        loose and len(names) > 1 and is_body(names[0]) and 2 * len(bodies) >= len(names)
+    )

@@ -7,10 +7,10 @@ from pathlib import Path
 from pilotstd.errors import FileError, MissingExtra, UnreadableNotice, UnsupportedFormat
 
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
-    "section table tr ul title".split()
+    """address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
+    header hr li main nav ol p pre section table tr ul title""".split()  # noqa: SIM905
 )
-_SKIPPED = frozenset("script style template noscript head select button svg iframe".split())
+_SKIPPED = frozenset("script style template noscript head select button svg iframe".split())  # noqa: SIM905
 _SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".docx")
 
 
@@ -22,7 +22,9 @@ def text_of(path: Path) -> str:
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES and suffix:
-        raise UnsupportedFormat(f"{path}: a notice is read from {', '.join(_SUFFIXES)}, not from {suffix!r}")
+        raise UnsupportedFormat(
+            f"{path}: a notice is read from {', '.join(_SUFFIXES)}, not from {suffix!r}"
+        )
     try:
         if suffix == ".docx":
             return _docx(path)
@@ -57,7 +59,9 @@ def html_text(page: str) -> str:
     parser = _Page()
     parser.feed(page)
     parser.close()
-    lines = (re.sub(r" *\t *", "\t", line).strip("\n\t ") for line in "".join(parser.pieces).split("\n"))
+    lines = (
+        re.sub(r" *\t *", "\t", line).strip("\n\t ") for line in "".join(parser.pieces).split("\n")
+    )
     return "\n".join(line for line in lines if line.strip("\u3000\u00a0 "))
 
 

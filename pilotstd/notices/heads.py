@@ -13,9 +13,9 @@ from pilotstd.notices.typography import Line, cut, join, number_of, spaced, year
 
 # The kinds of official document (GB/T 9704, 公文种类), then the words that the titles of attached texts end in.
 _KINDS = (
-    "决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 复函 函 纪要 "
-    "方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策 任务"
-).split()
+    """决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 复函 函 纪要
+    方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策 任务"""
+).split()  # noqa: SIM905
 _KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
 _YEAR = "(?:19|20)[0-9]{2}"
 _NUMBER = re.compile(
@@ -35,10 +35,14 @@ _DATA = re.compile(
     "(?P<label>索引号|主题分类|主题词|发文机关|发文单位|发布机构|公开主体|成文日期|标题|名称|发文字号|文号|发布日期|发布时间|公开日期|印发日期|施行日期|生成日期|有效性|时效性"
     "|效力级别|信息来源|来源|时间|日期|浏览量|阅读次数|字号|字体|分享|保护视力色|编辑|作者|份号|密级|公开方式|公开属性|废止日期|信息分类|体裁|签发人|当前位置)[：:】]"
 )
-_NOISE = re.compile("(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|复制链接|字体：?大中小|大中小|首页.*>.*|[0-9]{6})$")
+_NOISE = re.compile(
+    "(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|复制链接|字体：?大中小|大中小|首页.*>.*|[0-9]{6})$"
+)
 _MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
 _ACT = re.compile("关于|印发|批转|转发|公布|发布|公告|决定|令$|命令")
-_LEADING_IN = re.compile("(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经|近年来|当前|现)")
+_LEADING_IN = re.compile(
+    "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经|近年来|当前|现)"
+)
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
 
 
@@ -104,7 +108,11 @@ def date_in(line: str) -> tuple[str, datetime.date] | None:
     """
     if "日" not in line[-3:] or len(line) > 200:
         return None
-    found = _DATE.match(line.replace(" ", "") if line.endswith("日") else line.rstrip("）").lstrip("（").replace(" ", ""))
+    found = _DATE.match(
+        line.replace(" ", "")
+        if line.endswith("日")
+        else line.rstrip("）").lstrip("（").replace(" ", "")
+    )
     if not found:
         return None
     year, month, day = year_of(found["year"]), number_of(found["month"]), number_of(found["day"])
@@ -174,7 +182,9 @@ class _HeadReader:
             if dated[0]:
                 head.issuers = split_signature(dated[0])
             return "date"
-        if self.title and _is_addressing(line.text) or (ordinal_of(line.text) and (self.title or head.number)):
+        if self.title and _is_addressing(line.text):
+            return None
+        if (self.title or head.number) and ordinal_of(line.text):
             return None
         return self._title_line(place, short)
 
@@ -198,7 +208,11 @@ class _HeadReader:
             near = place - self.title_lines[-1] == 1
             if not (near and len(short) <= 45 and kind_of(short)) or short.endswith(("：", "，")):
                 return None
-        elif short.endswith("：") or len(short) > 120 or (self.title and _LEADING_IN.search(short) and "，" in short):
+        elif (
+            short.endswith("：")
+            or len(short) > 120
+            or (self.title and _LEADING_IN.search(short) and "，" in short)
+        ):
             return None
         self.title.append(line.text)
         self.title_lines.append(place)
@@ -227,7 +241,11 @@ class _HeadReader:
         """The title is what its lines say up to the last that ends in a kind; what follows was none of it."""
         head = self.head
         texts = list(self.title)
-        while len(texts) > 1 and kind_of(compact(texts[-1])) is None and any(kind_of(compact(t)) for t in texts):
+        while (
+            len(texts) > 1
+            and kind_of(compact(texts[-1])) is None
+            and any(kind_of(compact(t)) for t in texts)
+        ):
             head.kinds[self.title_lines[len(texts) - 1]] = "unread"
             texts.pop()
         if texts and kind_of(compact("".join(texts))) is None and not _ACT.search("".join(texts)):
@@ -246,7 +264,11 @@ class _HeadReader:
             line = head.lines[place]
             if not line.text or is_page_number(line):
                 continue
-            if ordinal_of(line.text) or "。" in line.text.partition("：")[0] or sum(map(len, gathered)) > 3000:
+            if (
+                ordinal_of(line.text)
+                or "。" in line.text.partition("：")[0]
+                or sum(map(len, gathered)) > 3000
+            ):
                 return
             before, mark, after = _at_colon(line.text)
             gathered.append(before)
@@ -259,7 +281,9 @@ class _HeadReader:
                 head.addressees = names
                 for index in range(head.end, place + 1):
                     if head.lines[index].text:
-                        head.kinds[index] = "unread" if is_page_number(head.lines[index]) else "addressees"
+                        head.kinds[index] = (
+                            "unread" if is_page_number(head.lines[index]) else "addressees"
+                        )
                 head.end = place + 1
                 return
 
@@ -277,7 +301,10 @@ def _is_addressing(line: str) -> bool:
 def _are_addressees(names: tuple[str, ...]) -> bool:
     if not names or _LEADING_IN.search(names[-1]) or _LEADING_IN.search(names[0]):
         return False
-    bodies = sum(is_body(name) or name.startswith(("各", "有关")) or name in {"你们", "你部", "你省"} for name in names)
+    bodies = sum(
+        is_body(name) or name.startswith(("各", "有关")) or name in {"你们", "你部", "你省"}
+        for name in names
+    )
     return 2 * bodies > len(names)
 
 
@@ -289,7 +316,9 @@ def title_of(lines: Sequence[str]) -> str:
     """
     title = ""
     for line in map(spaced, lines):
-        both = is_body(title.rpartition(" ")[2]) and is_body(line.partition("关于")[0].partition(" ")[0])
+        both = is_body(title.rpartition(" ")[2]) and is_body(
+            line.partition("关于")[0].partition(" ")[0]
+        )
         title += (" " if title and both and not line.startswith(("关于", "印发")) else "") + line
     return title
 
@@ -304,12 +333,21 @@ def issuers_in(title: str) -> tuple[str, ...]:
     if not found or not found.start() or "《" in title[: found.start()]:
         return ()
     names = split_names(title[: found.start()])
-    return tuple(name for name in names if not name.startswith("等")) if all(map(is_body, names)) else ()
+    return (
+        tuple(name for name in names if not name.startswith("等"))
+        if all(map(is_body, names))
+        else ()
+    )
 
 
 def is_signature(line: str) -> bool:
     names = split_signature(line)
-    return bool(names) and len(line) <= 120 and all(map(is_body, names)) and not any(mark in line for mark in "。；：，、《")
+    return (
+        bool(names)
+        and len(line) <= 120
+        and all(map(is_body, names))
+        and not any(mark in line for mark in "。；：，、《")
+    )
 
 
 def split_signature(line: str) -> tuple[str, ...]:

@@ -17,22 +17,32 @@ _ORGAN = re.compile(
     "|各方|方面|成员|联盟|主体|系统)$"
 )
 # Words that end like a body and are none.
-_NO_ORGAN = re.compile("(?:社会|机会|大会|城市|都市|社区|市场|上市|以内|年内|办法|内部|全部|外部|干部|总部|中央和国家|区域|地方政府和社会)$")
+_NO_ORGAN = re.compile(
+    "(?:社会|机会|大会|城市|都市|社区|市场|上市|以内|年内|办法|内部|全部|外部|干部|总部|中央和国家|区域|地方政府和社会)$"
+)
 # Heads that a collective such as 各省、自治区、直辖市…, or a row such as 发展改革、财政部门, ends in.
-_HEAD = re.compile("(?:政府|党委|部门|单位|机构|厅|局|委|办|院|会|处|所|司|海关|银行|分行|兵团|中心|联社|公安|馆|队|公司|法院|主管部门)$")
+_HEAD = re.compile(
+    "(?:政府|党委|部门|单位|机构|厅|局|委|办|院|会|处|所|司|海关|银行|分行|兵团|中心|联社|公安|馆|队|公司|法院|主管部门)$"
+)
 _ROW_HEAD = re.compile("(?:部门|单位|厅（局）|机构|机关)$")
 _PLACE = (
     "(?:省级?|自治区|直辖市|计划单列市|副省级(?:城)?市|省会城市|(?:地|县)级(?:以上)?市|设区的?市|市|州|自治州|盟|县|旗|区|乡镇?|镇"
     "|新疆生产建设兵团)"
 )
-_PLACES = re.compile(f"(?:全国)?(?:各|有关|相关)?(?:有关|相关)?{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$")
-_COLLECTIVE = re.compile(f"(?:各|有关|相关){{1,2}}{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$")
+_PLACES = re.compile(
+    f"(?:全国)?(?:各|有关|相关)?(?:有关|相关)?{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$"
+)
+_COLLECTIVE = re.compile(
+    f"(?:各|有关|相关){{1,2}}{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$"
+)
 _PROVINCES = frozenset(
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 "
-    "西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾".split()
+    """北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南
+    西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾""".split()  # noqa: SIM905
 )
 _AND = re.compile("以及|会同|和|与|及|暨|商(?![务业联会标])|联合(?![会国])")
-_NOT_AFTER_AND = re.compile("(?:人民)?政府|(?:单位|部门|机构|组织|企业)(?:$|等)|国家机关|直属机构|个人")
+_NOT_AFTER_AND = re.compile(
+    "(?:人民)?政府|(?:单位|部门|机构|组织|企业)(?:$|等)|国家机关|直属机构|个人"
+)
 _BARE = frozenset({"单位", "部门", "机构", "企业", "组织", "地方", "地区"})
 _OPEN_TAIL = re.compile(
     "(?<![高中初同平])等(?=$|[0-9一二三四五六七八九十]{1,3}(?:个|家)?|有关|相关|中央|国务院|国家|部门|部委|单位|省|市|自治区|地|机构|方|企业|各|成员"
@@ -88,7 +98,9 @@ def split_names(text: str) -> tuple[str, ...]:
     """
     names: list[str] = []
     for phrase in split_outside(_one_blank(text), "，；,;"):
-        pieces = [part for piece in split_outside(phrase, "、") for part in _parted(piece.strip()) if part]
+        pieces = [
+            part for piece in split_outside(phrase, "、") for part in _parted(piece.strip()) if part
+        ]
         for piece in _collectives(pieces):
             names += _ended(piece)
     return tuple(names)

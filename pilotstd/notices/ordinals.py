@@ -43,15 +43,18 @@ def ordinal_of(line: str) -> Ordinal | None:
     found = _ORDINAL.match(line)
     if not found:
         return None
-    level, printed = int(found.lastgroup[1]) if found.lastgroup != "signs" else 0, found[0]
+    printed = found[0]
     rest = line[found.end() : found.end() + 8].lstrip()
-    if level == 0:
+    if found["signs"]:
         level, number = _sign(ord(printed))
     else:
-        number = number_of(found[found.lastgroup]) or 0
+        level = next(level for level in range(1, 5) if found[f"l{level}"])
+        number = number_of(found[f"l{level}"]) or 0
     if not number:
         return None
-    doubtful = (level == 3 and rest[:1].isdecimal()) or (level == 1 and _ROW.match(rest) is not None)
+    doubtful = (level == 3 and rest[:1].isdecimal()) or (
+        level == 1 and _ROW.match(rest) is not None
+    )
     return Ordinal(level, number, printed.replace(" ", ""), found.end(), doubtful)
 
 

@@ -14,6 +14,7 @@ from pilotstd.notices.typography import Line, join
 
 _FINAL = ("。", "！", "？", "；", "：", "。”", "！”", "？”", "。）", "…", "。》")
 _LONGEST_HEADING = 38  # characters without a full stop that a heading may have
+_LONGEST_BRACKET = 3000  # an open bracket further back is taken for a slip
 _GOES_ON = re.compile("[，。；：、）》”！？]")
 
 
@@ -24,9 +25,19 @@ def page_width(lines: Sequence[Line]) -> int | None:
     """
     widths = Counter(line.width + line.indent for line in lines if line.text)
     total = sum(widths.values())
-    best, width = max(((sum(widths[w + d] for d in range(5)), w) for w in widths if w >= 30), default=(0, 0))
-    broken = sum(not line.text.endswith(_FINAL) for line in lines if width <= line.width + line.indent <= width + 4)
-    return width if best >= 3 and 10 * best >= 3 * total and 2 * broken >= best and width <= 200 else None
+    best, width = max(
+        ((sum(widths[w + d] for d in range(5)), w) for w in widths if w >= 30), default=(0, 0)
+    )
+    broken = sum(
+        not line.text.endswith(_FINAL)
+        for line in lines
+        if width <= line.width + line.indent <= width + 4
+    )
+    return (
+        width
+        if best >= 3 and 10 * best >= 3 * total and 2 * broken >= best and width <= 200
+        else None
+    )
 
 
 class Paragraph:
@@ -72,7 +83,8 @@ class Paragraph:
     @property
     def cut_off(self) -> bool:
         """Whether it cannot end here: after ， or 、, or in a bracket."""
-        return self.lines[-1].text.endswith(("，", "、", "（", "《", "“")) or 0 < self._depth and self._length < 3000
+        inside = self._depth > 0 and self._length < _LONGEST_BRACKET
+        return inside or self.lines[-1].text.endswith(("，", "、", "（", "《", "“"))
 
     def fills(self, width: int | None) -> bool:
         """Whether its last line is as wide as the page."""
@@ -90,7 +102,9 @@ class Paragraph:
         return not blank and self.fills(width) and line.indent < 4
 
 
-def opens(ordinal: Ordinal, before: Paragraph | None, last: dict[int, int], width: int | None, blank: bool) -> bool:
+def opens(
+    ordinal: Ordinal, before: Paragraph | None, last: dict[int, int], width: int | None, blank: bool
+) -> bool:
     """Whether an ordinal at the start of a line opens a paragraph; *last* has the last number of each level."""
     next_in_row = ordinal.number == last.get(ordinal.level, 0) + 1
     if before is None:

@@ -4,6 +4,7 @@ The head is read from the top (`heads`), the signature with the date is looked f
 what comes after are footnotes and attachments. Each line is one of these or unread, so that the parts are the whole text.
 """
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,7 +13,6 @@ import attrs
 from pilotstd.notices.body import Body, read_body
 from pilotstd.notices.clauses import Standing
 from pilotstd.notices.heads import (
-    Head,
     compact,
     date_in,
     is_signature,
@@ -29,11 +29,17 @@ from pilotstd.notices.paragraphs import page_width
 from pilotstd.notices.structure import Attachment, Notice, Part, Passage, Remark
 from pilotstd.notices.typography import Line, Span, join, lines_of, readable, tidy
 
-_ATTACHED = re.compile("附件?(?P<number>[0-9一二三四五六七八九十]{1,3}(?:[-－—][0-9]{1,2})?)?[：:.、]?$")
-_ATTACHED_TITLE = re.compile("附件(?P<number>[0-9一二三四五六七八九十]{1,3})[：:.、 \t]+(?P<title>[^。；]{2,80})$")
+_ATTACHED = re.compile(
+    "附件?(?P<number>[0-9一二三四五六七八九十]{1,3}(?:[-－—][0-9]{1,2})?)?[：:.、]?$"
+)
+_ATTACHED_TITLE = re.compile(
+    "附件(?P<number>[0-9一二三四五六七八九十]{1,3})[：:.、 \t]+(?P<title>[^。；]{2,80})$"
+)
 _LIST = re.compile("附件?(?:[0-9]{0,2})[：:](?P<title>.*)$")
 _LISTED = re.compile("(?:[0-9]{1,2}[.、．]|（[0-9]{1,2}）|附件[0-9]{1,2}[：:.、])")
-_FOOT = re.compile("（.*）$|抄送|主题词|.{0,30}(?:20[0-9]{2})年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减")
+_FOOT = re.compile(
+    "（.*）$|抄送|主题词|.{0,30}(?:20[0-9]{2})年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减"
+)
 _WEB = re.compile(
     "责任编辑|扫一扫|打印本?页?|关闭(?:本页|窗口)?|相关(?:稿件|链接|阅读|新闻|文件|解读)|分享到|来源[：:]|返回顶部|上一篇|下一篇|版权所有|主办单位[：:]|承办单位[：:]|网站标识码"
     "|京ICP|.{0,6}ICP备|(?:政策|图片)解读|【"
@@ -72,7 +78,9 @@ class _Reader:
     def read(self) -> Notice:
         head, lines = self.head, self.lines
         signed, dated, after = self._sign_off()
-        listed_from, listed = self._list(head.end, signed if after else len(lines), after is not None)
+        listed_from, listed = self._list(
+            head.end, signed if after else len(lines), after is not None
+        )
         starts = self._attachments(after if after is not None else listed_from, listed)
         stop = signed if after is not None else (starts[0][0] if starts else len(lines))
         stop = min(stop, listed_from) if listed_from >= head.end else stop
@@ -93,6 +101,7 @@ class _Reader:
             issued=issued,
             preamble=body.preamble,
             sections=body.sections,
+            tables=body.tables,
             closing=body.closing,
             attachments=attachments,
             footnotes=tuple(self.footnotes),
@@ -128,29 +137,51 @@ class _Reader:
                 names = split_signature(found[0]) if found[0] else ()
                 if all(map(is_body, names)):
                     return signature_before(self.lines, place, self.head.end), place, place + 1
-            ended = line.text.endswith(("。", "）", "：", "；")) or is_signature(line.text) or self._is_listed(line)
+            ended = (
+                line.text.endswith(("。", "）", "：", "；"))
+                or is_signature(line.text)
+                or self._is_listed(line)
+            )
         return self._undated()
 
     def _undated(self) -> tuple[int, int | None, int | None]:
         """A signature without a date: names of bodies on lines of their own, before footnotes, attachments or the end."""
         for place in range(self.head.end, len(self.lines)):
             short = compact(self.lines[place].text)
-            if not short or not (_ATTACHED.match(short) or _FOOT.match(short) or place == len(self.lines) - 1):
+            if not short or not (
+                _ATTACHED.match(short) or _FOOT.match(short) or place == len(self.lines) - 1
+            ):
                 continue
-            stop = place + 1 if place == len(self.lines) - 1 and not (_ATTACHED.match(short) or _FOOT.match(short)) else place
+            stop = (
+                place + 1
+                if place == len(self.lines) - 1
+                and not (_ATTACHED.match(short) or _FOOT.match(short))
+                else place
+            )
             signed = signature_before(self.lines, stop, self.head.end)
-            if signed < stop and signed > self.head.end and set(self._names(signed, stop)) <= set(self.head.issuers):
+            if (
+                signed < stop
+                and signed > self.head.end
+                and set(self._names(signed, stop)) <= set(self.head.issuers)
+            ):
                 return signed, None, stop
         return len(self.lines), None, None
 
     def _names(self, start: int, stop: int) -> list[str]:
-        return [name for line in self.lines[start:stop] if line.text for name in split_signature(line.text)]
+        return [
+            name
+            for line in self.lines[start:stop]
+            if line.text
+            for name in split_signature(line.text)
+        ]
 
     def _is_listed(self, line: Line) -> bool:
         short = compact(line.text)
         return _LIST.match(short) is not None or _LISTED.match(short) is not None
 
-    def _issued(self, signed: int, dated: int | None, after: int | None) -> tuple[tuple[str, ...], object]:
+    def _issued(
+        self, signed: int, dated: int | None, after: int | None
+    ) -> tuple[tuple[str, ...], datetime.date | None]:
         """The issuers and the date, from the signature, else from the head."""
         names: list[str] = []
         issued = self.head.issued
@@ -178,13 +209,17 @@ class _Reader:
 
     def _body(self, start: int, stop: int, attached: bool = False) -> Body:
         lines = self.lines[start:stop]
-        body = read_body(self.text, lines, self.width, self.indented, self.standing, closes=not attached)
+        body = read_body(
+            self.text, lines, self.width, self.indented, self.standing, closes=not attached
+        )
         self.standing = body.standing
         self.remarks += body.remarks
-        for place, (kind, group) in body.kinds.items():
-            kind = f"attachment-{kind}" if attached and kind == "preamble" else kind
-            self._set(self.at[place], kind, group + self.sections if kind == "section" else 0)
-        self.sections += max((group for kind, group in body.kinds.values() if kind == "section"), default=0)
+        for start_of, (kind, group) in body.kinds.items():
+            named = "attachment-preamble" if attached and kind == "preamble" else kind
+            self._set(self.at[start_of], named, group + self.sections if kind == "section" else 0)
+        self.sections += max(
+            (group for kind, group in body.kinds.values() if kind == "section"), default=0
+        )
         return body
 
     # --- Attachments --------------------------------------------------------------------------------------------------
@@ -213,21 +248,35 @@ class _Reader:
             if "。" in text[:-1] or len(text) > 150:
                 return stop, []
             if text and (entry or not titles):
-                titles.append(([text[entry.end() :] if entry else text], Span(line.start, line.end)))
+                titles.append(
+                    ([text[entry.end() :] if entry else text], Span(line.start, line.end))
+                )
             elif text:
                 titles[-1][0].append(text)
                 titles[-1] = (titles[-1][0], Span(titles[-1][1].start, line.end))
             self._set(index, "attachment-list")
-        return place, [(join(parts).strip("。；;").strip("《》") if join(parts).count("《") == 1 else join(parts).strip("。；"), span) for parts, span in titles]
+        return place, [
+            (
+                join(parts).strip("。；;").strip("《》")
+                if join(parts).count("《") == 1
+                else join(parts).strip("。；"),
+                span,
+            )
+            for parts, span in titles
+        ]
 
     def _expected(self, listed: list[tuple[str, Span]]) -> dict[str, str]:
         """The titles of attached texts that the notice names, in its list and in its own title."""
         quoted = _QUOTED.findall(self.head.title)
         about = re.search("(?:印发|转发|公布|发布)(.*?)的?(?:通知|公告|函|决定)$", self.head.title)
-        titles = [title for title, _ in listed] + quoted + ([about[1]] if about and not quoted else [])
+        titles = (
+            [title for title, _ in listed] + quoted + ([about[1]] if about and not quoted else [])
+        )
         return {_key(title): title for title in titles if len(_key(title)) > 3}
 
-    def _attachments(self, start: int, listed: list[tuple[str, Span]]) -> list[tuple[int, int, str, str]]:
+    def _attachments(
+        self, start: int, listed: list[tuple[str, Span]]
+    ) -> list[tuple[int, int, str, str]]:
         """Where each attachment begins: line of its head, line after its title, label, title."""
         expected = self._expected(listed)
         starts: list[tuple[int, int, str, str]] = []
@@ -276,7 +325,9 @@ class _Reader:
         """A title with the bracket on the line below it: （2024—2026年）, （试行）."""
         if place < len(self.lines):
             below = compact(self.lines[place].text)
-            if re.fullmatch("（(?:.{0,4}20[0-9]{2}.{0,14}|试行|暂行|修订|.{0,8}版|首批|第.{1,3}批)）", below) and not date_in(below):
+            if re.fullmatch(
+                "（(?:.{0,4}20[0-9]{2}.{0,14}|试行|暂行|修订|.{0,8}版|首批|第.{1,3}批)）", below
+            ) and not date_in(below):
                 return place + 1, title + below
         return place, title
 
@@ -322,7 +373,11 @@ class _Reader:
             return []
         after, title = self._free_title(place)
         rest = [line for line in self.lines[after:] if line.text]
-        if kind_of(title) and any(ordinal_of(line.text) for line in rest) or (kind_of(title) and sum(len(line.text) for line in rest) > 100):
+        substance = (
+            any(ordinal_of(line.text) for line in rest)
+            or sum(len(line.text) for line in rest) > 100
+        )
+        if kind_of(title) and substance:
             return [(place, after, "", title)]
         return []
 
@@ -330,7 +385,9 @@ class _Reader:
         self, starts: list[tuple[int, int, str, str]], listed: list[tuple[str, Span]]
     ) -> tuple[Attachment, ...]:
         attachments = []
-        for (place, after, label, title), following in zip(starts, [*starts[1:], None], strict=False):
+        for (place, after, label, title), following in zip(
+            starts, [*starts[1:], None], strict=False
+        ):
             stop = following[0] if following else self._web_from(after)
             for index in range(place, after):
                 self._set(index, "attachment-title")
@@ -351,7 +408,9 @@ class _Reader:
         for title, span in listed:
             if _key(title) not in found and not numbered:
                 line = self.text.count("\n", 0, span.start) + 1
-                self.remarks.append(Remark(line, f"attachment {title!r} is listed; its text is not there"))
+                self.remarks.append(
+                    Remark(line, f"attachment {title!r} is listed; its text is not there")
+                )
                 attachments.append(Attachment(title=title, span=span))
         return tuple(attachments)
 
@@ -374,7 +433,12 @@ class _Reader:
     def _feet(self, start: int, stop: int) -> None:
         for place in range(start, stop):
             line = self.lines[place]
-            if line.text and place not in self.kinds and _FOOT.match(compact(line.text)) and len(line.text) < 200:
+            if (
+                line.text
+                and place not in self.kinds
+                and _FOOT.match(compact(line.text))
+                and len(line.text) < 200
+            ):
                 self.footnotes.append(tidy(line.text))
                 self._set(place, "footnote")
 
@@ -395,17 +459,27 @@ class _Reader:
     def _warnings(self, notice: Notice, unread: Sequence[Passage]) -> tuple[Remark, ...]:
         remarks = list(self.remarks)
         if not notice.title:
-            remarks.append(Remark(1, "no title: no line above the text ends in 通知, 意见, 批复 or the like"))
+            remarks.append(
+                Remark(1, "no title: no line above the text ends in 通知, 意见, 批复 or the like")
+            )
         elif notice.kind is None:
-            remarks.append(Remark(1, f"the title {notice.title!r} ends in no kind of document that is known"))
+            remarks.append(
+                Remark(1, f"the title {notice.title!r} ends in no kind of document that is known")
+            )
         if not notice.number:
             remarks.append(Remark(1, "no document number (发文字号)"))
         if not notice.issued:
             remarks.append(Remark(1, "no date of issue (成文日期)"))
         if not notice.issuers:
             remarks.append(Remark(1, "no issuer: neither signature nor title names one"))
-        elif notice.issuers == self.head.issuers and re.match(f"(?:{'|'.join(map(re.escape, notice.issuers))})等", notice.title):
-            remarks.append(Remark(1, "the title names only the first of the issuers, and there is no signature"))
+        elif notice.issuers == self.head.issuers and re.match(
+            f"(?:{'|'.join(map(re.escape, notice.issuers))})等", notice.title
+        ):
+            remarks.append(
+                Remark(
+                    1, "the title names only the first of the issuers, and there is no signature"
+                )
+            )
         if not any(True for _ in notice.walk()):
             remarks.append(Remark(1, "no numbered section"))
         for passage in unread:

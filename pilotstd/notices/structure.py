@@ -33,7 +33,7 @@ class Part(NamedTuple):
     """A stretch of the text and what it is. The parts of a notice, one after the other, are its text."""
 
     kind: str
-    """number, title, addressees, preamble, section, table, closing, attachment-list, signature, date, footnote,
+    """masthead, number, title, addressees, preamble, section, table, closing, attachment-list, signature, date, footnote,
     attachment-title, attachment-preamble, or unread."""
     span: Span
 
@@ -154,6 +154,8 @@ class Notice:
     preamble: str = ""
     """What stands before the first numbered section."""
     sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    """Tables in the notice itself; those of attachments stand with them."""
     closing: str = ""
     """Paragraphs after the last section that belong to the whole."""
     attachments: tuple[Attachment, ...] = ()
@@ -168,8 +170,8 @@ class Notice:
 
     def walk(self) -> Iterator[Section]:
         """Every section of the notice and its attachments, in printed order."""
-        for holder in (self, *self.attachments):
-            for section in holder.sections:
+        for sections in (self.sections, *(attachment.sections for attachment in self.attachments)):
+            for section in sections:
                 yield from section.walk()
 
     def to_json(self) -> dict[str, Any]:
@@ -179,7 +181,9 @@ class Notice:
         >>> notices.read("关于修路的通知\\n一、修路。\\n").to_json()["sections"][0]["span"]
         [8, 14]
         """
-        plain = attrs.asdict(self, value_serializer=_plain, filter=lambda field, _: field.name != "text")
+        plain = attrs.asdict(
+            self, value_serializer=_plain, filter=lambda field, _: field.name != "text"
+        )
         return {name: value for name, value in plain.items() if value not in (None, "", [])}
 
 
@@ -202,25 +206,36 @@ def outline(notice: Notice) -> list[str]:
       一、修路
         （一）修桥。 [交通运输部 (lead), 财政部]
     """
-    head = [notice.title, notice.number, " ".join(notice.issuers), notice.issued and notice.issued.isoformat()]
+    head = [
+        notice.title,
+        notice.number,
+        " ".join(notice.issuers),
+        notice.issued and notice.issued.isoformat(),
+    ]
     lines = [part for part in head if part]
     if notice.addressees:
         lines.append("→ " + " | ".join(notice.addressees))
-    for holder in (notice, *notice.attachments):
-        if isinstance(holder, Attachment):
-            lines.append(f"{holder.label} {holder.title}".strip())
-        for section in holder.sections:
-            for item in section.walk():
-                lines.append("  " * item.level + _line(item))
-        if isinstance(holder, Attachment):
-            lines += [f"  table of {len(table.rows)} rows: {' | '.join(table.header)}" for table in holder.tables]
+    lines += _outlined(notice.sections)
+    for attachment in notice.attachments:
+        lines.append(f"{attachment.label} {attachment.title}".strip())
+        lines += _outlined(attachment.sections)
+        lines += [
+            f"  table of {len(table.rows)} rows: {' | '.join(table.header)}"
+            for table in attachment.tables
+        ]
     lines += notice.footnotes
     lines += [f"unread: {passage.text.strip()[:60]}" for passage in notice.unread]
     return lines + [f"check {remark}" for remark in notice.warnings]
 
 
+def _outlined(sections: tuple[Section, ...]) -> list[str]:
+    return ["  " * item.level + _line(item) for section in sections for item in section.walk()]
+
+
 def _line(section: Section) -> str:
     title = section.heading or section.text[:60]
-    bodies = ", ".join(f"{name} (lead)" if role is Role.LEAD else name for name, role in section.responsibilities)
+    bodies = ", ".join(
+        f"{name} (lead)" if role is Role.LEAD else name for name, role in section.responsibilities
+    )
     scope = f" {{{section.scope}}}" if section.scope else ""
     return f"{section.ordinal}{title}" + (f" [{bodies}]" if bodies else "") + scope

@@ -38,7 +38,9 @@ class TableReader:
             return False
         cells = cells_of(line)
         if _HEADER.match(cells[0]):
-            return len(cells) > 1 or any(re.fullmatch("[0-9]{1,3}", cells_of(line)[0]) for line in after)
+            return len(cells) > 1 or any(
+                re.fullmatch("[0-9]{1,3}", cells_of(line)[0]) for line in after
+            )
         return len(cells) > 1 and len(after) > 0 and len(cells_of(after[0])) == len(cells)
 
     @property
@@ -96,18 +98,26 @@ class TableReader:
             for number, cells, heading, first, last in self.rows
         )
         remarks = [
-            Remark(first.number, f"row {number} has {len(cells)} cells, the header {len(self.header)}")
+            Remark(
+                first.number, f"row {number} has {len(cells)} cells, the header {len(self.header)}"
+            )
             for number, cells, _, first, _ in self.rows
             if len(cells) != len(self.header)
         ]
         numbered = [(number, first.number) for number, _, _, first, _ in self.rows if number]
         for (before, _), (number, line) in zip([(0, 0), *numbered], numbered, strict=False):
             if number > before + 1:
-                missing = f"row {before + 1}" if number == before + 2 else f"rows {before + 1} to {number - 1}"
+                missing = (
+                    f"row {before + 1}"
+                    if number == before + 2
+                    else f"rows {before + 1} to {number - 1}"
+                )
                 remarks.append(Remark(line, f"{missing} of the table: not in the text"))
             elif number <= before:
                 remarks.append(Remark(line, f"row {number} of the table comes after row {before}"))
-        return Table(header=tuple(self.header), rows=rows, span=Span(self.start, self.last.end)), remarks
+        return Table(
+            header=tuple(self.header), rows=rows, span=Span(self.start, self.last.end)
+        ), remarks
 
 
 def cells_of(line: Line) -> list[str]:
@@ -121,7 +131,9 @@ def _role(head: str) -> Role | None:
     return Role.SHARED if _SHARED.search(head) else None
 
 
-def _assignments(cells: list[str], roles: list[Role | None], standing: Standing) -> tuple[Assignment, ...]:
+def _assignments(
+    cells: list[str], roles: list[Role | None], standing: Standing
+) -> tuple[Assignment, ...]:
     found: list[Assignment] = []
     for cell, role in zip(cells, roles, strict=False):
         if role is None:
@@ -130,6 +142,11 @@ def _assignments(cells: list[str], roles: list[Role | None], standing: Standing)
         found += worded or [
             Assignment(name, Role.SHARED if is_open(name) else role) for name in split_names(cell)
         ]
-    if standing.first_leads and found and all(role is Role.SHARED for _, role in found) and not found[0].open:
+    if (
+        standing.first_leads
+        and found
+        and all(role is Role.SHARED for _, role in found)
+        and not found[0].open
+    ):
         found[0] = found[0]._replace(role=Role.LEAD)
     return tuple(dict.fromkeys(found))

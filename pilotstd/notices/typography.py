@@ -31,7 +31,17 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 
 _INK = re.compile(f"[^\\s{_NOTHING}]")
 
-_SIGNS = {"(": "（", ")": "）", "﹙": "（", "﹚": "）", "､": "、", "｡": "。", "﹑": "、", "．": ".", "－": "-"}
+_SIGNS = {
+    "(": "（",
+    ")": "）",
+    "﹙": "（",
+    "﹚": "）",
+    "､": "、",
+    "｡": "。",
+    "﹑": "、",
+    "．": ".",
+    "－": "-",
+}
 _MARKS = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 _MARK = re.compile(r"(?<![0-9A-Za-z/])[,:;!?]|[,:;!?](?![0-9A-Za-z/])")
 
@@ -40,7 +50,10 @@ _MARK = re.compile(r"(?<![0-9A-Za-z/])[,:;!?]|[,:;!?](?![0-9A-Za-z/])")
 def _table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
     table |= {ord(mark): mark for mark in "！，：；？（）～"}  # as Chinese prints them
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)):  # radicals that PDF fonts print for characters
+    for code in (
+        *range(0x2F00, 0x2FD6),
+        *range(0xF900, 0xFADA),
+    ):  # radicals that PDF fonts print for characters
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1:
             table[code] = plain
@@ -101,7 +114,9 @@ def lines_of(text: str) -> list[Line]:
     for number, raw in enumerate(fold(text).splitlines(keepends=True), 1):
         inked = raw.replace("\u200b", "").strip()
         blanks = text[start : start + len(raw) - len(raw.lstrip())]
-        indent = sum(4 if blank == "\t" else 2 if blank in "\u3000\u2003" else 1 for blank in blanks)
+        indent = sum(
+            4 if blank == "\t" else 2 if blank in "\u3000\u2003" else 1 for blank in blanks
+        )
         lines.append(Line(number, start, start + len(raw), inked, indent))
         start += len(raw)
     return lines
@@ -175,7 +190,8 @@ def number_of(numeral: str) -> int | None:
     if numeral.isdecimal():
         return int(numeral)
     found = re.fullmatch(
-        r"(?:([一二两三四五六七八九])百)?(?:(零)|([一二三四五六七八九])?(十))?([一二三四五六七八九])?", numeral
+        r"(?:([一二两三四五六七八九])百)?(?:(零)|([一二三四五六七八九])?(十))?([一二三四五六七八九])?",
+        numeral,
     )
     if not found or not numeral:
         return None

@@ -1,0 +1,256 @@
+"""Records of a notice put into a dataset: what agrees adds evidence, what was empty is filled, what differs stops it."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
+from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask
+from pilotstd.notices.records import Conflict, Conversion, Converter, Parts
+
+_KEPT = ("id", "evidence", "note", "known_since")
+CHOICES = ("dataset", "notice")
+"""What a conflict may be resolved to."""
+
+
+def to_records(
+    part: Parts,
+    ds: Dataset,
+    *,
+    document_id: str | None = None,
+    source: str = "source:notice",
+    aspects: Sequence[str] = (),
+    batch: int | None = None,
+) -> Conversion:
+    """Turn a notice, an attachment or a list of tasks into records, with names matched against a dataset.
+
+    A notice gives its `Document` and a `Measure` for each item that charges bodies (for each undivided item where none does). The
+    sections that *aspects* names, by ordinal or heading, become `Aspect` records instead and the items under them `KeyTask` records. A
+    list gives a `WorkTask` for each item; its *batch* is the one in its title, of its document, or the next.
+
+    Bodies that the dataset does not have are kept as printed, and are in `unresolved`.
+    """
+    converter = Converter(ds, document_id=document_id, source=source, aspects=aspects, batch=batch)
+    records = converter.records(part)
+    conflicts = [
+        conflict
+        for record in records
+        if (old := ds.get(record.id)) is not None
+        for conflict in _conflicts(old, record)
+    ]
+    return Conversion(
+        records=records, unresolved=tuple(converter.matcher.unresolved), conflicts=tuple(conflicts)
+    )
+
+
+def merge(
+    ds: Dataset,
+    *parts: Parts,
+    document_id: str,
+    source: Source | str,
+    version: str,
+    as_of: datetime.date,
+    resolve: Mapping[str, str] | None = None,
+    aspects: Sequence[str] = (),
+    batch: int | None = None,
+) -> Dataset:
+    """A dataset with what the parts of a notice say added to it.
+
+    A record is matched by its id, a work task by batch and number. An equal value adds evidence that cites *source* (a `Source`, or the
+    id of one that the dataset has), an empty field is filled, an incomplete title is completed, and a title that was translated gives way
+    to the one printed.
+
+    Raises `InvalidDataset`, with every conflict, where a value differs and *resolve* does not say by its name whose it is to be:
+    `{"task:015.title": "notice"}` or `"dataset"`. Raises it as well where the result breaks a rule that *ds* did not.
+    """
+    resolve = dict(resolve or {})
+    source_id = source.id if isinstance(source, Source) else source
+    records = {record.id: record for record in ds}
+    if isinstance(source, Source):
+        own = attrs.evolve(
+            source, evidence=source.evidence or (Evidence(source=source_id, basis=Basis.STATED),)
+        )
+        records.setdefault(source_id, own)
+    elif source_id not in ds.sources:
+        raise ds.unknown(source_id, ds.sources)
+    published = _day(records[source_id])
+    conflicts: dict[str, Conflict] = {}
+    merged = Dataset(
+        version=version, as_of=as_of, records=records.values(), title=ds.title, retired=ds.retired
+    )
+    for part in parts:
+        converter = Converter(
+            merged,
+            document_id=document_id,
+            source=source_id,
+            published=published,
+            aspects=aspects,
+            batch=batch,
+        )
+        for record in converter.records(part):
+            old = records.get(record.id)
+            if old is not None:
+                conflicts |= {conflict.name: conflict for conflict in _conflicts(old, record)}
+            records[record.id] = record if old is None else _merged(old, record, resolve)
+        merged = Dataset(
+            version=version,
+            as_of=as_of,
+            records=records.values(),
+            title=ds.title,
+            retired=ds.retired,
+        )
+    _refuse(conflicts, resolve)
+    broken = {_breach(problem) for problem in ds.check()}
+    problems = [problem for problem in merged.check() if _breach(problem) not in broken]
+    if problems:
+        raise InvalidDataset("the merged dataset breaks a rule", problems)
+    return merged
+
+
+def _breach(problem: Problem) -> tuple[object, ...]:
+    """What a problem is about, without its wording, which names neighbours."""
+    return problem.rule, problem.record, problem.field, repr(problem.value)
+
+
+def _day(source: Record) -> datetime.date | None:
+    """The day of a source, where it says one in full."""
+    published = getattr(source, "published", None) or ""
+    try:
+        return datetime.date.fromisoformat(published) if len(published) == 10 else None
+    except ValueError:
+        return None
+
+
+def _refuse(conflicts: Mapping[str, Conflict], resolve: Mapping[str, str]) -> None:
+    for name, choice in resolve.items():
+        if name not in conflicts:
+            known = ", ".join(conflicts) or "none"
+            raise InvalidQuery(
+                f"no conflict {name!r} to resolve{near(name, conflicts)}; there are: {known}"
+            )
+        if choice not in CHOICES:
+            raise InvalidQuery(
+                f"{name} cannot be resolved to {choice!r}; say 'dataset' or 'notice'"
+            )
+    problems = [
+        Problem(
+            rule="merge",
+            record=conflict.record,
+            field=conflict.field,
+            value=conflict.notice,
+            message=conflict.message,
+        )
+        for name, conflict in conflicts.items()
+        if name not in resolve
+    ]
+    if problems:
+        raise InvalidDataset(
+            'the notice says otherwise than the dataset; resolve each by name, as in {"task:015.title": "notice"}',
+            problems,
+        )
+
+
+# --- One record -----------------------------------------------------------------------------------------------------
+
+
+def _compared(old: Record, new: Record) -> Iterator[tuple[str, object, object, str]]:
+    """Each field that the notice fills, with both values and what becomes of them: same, filled, completed or conflict."""
+    completing = (
+        isinstance(old, WorkTask)
+        and isinstance(new, WorkTask)
+        and not (old.complete and new.complete)
+    )
+    for field in attrs.fields(type(new)):
+        name, before, after = field.name, getattr(old, field.name), getattr(new, field.name)
+        if name in _KEPT or name == "complete" or after == field.default:
+            continue
+        if isinstance(before, Label) and isinstance(after, Label):
+            yield name, before, after, _labels(before, after, completing, old)
+        elif before == after:
+            yield name, before, after, "same"
+        else:
+            yield name, before, after, "filled" if before == field.default else "conflict"
+
+
+def _labels(before: Label, after: Label, completing: bool, old: Record) -> str:
+    if before.zh == after.zh:
+        return "same"
+    if not before or before.zh is None:
+        return "filled"
+    if before.original is not Language.ZH:
+        return "filled"  # our translation gives way to the wording of the notice
+    if completing and before.zh and after.zh:
+        complete = getattr(old, "complete", True)
+        longer, shorter = (before.zh, after.zh) if complete else (after.zh, before.zh)
+        if longer.startswith(shorter):
+            return "same" if complete else "completed"
+    return "conflict"
+
+
+def _conflicts(old: Record, new: Record) -> Iterator[Conflict]:
+    for name, before, after, outcome in _compared(old, new):
+        if outcome == "conflict":
+            yield Conflict(record=old.id, field=name, dataset=before, notice=after)
+
+
+def _merged(old: Record, new: Record, resolve: Mapping[str, str]) -> Record:
+    """A record of the dataset with what the notice says of it."""
+    values: dict[str, Any] = {}
+    supported: set[str] = set()
+    replaced: set[str] = set()
+    for name, before, after, outcome in _compared(old, new):
+        if outcome == "conflict" and resolve.get(f"{old.id}.{name}") != "notice":
+            continue
+        supported.add(name)
+        if outcome == "same":
+            continue
+        values[name] = _beside(before, after) if outcome == "filled" else after
+        if outcome != "filled":
+            replaced.add(name)
+    if (
+        isinstance(old, WorkTask)
+        and isinstance(new, WorkTask)
+        and new.complete
+        and not old.complete
+        and "title" in values
+    ):
+        values |= {"complete": True, "note": ""}
+        replaced.add("complete")
+    if new.note and new.note not in old.note:
+        values["note"] = " ".join(filter(None, (str(values.get("note", old.note)), new.note)))
+    if old.known_since is None and new.known_since is not None and values:
+        supported.add("known_since")
+        values["known_since"] = new.known_since
+    kept = [
+        item
+        for item in old.evidence
+        if item.basis is not Basis.TRANSLATED or not {*item.fields} & {*values}
+    ]
+    evidence = [*_without(kept, replaced), *_only(new.evidence, supported)]
+    return attrs.evolve(old, evidence=tuple(dict.fromkeys(evidence)), **values)
+
+
+def _beside(before: object, after: object) -> object:
+    """The wording of the notice, with the English that stood beside a translation of it."""
+    if isinstance(before, Label) and isinstance(after, Label):
+        return attrs.evolve(after, en=before.en)
+    return after
+
+
+def _without(evidence: Sequence[Evidence], fields: set[str]) -> Iterator[Evidence]:
+    """The evidence without these fields, whose value it no longer supports."""
+    for item in evidence:
+        kept = tuple(field for field in item.fields if field not in fields)
+        if kept or not item.fields:
+            yield attrs.evolve(item, fields=kept)
+
+
+def _only(evidence: Sequence[Evidence], fields: set[str]) -> Iterator[Evidence]:
+    """The evidence for these fields."""
+    for item in evidence:
+        kept = tuple(field for field in item.fields if field in fields)
+        if kept:
+            yield attrs.evolve(item, fields=kept)

@@ -1,0 +1,504 @@
+"""From the structure of a notice to records: a document, its measures, aspects and key tasks, and work tasks."""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import attrs
+
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidQuery, UnknownRecord, near
+from pilotstd.model import (
+    Aspect,
+    Basis,
+    Document,
+    DocumentKind,
+    Evidence,
+    KeyTask,
+    Label,
+    Language,
+    Measure,
+    Record,
+    StandardLevel,
+    WorkTask,
+    WorkTaskKind,
+)
+from pilotstd.notices.clauses import without_clauses
+from pilotstd.notices.matching import Matcher, Unresolved
+from pilotstd.notices.structure import Attachment, Notice, Section
+from pilotstd.notices.tasklists import TaskItem, TaskList
+from pilotstd.notices.typography import number_of
+from pilotstd.passages import digest
+
+Parts = Notice | Attachment | TaskList
+R = TypeVar("R", bound=Record)
+
+
+@attrs.frozen(kw_only=True)
+class Conflict:
+    """A field that the notice and the dataset fill differently."""
+
+    record: str
+    """The record, by id."""
+    field: str
+    """The field."""
+    dataset: object
+    """What the dataset has."""
+    notice: object
+    """What the notice says."""
+
+    @property
+    def name(self) -> str:
+        """By what `merge` is told how to resolve it: `task:015.title`."""
+        return f"{self.record}.{self.field}"
+
+    @property
+    def message(self) -> str:
+        """What each has."""
+        return f"the dataset has {_shown(self.dataset)}, the notice {_shown(self.notice)}"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
+
+
+def _shown(value: object) -> str:
+    return value.zh or str(value) if isinstance(value, Label) else repr(value)
+
+
+@attrs.frozen(kw_only=True)
+class Conversion:
+    """The records that a part of a notice gives, and what to check about them."""
+
+    records: tuple[Record, ...]
+    """New records, as the notice alone has them."""
+    unresolved: tuple[Unresolved, ...]
+    """Names that the dataset does not have."""
+    conflicts: tuple[Conflict, ...]
+    """Fields that the dataset fills differently."""
+
+
+_KINDS = {
+    "通知": DocumentKind.NOTICE,
+    "意见": DocumentKind.OPINIONS,
+    "决定": DocumentKind.DECISION,
+    "批复": DocumentKind.REPLY,
+    "函": DocumentKind.LETTER,
+    "公告": DocumentKind.ANNOUNCEMENT,
+    "通报": DocumentKind.CIRCULAR,
+    "方案": DocumentKind.PLAN,
+    "规划": DocumentKind.PLAN,
+    "计划": DocumentKind.PLAN,
+    "清单": DocumentKind.TASK_LIST,
+}
+_CONSENT = re.compile("经(?P<body>[^，。；经]{2,20}?)(?:研究)?(?:同意|批准)")
+_BATCH = re.compile("首批|第(?P<number>[一二三四五六七八九十0-9]{1,3})批")
+_WORDS = (
+    "规范",
+    "指南",
+    "标准",
+    "通则",
+    "指引",
+    "规程",
+    "导则",
+    "准则",
+    "要求",
+    "总则",
+    "细则",
+    "术语",
+    "分类",
+)
+_MAKING = re.compile("制定|制修订|制订|研制|起草|编制|修订")
+_LEVELS = {
+    "国家标准": StandardLevel.NATIONAL,
+    "行业标准": StandardLevel.INDUSTRY,
+    "地方标准": StandardLevel.LOCAL,
+    "团体标准": StandardLevel.ASSOCIATION,
+    "企业标准": StandardLevel.ENTERPRISE,
+    "国际标准": StandardLevel.INTERNATIONAL,
+}
+_LEVEL = re.compile("|".join(_LEVELS))
+_WORK = re.compile(
+    "推进|推动|探索|加大|加快|开展|支持|参与|建立|完善|组织|实施|落实|加强|深化|鼓励"
+)
+_FOREGOING = re.compile(f"(?:前述|上述|前款)[^，。]{{0,30}}?({'|'.join(_LEVELS)})")
+_BY_WORDING = "from the wording of the item"
+_BY_HEADING = "from the heading that the item stands under"
+_SHORTENED = "matched with 国家 or 中国 put before the printed name"
+
+
+class Converter:
+    """Turns parts of one document into records."""
+
+    def __init__(
+        self,
+        ds: Dataset,
+        *,
+        document_id: str | None = None,
+        source: str = "source:notice",
+        published: datetime.date | None = None,
+        aspects: Sequence[str] = (),
+        batch: int | None = None,
+    ) -> None:
+        self.ds = ds
+        self.document_id = document_id
+        self.source = source
+        self.published = published
+        self.aspects = tuple(aspects)
+        self.batch = batch
+        self.matcher = Matcher(ds)
+
+    def records(self, part: Parts) -> tuple[Record, ...]:
+        """The records of a part."""
+        document = self.document_of(part)
+        if isinstance(part, TaskList):
+            return (*self._titled(part.title, document), *self._work_tasks(part, document))
+        self.matcher.central = isinstance(part, Notice) and all(
+            map(self._is_department, part.issuers)
+        )
+        if isinstance(part, Attachment):
+            known = self.ds.documents.get(document)
+            issuers = known.issuers if known else ()
+            self.matcher.central = bool(issuers) and all(id.startswith("dept:") for id in issuers)
+            head: tuple[Record, ...] = self._titled(part.title, document)
+        else:
+            head = (self._document(part, document),)
+        if self.aspects:
+            return (*head, *self._opinions(part, document))
+        return (*head, *self._measures(part, document))
+
+    def _is_department(self, name: str) -> bool:
+        return (self.matcher.body(name) or "").startswith("dept:")
+
+    def document_of(self, part: Parts) -> str:
+        """The document that a part is: one of the dataset with its title or number, else the one that was named."""
+        if not isinstance(part, Notice) and part.title:
+            for document in self.ds.documents:
+                if document.title.zh == part.title:
+                    return document.id
+        if self.document_id:
+            return self.document_id
+        number = part.number if isinstance(part, Notice) else None
+        for name in (number, part.title):
+            if name:
+                try:
+                    return self.ds.documents.named(name).id
+                except (UnknownRecord, LookupError):
+                    continue
+        return f"doc:notice-{digest(number or part.title or 'list')[:12]}"
+
+    # --- Documents ----------------------------------------------------------------------------------------------------
+
+    def _document(self, notice: Notice, id: str) -> Document:
+        issuers, unknown_issuers = self.matcher.bodies(notice.issuers, id, "issuers")
+        addressees, unknown = self.matcher.bodies(notice.addressees, id, "addressees")
+        consent = _CONSENT.search(notice.preamble)
+        notes = []
+        if unknown_issuers:
+            notes.append(f"Issued also by, as printed: {'、'.join(unknown_issuers)}.")
+        if unknown:
+            notes.append(f"Addressed also to, as printed: {'、'.join(unknown)}.")
+        return self._with_evidence(
+            Document(
+                id=id,
+                number=notice.number,
+                title=_zh(notice.title),
+                kind=_KINDS.get(notice.kind or ""),
+                issued=notice.issued,
+                issuers=issuers,
+                addressees=addressees,
+                approved_by=self.matcher.body(consent["body"].removeprefix("报"))
+                if consent
+                else None,
+                note=" ".join(notes),
+            ),
+            locator=None,
+            passage=None,
+        )
+
+    def _titled(self, title: str, id: str) -> tuple[Record, ...]:
+        """The document of a list or attachment, as far as its title says."""
+        if id in self.ds or not title:
+            known = self.ds.documents.get(id)
+            if known is None or not title or known.title.zh != title:
+                return (
+                    ()
+                    if known
+                    else (self._with_evidence(Document(id=id), locator=None, passage=None),)
+                )
+        kinds = [
+            kind for word, kind in _KINDS.items() if re.search(f"{word}(?:（[^（）]*）)*$", title)
+        ]
+        record = Document(id=id, title=_zh(title), kind=kinds[0] if kinds else None)
+        return (self._with_evidence(record, locator=None, passage=None),)
+
+    # --- Measures, aspects, key tasks ---------------------------------------------------------------------------------
+
+    def _measures(self, part: Notice | Attachment, document: str) -> Iterator[Record]:
+        """What a notice asks for: the items that it charges bodies with, or all items where it charges none."""
+        holders: list[tuple[str, Notice | Attachment]] = [("", part)]
+        if isinstance(part, Notice):
+            many = len(part.attachments) > 1 or bool(part.sections)
+            labels = enumerate(part.attachments, 1)
+            holders += [
+                (f"附件{number} " if many else "", attachment) for number, attachment in labels
+            ]
+        items = [
+            (f"{label}{path}", section)
+            for label, holder in holders
+            for path, section in _paths(holder.sections, "")
+        ]
+        charged = [(path, section) for path, section in items if section.responsibilities]
+        chosen = charged or [(path, section) for path, section in items if not section.children]
+        seen: Counter[str] = Counter()
+        for path, section in chosen:
+            local = f"measure:{document.removeprefix('doc:')}-{_digits(path)}"
+            seen[local] += 1
+            id = local if seen[local] == 1 else f"{local}-{seen[local]}"
+            record = Measure(
+                id=id,
+                document=document,
+                number=path,
+                title=_zh(_title_of(section)),
+                departments=self.matcher.responsibilities(section.responsibilities, id),
+            )
+            yield self._with_evidence(record, locator=path, passage=_passage(section))
+
+    def _opinions(self, part: Notice | Attachment, document: str) -> Iterator[Record]:
+        """The sections that the caller names, as aspects, and the items under them as key tasks."""
+        sections = [
+            section
+            for holder in (part, *getattr(part, "attachments", ()))
+            for section in holder.sections
+        ]
+        by_name = {
+            name: section
+            for section in sections
+            for name in (_bare(section.ordinal), section.ordinal, section.heading)
+        }
+        number = 0
+        for place, name in enumerate(self.aspects, 1):
+            section = by_name.get(name)
+            if section is None:
+                raise InvalidQuery(
+                    f"no section {name!r}{near(name, by_name)}; there are {', '.join(map(_name, sections))}"
+                )
+            aspect = Aspect(
+                id=f"aspect:{place}", number=place, title=_zh(_title_of(section)), document=document
+            )
+            path = _bare(section.ordinal)
+            yield self._with_evidence(aspect, locator=path, passage=_passage(section))
+            for child in section.children:
+                number += 1
+                id = f"keytask:{number}"
+                task = KeyTask(
+                    id=id,
+                    aspect=aspect.id,
+                    number=number,
+                    title=_zh(_title_of(child)),
+                    text="\n".join(_texts(child)) or None,
+                    departments=self.matcher.responsibilities(
+                        tuple(
+                            dict.fromkeys(
+                                one for item in child.walk() for one in item.responsibilities
+                            )
+                        ),
+                        id,
+                    ),
+                )
+                yield self._with_evidence(
+                    task, locator=path + child.ordinal, passage=_passage(child)
+                )
+
+    # --- Work tasks ---------------------------------------------------------------------------------------------------
+
+    def _work_tasks(self, part: TaskList, document: str) -> Iterator[Record]:
+        batch = self._batch_of(part, document)
+        foregoing = self._foregoing(part)
+        for item in part.items:
+            known = self.ds.work_tasks.where(batch=batch, number=item.number)
+            new = f"task:{item.number:03}" if batch == 1 else f"task:b{batch}-{item.number:03}"
+            id = next((task.id for task in known), new)
+            yield self._work_task(item, id, batch, document, foregoing.get(item.number))
+
+    def _batch_of(self, part: TaskList, document: str) -> int:
+        """The batch: as told, as its title says, that of its document's tasks, else the next."""
+        if self.batch is not None:
+            return self.batch
+        found = _BATCH.search(part.title)
+        if found:
+            return (number_of(found["number"]) or 1) if found["number"] else 1
+        here = [task.batch for task in self.ds.work_tasks if task.document == document]
+        return here[0] if here else max((task.batch for task in self.ds.work_tasks), default=0) + 1
+
+    @staticmethod
+    def _foregoing(part: TaskList) -> dict[int, tuple[StandardLevel, int]]:
+        """The level that a later item gives to those before it: 在前述…地方标准基础上."""
+        for item in part.items:
+            found = _FOREGOING.search(item.title)
+            if found:
+                level = _LEVELS[found[1]]
+                return {
+                    before.number: (level, item.number)
+                    for before in part.items
+                    if before.number < item.number
+                }
+        return {}
+
+    def _work_task(
+        self,
+        item: TaskItem,
+        id: str,
+        batch: int,
+        document: str,
+        foregoing: tuple[StandardLevel, int] | None,
+    ) -> WorkTask:
+        regions, unknown = self.matcher.regions(item.places, id)
+        kind, level, rule = _asked_for(item)
+        where = f"item {item.number}"
+        derived = [
+            Evidence(
+                source=self.source,
+                locator=where,
+                fields=_filled(kind=kind, level=level),
+                basis=Basis.DERIVED,
+                rule=rule,
+            )
+        ]
+        if foregoing and kind is not WorkTaskKind.RELATED_WORK and level is None:
+            rule = f"item {foregoing[1]} calls the standards of the items before it the foregoing {foregoing[0].en}s"
+            kind, level = WorkTaskKind.STANDARD, foregoing[0]
+            derived = [
+                Evidence(
+                    source=self.source,
+                    locator=f"item {foregoing[1]}",
+                    fields=("kind", "level"),
+                    basis=Basis.DERIVED,
+                    rule=rule,
+                )
+            ]
+        record = WorkTask(
+            id=id,
+            number=item.number,
+            batch=batch,
+            title=_zh(item.title.rstrip("….")),
+            heading=item.heading or None,
+            kind=kind,
+            level=level,
+            regions=regions,
+            open_to=item.open_to,
+            complete=item.complete,
+            document=document,
+            note=f"Taken on also by, as printed: {'、'.join(unknown)}." if unknown else "",
+        )
+        derived = [evidence for evidence in derived if evidence.fields]
+        return self._with_evidence(record, locator=where, passage=None, derived=derived)
+
+    # --- Evidence -----------------------------------------------------------------------------------------------------
+
+    def _with_evidence(
+        self,
+        record: R,
+        *,
+        locator: str | None,
+        passage: str | None,
+        derived: Sequence[Evidence] = (),
+    ) -> R:
+        """The record with evidence for each field that it fills."""
+        by_rule = {field for evidence in derived for field in evidence.fields}
+        stated = tuple(
+            field.name
+            for field in attrs.fields(type(record))
+            if field.name not in {"id", "note", "evidence", "known_since", *by_rule}
+            and getattr(record, field.name) != field.default
+        )
+        more = list(derived)
+        if self.published:
+            rule = "public by the day of the page that was read"
+            more.append(
+                Evidence(
+                    source=self.source, fields=("known_since",), basis=Basis.DERIVED, rule=rule
+                )
+            )
+        texts = {one.text for one in getattr(record, "departments", ())}
+        if texts & self.matcher.shortened:
+            fields = ("departments",)
+            more.append(
+                Evidence(
+                    source=self.source,
+                    locator=locator,
+                    fields=fields,
+                    basis=Basis.DERIVED,
+                    rule=_SHORTENED,
+                )
+            )
+        sha256 = digest(passage) if passage else None
+        first = Evidence(
+            source=self.source, locator=locator, fields=stated, basis=Basis.STATED, sha256=sha256
+        )
+        return attrs.evolve(record, evidence=(first, *more), known_since=self.published)
+
+
+def _zh(title: str) -> Label:
+    return Label(zh=title, original=Language.ZH) if title else Label()
+
+
+def _filled(**fields: object) -> tuple[str, ...]:
+    return tuple(name for name, value in fields.items() if value is not None)
+
+
+def _asked_for(item: TaskItem) -> tuple[WorkTaskKind | None, StandardLevel | None, str]:
+    """What an item asks for, and the level of the standard, from its wording or heading."""
+    levels = _LEVEL.findall(item.title.partition("基础上")[2] or item.title)
+    level = _LEVELS[levels[-1]] if levels else None
+    if level and _MAKING.search(item.title):
+        return WorkTaskKind.STANDARD, level, _BY_WORDING
+    if _WORK.match(item.title) or item.title.endswith("工作"):
+        return WorkTaskKind.RELATED_WORK, None, _BY_WORDING
+    if item.title.endswith(_WORDS):
+        under = _LEVEL.search(item.heading)
+        if under:
+            return WorkTaskKind.STANDARD, _LEVELS[under[0]], _BY_HEADING
+        return WorkTaskKind.STANDARD, None, _BY_WORDING
+    return None, None, ""
+
+
+def _bare(ordinal: str) -> str:
+    """An ordinal without its point: 二、 as 二."""
+    return ordinal.rstrip("、.．")
+
+
+def _name(section: Section) -> str:
+    return f"{section.ordinal}{section.heading}"
+
+
+def _paths(sections: Sequence[Section], above: str) -> Iterator[tuple[str, Section]]:
+    """Every section with its ordinal and those above it: 二（三）1."""
+    for section in sections:
+        path = above + _bare(section.ordinal)
+        yield path, section
+        yield from _paths(section.children, path)
+
+
+def _digits(path: str) -> str:
+    """The numbers of a path, for an id: 二（三）1 as 2-3-1."""
+    label, _, ordinals = path.rpartition(" ")
+    numbers = re.findall("[一二三四五六七八九十百零]+|[0-9]+", ordinals)
+    parts = [f"a{label.removeprefix('附件')}"] if label else []
+    return "-".join(parts + [str(number_of(number) or 0) for number in numbers])
+
+
+def _title_of(section: Section) -> str:
+    return section.heading or without_clauses(section.text).partition("\n")[0].strip().rstrip("。")
+
+
+def _texts(section: Section) -> Iterator[str]:
+    for item in section.walk():
+        own = f"{item.ordinal}{item.heading}" if item is not section and item.heading else ""
+        if own or item.text:
+            yield f"{own}\n{item.text}".strip()
+
+
+def _passage(section: Section) -> str:
+    return f"{section.heading}\n{section.text}"
