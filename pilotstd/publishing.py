@@ -45,7 +45,7 @@ def publish(
         version=version,
         as_of=new.as_of,
         sha256=new.sha256,
-        summary=summary or _counted(diff(old, new) if old else Changes()),
+        summary=summary or (_counted(diff(old, new)) if old else "The first release."),
     )
     write_bytes(data / f"{version}.json", codec.encode(new))
     write_notes(Path(checkout), release, notes(release, new, old))
@@ -157,8 +157,11 @@ def notes(release: Release, ds: Dataset, old: Dataset | None) -> str:
     """The page of a release: what it is, and what changed since the one before."""
     head = f"# {release.version}\n\nAs of {release.as_of}. {release.summary}\n\nSHA-256 `{release.sha256}`\n\n"
     if old is None:
-        counts = [f"- {heading(name, 'en')}: {len(table)}" for name, table in ds.tables.items()]
-        return head + "The first release.\n\n## Records\n\n" + "\n".join(counts) + "\n"
+        counts = [
+            f"- {heading(name, 'en').capitalize()}: {len(table)}"
+            for name, table in ds.tables.items()
+        ]
+        return f"{head}## Records\n\n" + "\n".join(counts) + "\n"
     changes = diff(old, ds)
     bump = changes.bump or Bump.PATCH
     return f"{head}Since {old.version}, {bump.en}: a {bump} release.\n\n{changes.to_markdown()}"

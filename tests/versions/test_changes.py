@@ -140,7 +140,7 @@ class TestKinds:
     REPLACED = Retired(id="region:a", since="2.0.0", reason="merged", replaced_by=("region:b",))
     OTHER = Evidence(source="source:b", basis=Basis.STATED)
 
-    CASES = [
+    CASES = (
         (dataset(), dataset(region()), "added", "minor"),
         (dataset(region()), dataset(), "removed", "major"),
         (dataset(region()), dataset(retired=[ENTRY]), "retired", "major"),
@@ -153,7 +153,7 @@ class TestKinds:
         (dataset(), dataset(version="1.0.1"), "version", "patch"),
         (dataset(), dataset(as_of=date(2025, 1, 15)), "as-of", "patch"),
         (dataset(), dataset(title=Label(en="x")), "title", "patch"),
-    ]
+    )
 
     @pytest.mark.parametrize(("old", "new", "kind", "bump"), CASES, ids=str)
     def test_each_has_its_name_and_its_bump(
