@@ -1,6 +1,6 @@
 """Datasets to files and back: one module a format.
 
-A format module has `write(ds, path)` and, where the format is read too, `read(path)`.
+A format module has `write(ds, path)` and, where the format is read too, `read(path)`, which gives a checked dataset.
 """
 
 import os
@@ -8,46 +8,62 @@ from importlib import import_module
 from types import ModuleType
 
 from pilotstd.dataset import Dataset
-from pilotstd.errors import InvalidDataset, UnsupportedFormat, near
+from pilotstd.errors import UnsupportedFormat, near
 from pilotstd.files import AnyPath
 
-SUFFIXES = {"json": ".json"}
-"""The formats, each with the suffix of its files."""
+SUFFIXES = {
+    "json": ".json",
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "parquet": ".parquet",
+    "sqlite": ".sqlite",
+    "jsonld": ".jsonld",
+    "ttl": ".ttl",
+}
+"""The formats, each with the suffix of its files; `csv` and `parquet` are folders, which need none."""
 
 
 def write(ds: Dataset, path: AnyPath, format: str | None = None) -> None:
     """Write a dataset to a file or folder, in the format of its suffix or the one named.
 
-    What stood at the path stays whole where anything goes wrong. Raises `UnsupportedFormat` and `FileError`.
+    What stood at the path stays whole where anything goes wrong. Raises `UnsupportedFormat`, `FileError`, `InvalidDataset` for what
+    the format cannot hold, and `MissingExtra`.
     """
-    _module(path, format).write(ds, path)
+    _module(format or _by_suffix(path)).write(ds, path)
 
 
 def read(path: AnyPath, format: str | None = None) -> Dataset:
-    """Read a dataset of your own, checked as strictly as the bundled ones: every type, then every rule.
+    """Read a dataset of your own, checked as strictly as the bundled ones: every type, every rule.
 
-    Raises `InvalidDataset` with every problem and where it stands, `UnsupportedFormat` and `FileError`.
+    Raises `InvalidDataset` with every problem and where it stands, `UnsupportedFormat`, `FileError` and `MissingExtra`.
     """
-    module = _module(path, format)
+    module = _module(format or _by_content(path) or _by_suffix(path))
     if not hasattr(module, "read"):
         raise UnsupportedFormat(f"{os.fspath(path)!r}: this format is written, not read; read its json")
     ds: Dataset = module.read(path)
-    problems = ds.check()
-    if problems:
-        located = module.locate(problems, path) if hasattr(module, "locate") else problems
-        raise InvalidDataset(f"{os.fspath(path)!r} breaks the rules: {len(problems)} problems", located)
     return ds
 
 
-def _module(path: AnyPath, format: str | None) -> ModuleType:
+def _by_suffix(path: AnyPath) -> str:
     suffix = os.path.splitext(os.fspath(path))[1].lower()
-    if format is None:
-        format = next((name for name, known in SUFFIXES.items() if known == suffix), None)
-        if format is None:
-            raise UnsupportedFormat(
-                f"{os.fspath(path)!r}: no format has the suffix {suffix!r}{near(suffix, SUFFIXES.values())};"
-                f" name one: {', '.join(SUFFIXES)}"
-            )
+    for name, known in SUFFIXES.items():
+        if suffix == known:
+            return name
+    raise UnsupportedFormat(
+        f"{os.fspath(path)!r}: no format has the suffix {suffix!r}{near(suffix, SUFFIXES.values())};"
+        f" name one: {', '.join(SUFFIXES)}"
+    )
+
+
+def _by_content(path: AnyPath) -> str | None:
+    """The format of a folder: its files tell."""
+    for name in ("csv", "parquet"):
+        if os.path.exists(os.path.join(path, f"dataset{SUFFIXES[name]}")):
+            return name
+    return None
+
+
+def _module(format: str) -> ModuleType:
     if format not in SUFFIXES:
         raise UnsupportedFormat(f"no format {format!r}{near(format, SUFFIXES)}; there are {', '.join(SUFFIXES)}")
     return import_module(f"{__name__}.{format}")

@@ -1,15 +1,14 @@
 """The canonical file: see `pilotstd.codec`."""
 
 import os
-from collections.abc import Iterable
 
 import attrs
 
 from pilotstd import codec
 from pilotstd.dataset import Dataset
-from pilotstd.errors import Problem
+from pilotstd.errors import InvalidDataset
 from pilotstd.files import AnyPath, read_bytes, write_bytes
-from pilotstd.model import TABLE_OF
+from pilotstd.model import TABLES
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
@@ -18,19 +17,13 @@ def write(ds: Dataset, path: AnyPath) -> None:
 
 
 def read(path: AnyPath) -> Dataset:
-    """Read a JSON file, canonical or not, every type checked."""
-    return codec.decode(read_bytes(path), os.fspath(path))
-
-
-def locate(problems: Iterable[Problem], path: AnyPath) -> tuple[Problem, ...]:
-    """The problems with the JSON path of each record that has one."""
-    plain = codec.parse(read_bytes(path), os.fspath(path))
-    places = {
-        row["id"]: f"$.{table}[{index}]"
-        for table in TABLE_OF.values()
-        for index, row in enumerate(plain.get(table, ()))
-    }
-    return tuple(
-        attrs.evolve(problem, path=places[problem.record]) if problem.record in places else problem
-        for problem in problems
-    )
+    """Read a JSON file, canonical or not, every type and every rule checked; problems have the JSON path of their record."""
+    data, name = read_bytes(path), os.fspath(path)
+    ds = codec.decode(data, name)
+    problems = ds.check()
+    if problems:
+        plain = codec.parse(data, name)
+        places = {row["id"]: f"$.{table}[{place}]" for table in TABLES for place, row in enumerate(plain.get(table, ()))}
+        located = [attrs.evolve(problem, path=places.get(problem.record or "")) for problem in problems]
+        raise InvalidDataset(f"{name!r} breaks the rules: {len(problems)} problems", located)
+    return ds

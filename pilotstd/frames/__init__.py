@@ -80,12 +80,12 @@ def _frame(sheet: Sheet, cells: Cells, lang: str | None, ds: Dataset) -> "pd.Dat
         if lang not in tuple(Language):
             raise InvalidQuery(f"no language {lang!r}{near(lang, Language)}; there are {', '.join(Language)}")
         columns, cells = _in_language(sheet, cells, lang)
-    attrs = {"version": ds.version, "sha256": ds.sha256}
+    sha256 = ds.sha256
     with paused_collector():
         arrays = {name: _array(column, cells[name]) for name, column in columns.items()}
         index = pandas.Index(arrays.pop("id"), name="id") if "id" in arrays else pandas.RangeIndex(count(cells))
         frame: pd.DataFrame = pandas.DataFrame(arrays, index=index, copy=False)
-    frame.attrs = attrs
+    frame.attrs.update(version=ds.version, sha256=sha256)
     return frame
 
 

@@ -94,6 +94,12 @@ class Found:
     problems: tuple[Problem, ...] = ()
     """What is wrong with its shape."""
 
+    @classmethod
+    def unreadable(cls, where: str, name: str, message: str) -> "Found":
+        """A sheet that could not be read at all."""
+        columns: dict[str, Sequence[Any]] = {column.name: () for column in sheets()[name].columns} if name in sheets() else {}
+        return cls(where=where, columns=columns, rows=(), problems=(Problem(rule="file", path=where, message=message),))
+
 
 def from_rows(where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]) -> Found:
     """A sheet that was read row by row: its header, then each row with its number."""
@@ -127,10 +133,10 @@ def assemble(found: Mapping[str, Found], name: str) -> Dataset:
         problems = list(_shape(found, name))
         shapely = not problems
         read = {key: _read(sheet, found[key], problems) for key, sheet in sheets().items() if key in found}
-        if shapely:
-            ds = _dataset(read, problems)
+        ds = _dataset(read, problems) if shapely else None
+        if ds is not None:
             problems += _breaches(ds, read)
-    if problems:
+    if problems or ds is None:
         said = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise InvalidDataset(f"{name} is no sound dataset: {said}", problems)
     return ds
@@ -155,7 +161,7 @@ def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
                 message = f"the column {column!r} is missing"
                 yield Problem(rule="columns", path=found[key].where, value=column, message=message)
     rows = found["dataset"].rows if "dataset" in found else (0,)
-    if len(rows) != 1:
+    if len(rows) != 1 and not found["dataset"].problems:
         message = f"{len(rows)} rows where there must be one"
         yield Problem(rule="dataset", path=found["dataset"].where, message=message)
 

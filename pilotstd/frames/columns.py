@@ -193,7 +193,7 @@ _KINDS = {str: Kind.TEXT, int: Kind.NUMBER, bool: Kind.FLAG, datetime.date: Kind
 
 
 def _column(field: "attrs.Attribute[Any]", text: str) -> Column:
-    kind = next(part for part in get_args(field.type) or (field.type,) if part is not type(None))
+    kind: Any = next(part for part in get_args(field.type) or (field.type,) if part is not type(None))
     coded = issubclass(kind, Vocabulary)
     return Column(
         name=field.name,

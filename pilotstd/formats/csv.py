@@ -1,0 +1,79 @@
+"""A folder of CSV tables with a `datapackage.json`: Data Package, version 2."""
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from pilotstd.codec import digest
+from pilotstd.dataset import Dataset
+from pilotstd.files import AnyPath, read_bytes
+from pilotstd.formats.datapackage import DESCRIPTOR, descriptor
+from pilotstd.formats.folders import replacing_folder, sheet_files
+from pilotstd.frames.assemble import Found, assemble, from_rows
+from pilotstd.frames.columns import Kind, Sheet, sheets
+from pilotstd.frames.flatten import Cells, flatten
+
+_RUN = frozenset("=+-@'\t\r＝＋－＠")
+"""How a text begins that a spreadsheet would run, or take for one that was escaped."""
+
+
+def write(ds: Dataset, path: AnyPath) -> None:
+    """Write a folder of CSV tables and its descriptor."""
+    files = {name: _encode(sheets()[name], cells) for name, cells in flatten(ds).items()}
+    described = descriptor(ds, {name: (len(data), digest(data)) for name, data in files.items()})
+    with replacing_folder(path, ".csv", [DESCRIPTOR]) as beside:
+        for name, data in files.items():
+            (beside / f"{name}.csv").write_bytes(data)
+        (beside / DESCRIPTOR).write_bytes(described)
+
+
+def read(path: AnyPath) -> Dataset:
+    """Read a folder of CSV tables, checked; the descriptor is not needed."""
+    name = os.fspath(path)
+    files = sheet_files(path, ".csv")
+    return assemble({key: read_sheet(file, f"{name}/{key}.csv", key) for key, file in files.items()}, name)
+
+
+def _encode(sheet: Sheet, cells: Cells) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(cells)
+    writer.writerows(zip(*(_written(sheet.column(name).kind, values) for name, values in cells.items()), strict=True))
+    return text.getvalue().encode("utf-8")
+
+
+def _written(kind: Kind, values: Sequence[Any]) -> Sequence[Any]:
+    if kind is Kind.TEXT:
+        return [f"'{text}" if text and text[0] in _RUN else text for text in values]
+    if kind is Kind.FLAG:
+        return [None if flag is None else str(flag).lower() for flag in values]
+    return values
+
+
+def read_sheet(file: AnyPath, where: str, name: str) -> Found:
+    """A CSV file as a sheet: its escapes undone, its empty cells None."""
+    data = read_bytes(file)
+    try:
+        header, *rows = _parse(data.decode("utf-8-sig")) or [[]]
+    except (csv.Error, UnicodeDecodeError) as error:
+        return Found.unreadable(where, name, f"no CSV in UTF-8, or cut short: {error}")
+    found = from_rows(where, header, ((number, row) for number, row in enumerate(rows, 2) if row))
+    texts = {column.name for column in sheets()[name].columns if column.kind is Kind.TEXT} if name in sheets() else ()
+    columns = {name: _read(cells, name in texts) for name, cells in found.columns.items()}
+    return attrs.evolve(found, columns=columns)
+
+
+def _parse(text: str) -> list[list[str]]:
+    before = csv.field_size_limit(max(len(text), csv.field_size_limit()))  # it is meant for what comes in streams
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read(cells: Sequence[str], escaped: bool) -> list[str | None]:
+    return [(cell[1:] if escaped and cell[0] == "'" else cell) if cell else None for cell in cells]
