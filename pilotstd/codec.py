@@ -9,8 +9,9 @@ and stops at the first oddity; then cattrs reads the file again, strictly, and n
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -103,10 +104,16 @@ def _refuse(value: Any) -> Any:
     raise TypeError(value)
 
 
+@lru_cache(maxsize=4096)  # datasets have many facts and few days
 def _date(value: str) -> datetime.date:
-    if len(value) == 10 and value[4] == value[7] == "-":  # other ISO forms are not canonical
+    if len(value) == 10 and value[7] == "-":  # other ISO forms are not canonical
         return datetime.date.fromisoformat(value)
     raise ValueError(value)
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    "".join(values if type(values) is list else _refuse(values))  # refuses all but texts, quicker than a look at each
+    return tuple(values)
 
 
 def _list_of(build: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
@@ -120,40 +127,43 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
         return lambda value: value if type(value) is kind else _refuse(value)
     if kind is datetime.date:
         return _date
+    if kind == tuple[str, ...]:
+        return _texts
     if get_origin(kind) is tuple:
         return _list_of(_builder(get_args(kind)[0]))
     if issubclass(kind, Vocabulary):
         return {str(member): member for member in kind}.__getitem__
-    build = _constructor(kind)
-    return lambda plain: build(**plain)
+    return _constructor(kind)
 
 
 _PLAIN = (str, int, bool)
 
 
-def _constructor(cls: type[Any]) -> Callable[..., Any]:
-    """A constructor that takes the JSON values of the fields as keywords, so that it knows unknown and missing ones.
+def _constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
+    """A function that makes an object of the parsed JSON of its fields.
+
+    The values are laid over the defaults and taken apart in the order of the fields: a key that is not known makes one value
+    too many, and a field that is missing keeps a value of no type.
 
     A frozen class pays a call for every field that it sets. So the values go into a twin, which has the same slots and is
     not frozen, and the twin then becomes the record. The code is written out field by field, as attrs writes `__init__`.
     """
     thawed = {"__init__": object.__init__, "__setattr__": object.__setattr__}
     twin = type("Twin", cls.__bases__, {"__slots__": cls.__slots__, **thawed})
-    scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse}
-    signature, body = [], []
+    defaults = {field.name: field.default for field in attrs.fields(cls)}
+    scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse, "defaults": defaults}
+    body = [f"({', '.join(defaults)},) = (defaults | plain).values()", "self = twin()"]
     for field in attrs.fields(cls):
         name, kind = field.name, _without_none(field.type)
-        scope[f"{name}_default"], scope[f"{name}_type"], scope[f"{name}_of"] = field.default, kind, _builder(kind)
+        scope[f"{name}_type"], scope[f"{name}_of"] = kind, _builder(kind)
         value = f"{name} if type({name}) is {name}_type else refuse({name})" if kind in _PLAIN else f"{name}_of({name})"
-        if field.default is attrs.NOTHING:
-            signature.append(name)
-        else:
-            signature.append(f"{name}={name}_default")
+        if field.default is not attrs.NOTHING:
+            scope[f"{name}_default"] = field.default
             value = f"{name} if {name} is {name}_default else {value}"
-        body.append(f"    self.{name} = {value}")
-    source = [f"def build(*, {', '.join(signature)}):", "    self = twin()", *body, "    self.__class__ = cls", "    return self"]
-    exec("\n".join(source), scope)  # noqa: S102  (the text is made of the names of our own fields)
-    build: Callable[..., Any] = scope["build"]
+        body.append(f"self.{name} = {value}")
+    source = ["def build(plain):", *body, "self.__class__ = cls", "return self"]
+    exec("\n    ".join(source), scope)  # noqa: S102  (the text is made of the names of our own fields)
+    build: Callable[[dict[str, Any]], Any] = scope["build"]
     return build
 
 
@@ -162,17 +172,21 @@ _ODD = (AttributeError, KeyError, TypeError, ValueError)
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Dataset:
     """The dataset in canonical bytes that are known to be sound; each table is decoded when it is first asked for."""
-    plain = json.loads(data)
+    head = json.loads(re.sub(rb',\n"\w+":\[\n.*', b"}", data, count=1, flags=re.DOTALL))
 
-    def build(table: str) -> Any:
-        cls: Any = TABLES[table]
-        return _list_of(_builder(cls))(plain.pop(table, []))
+    def build(table: str, cls: Any = None) -> Any:
+        opening = f'\n"{table}":['.encode()
+        start = data.find(opening + b"\n")
+        if start < 0:
+            return ()
+        rows = data[start + len(opening) - 1 : data.index(b"\n]", start) + 2]
+        return _list_of(_builder(cls or TABLES[table]))(json.loads(rows))
 
     return Dataset.lazily(
-        version=plain["version"],
-        as_of=_date(plain["as_of"]),
-        title=Label(**plain.get("title", {})),
-        retired=_list_of(_builder(Retired))(plain.get("retired", [])),
+        version=head["version"],
+        as_of=_date(head["as_of"]),
+        title=_builder(Label)(head.get("title", {})),
+        retired=build("retired", Retired),
         build=build,
         sha256=sha256,
     )
@@ -190,15 +204,16 @@ def decode(data: bytes, where: str = "the data") -> Dataset:
             content = _builder(_contents())(plain)
         except _ODD:
             content = decode_strictly(parse(data, where), where)
-    records = [record for name in TABLES for record in getattr(content, name)]
-    if data.count(b'"id"') > len(records) + len(content.retired):  # perhaps a record that a repeated key has hidden
+    tables = {name: getattr(content, name) for name in TABLES}
+    known = sum(map(len, tables.values())) + len(content.retired)
+    if data.count(b'"id"') > known:  # perhaps a record that a repeated key has hidden
         _refuse_repeated_keys(data, where)
-    return Dataset(
+    return Dataset.lazily(
         version=content.version,
         as_of=content.as_of,
         title=content.title,
         retired=content.retired,
-        records=records,
+        build=tables.__getitem__,
     )
 
 

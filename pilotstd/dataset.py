@@ -312,13 +312,12 @@ class Dataset(_Value):
         title: Label = Label(),  # noqa: B008  (frozen)
         retired: Iterable[Retired] = (),
     ) -> None:
-        by_table: dict[str, list[Record]] = {name: [] for name in TABLES}
+        of_class: dict[type[Record], list[Record]] = {cls: [] for cls in TABLES.values()}
         for record in records:
-            table = TABLE_OF.get(getattr(record, "prefix", ""))
-            if table is None or type(record) is not TABLES[table]:
+            if type(record) not in of_class:
                 raise InvalidDataset(f"{record!r} is no record of a table")
-            by_table[table].append(record)
-        self._set(version, as_of, title, retired, by_table.__getitem__)
+            of_class[type(record)].append(record)
+        self._set(version, as_of, title, retired, lambda name: of_class[TABLES[name]])
 
     @classmethod
     def lazily(
@@ -329,7 +328,7 @@ class Dataset(_Value):
         title: Label,
         retired: Iterable[Retired],
         build: Callable[[str], Iterable[Record]],
-        sha256: str | None,
+        sha256: str | None = None,
     ) -> "Dataset":
         """A dataset whose tables are built when they are first asked for, once each, in any thread."""
         self = cls.__new__(cls)

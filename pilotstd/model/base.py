@@ -46,8 +46,19 @@ class Role(Vocabulary):
     SHARED = "shared", "shared", "参加"
 
 
-@attrs.frozen(weakref_slot=False)
-class Label:
+class _Shown:
+    """Its `repr` has the fields that are filled, and no others."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        values = ((field, getattr(self, field.name)) for field in record_fields(type(self)))
+        filled = [f"{field.name}={value!r}" for field, value in values if value != field.default]
+        return f"{type(self).__name__}({', '.join(filled)})"
+
+
+@attrs.frozen(repr=False, weakref_slot=False)
+class Label(_Shown):
     """A title or a name in English and in Chinese.
 
     `str()` gives the English, or the Chinese where there is no English; an empty label is false.
@@ -78,8 +89,8 @@ class Label:
         return (self.zh or self.en or "") if lang == "zh" else str(self)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Evidence:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Evidence(_Shown):
     """Where a fact was read, and how sure it is."""
 
     source: str = attrs.field(metadata={"refers": ("source",)})
@@ -96,8 +107,8 @@ class Evidence:
     """The SHA-256 of the normalised passage, 64 hexadecimal digits, where the text is at hand."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Responsibility:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Responsibility(_Shown):
     """A body that answers for a task, and its part in it."""
 
     body: str | None = attrs.field(default=None, metadata={"refers": ("dept", "region")})
@@ -108,8 +119,8 @@ class Responsibility:
     """The name as printed."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Retired:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Retired(_Shown):
     """An id that was in a release and is in use no more."""
 
     id: str
@@ -122,8 +133,8 @@ class Retired:
     """The ids that stand for it now."""
 
 
-@attrs.frozen(kw_only=True)
-class Record:
+@attrs.frozen(kw_only=True, repr=False)
+class Record(_Shown):
     """What every record has."""
 
     prefix: ClassVar[str]

@@ -34,7 +34,7 @@ class RegionKind(Vocabulary):
     PREFECTURE_LEVEL_CITY = "prefecture-level-city", "prefecture-level city", "地级市"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Department(Record):
     """A central body of party or state."""
 
@@ -56,7 +56,7 @@ class Department(Record):
     """Other names in use."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Region(Record):
     """A province or a city."""
 
@@ -76,7 +76,7 @@ class Region(Record):
     """Other names in use."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Pilot(Record):
     """The designation of a region as a pilot of the opening of the service sector."""
 

@@ -60,7 +60,7 @@ class Count(Vocabulary):
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Source(Record):
     """A text in which facts were read."""
 
@@ -87,7 +87,7 @@ class Source(Record):
         return self.title or Label(en=self.publisher)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Document(Record):
     """An instrument of policy: a notice, its parts, a reply, a plan, an agreement."""
 
@@ -113,7 +113,7 @@ class Document(Record):
     """The document that it was issued with, by id."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Event(Record):
     """Something that happened, on a day."""
 
@@ -127,7 +127,7 @@ class Event(Record):
     """The documents concerned, by id."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Figure(Record):
     """A total that a source declares."""
 

@@ -16,7 +16,7 @@ class DependencyKind(Vocabulary):
     SUPPORTS = "supports", "supports it", "支撑"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Aspect(Record):
     """One of the four aspects of the Opinions."""
 
@@ -30,7 +30,7 @@ class Aspect(Record):
     """The document that has it, by id."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Measure(Record):
     """A thing that a document asks for."""
 
@@ -52,7 +52,7 @@ class Measure(Record):
     """Who answers for it, in printed order."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class KeyTask(Record):
     """One of the seventeen official numbered key tasks of the Opinions."""
 
@@ -72,7 +72,7 @@ class KeyTask(Record):
     """Who answers for it, in printed order."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Dependency(Record):
     """That one thing comes before another, or brings it about."""
 

@@ -34,7 +34,7 @@ class StandardStatus(Vocabulary):
     ISSUED = "issued", "issued", "发布"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class WorkTask(Record):
     """An item of the Work Task List."""
 
@@ -66,7 +66,7 @@ class WorkTask(Record):
     """The list that has it, by id."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Standard(Record):
     """A standard that was reported as made or issued."""
 
