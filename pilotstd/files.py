@@ -38,20 +38,22 @@ def replacing(path: AnyPath) -> "Iterator[Path]":
     from pathlib import Path
 
     target = Path(path)
-    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
+    if not target.name or "\0" in str(target):
+        raise FileError(f"{os.fspath(path)!r} cannot be written: it names no file")
+    beside = target.with_name(f".{os.urandom(8).hex()}.part")
     try:
         yield beside
-        if beside.is_dir():
+        if os.path.isdir(beside):
             _replace_folder(beside, target)
         else:
             _sync(beside)
             os.replace(beside, target)
-    except (OSError, ValueError) as error:
-        if isinstance(error, FileError) or not isinstance(error, OSError):
-            raise
+    except FileError:
+        raise
+    except OSError as error:
         raise FileError(f"{os.fspath(path)!r} cannot be written: {_why(error)}") from None
     finally:
-        if beside.is_dir():
+        if os.path.isdir(beside):
             shutil.rmtree(beside, ignore_errors=True)
         else:
             with contextlib.suppress(OSError):

@@ -1,0 +1,474 @@
+"""Datasets and tables: look-up by id, by name, by what records say and by what they point to; values that do not change."""
+
+import copy
+import datetime
+import pickle
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, strategies as st
+
+import pilotstd
+from pilotstd import (
+    AmbiguousName,
+    Basis,
+    Dataset,
+    Department,
+    Document,
+    Evidence,
+    InvalidDataset,
+    InvalidQuery,
+    Label,
+    Record,
+    Region,
+    Responsibility,
+    Retired,
+    Role,
+    Source,
+    StandardLevel,
+    Table,
+    UnknownRecord,
+    WorkTask,
+    WorkTaskKind,
+    codec,
+    testing,
+)
+from pilotstd.dataset import folded, names
+from pilotstd.model import TABLES, references
+
+DAY = datetime.date(2026, 1, 19)
+
+
+def dataset(*records: Record, **header: Any) -> Dataset:
+    return Dataset(**{"version": "0.1", "as_of": DAY, "records": records, **header})
+
+
+@pytest.fixture(scope="module")
+def ds() -> Dataset:
+    """Two regions, two departments with names in common, three work tasks, and a retired id."""
+    return dataset(
+        Source(id="source:list", title=Label(en="List", zh="清单")),
+        Source(id="source:codes"),
+        Region(id="region:b", name=Label(en="Beijing", zh="北京市"), aliases=("北京", "Peking")),
+        Region(id="region:a", name=Label(en="Anhui", zh="安徽省")),
+        Department(
+            id="dept:samr",
+            name=Label(en="State Administration for Market Regulation", zh="国家市场监督管理总局"),
+            short_name=Label(zh="市场监管总局"),
+            abbreviation="SAMR",
+            aliases=("总局",),
+        ),
+        Department(id="dept:ndrc", name=Label(en="NDRC", zh="国家发展和改革委员会"), aliases=("总局", "NDRC")),
+        Document(id="doc:notice", number="商资发〔2024〕314号", title=Label(zh="通知"), issuers=("dept:samr", "region:a")),
+        WorkTask(
+            id="task:003",
+            number=3,
+            title=Label(en="Elderly care", zh="养老"),
+            kind=WorkTaskKind.STANDARD,
+            level=StandardLevel.LOCAL,
+            regions=("region:b", "region:a"),
+            evidence=(
+                Evidence(source="source:list", fields=("title", "regions"), basis=Basis.STATED),
+                Evidence(source="source:codes", fields=("title",), basis=Basis.TRANSLATED, rule="ours"),
+                Evidence(source="source:list", basis=Basis.STATED),
+            ),
+        ),
+        WorkTask(
+            id="task:001",
+            number=1,
+            title=Label(zh="托育"),
+            level=StandardLevel.LOCAL,
+            regions=("region:b",),
+            departments=(Responsibility(body="dept:samr", role=Role.LEAD, text="总局"), Responsibility(role=Role.SHARED, text="等")),
+            document="doc:notice",
+        ),
+        WorkTask(id="task:002", number=2, batch=2, complete=False),
+        retired=[Retired(id="task:999", since="0.1", reason="split", replaced_by=("task:001", "task:002"))],
+    )
+
+
+class TestTable:
+    def test_records_stand_in_the_order_of_their_ids(self, ds: Dataset) -> None:
+        assert [task.number for task in ds.work_tasks] == [1, 2, 3]
+        assert ds.work_tasks.ids == ("task:001", "task:002", "task:003")
+
+    def test_a_miss_raises_or_gives_none(self, ds: Dataset) -> None:
+        assert ds.work_tasks.get("task:004") is None
+        assert ds.work_tasks["task:003"] is ds.work_tasks.get("task:003")
+        with pytest.raises(UnknownRecord, match=r"no record 'task:004' in work_tasks of 0.1; did you mean 'task:00"):
+            ds.work_tasks["task:004"]
+
+    def test_an_id_of_another_table_is_told_so(self, ds: Dataset) -> None:
+        with pytest.raises(UnknownRecord, match=r"'region:b' is no record of work_tasks of 0.1; it stands in regions"):
+            ds.work_tasks["region:b"]
+
+    def test_a_retired_id_is_told_so(self, ds: Dataset) -> None:
+        said = "'task:999' was retired in 0.1: split; use task:001, task:002"
+        for table in (ds.work_tasks, ds):
+            with pytest.raises(UnknownRecord, match=said):
+                table["task:999"]
+
+    @pytest.mark.parametrize("odd", [None, 3, ["task:001"], ("task:001",), b"task:001", ""])
+    def test_what_is_no_id_is_an_unknown_record(self, ds: Dataset, odd: Any) -> None:
+        with pytest.raises(UnknownRecord):
+            ds.work_tasks[odd]
+        with pytest.raises(UnknownRecord):
+            ds[odd]
+
+    def test_it_contains_ids_and_its_own_records(self, ds: Dataset) -> None:
+        task = ds.work_tasks["task:001"]
+        assert "task:001" in ds.work_tasks
+        assert task in ds.work_tasks
+        assert "task:004" not in ds.work_tasks
+        assert attrs.evolve(task, number=7) not in ds.work_tasks
+        assert "region:b" not in ds.work_tasks
+
+    def test_it_says_what_it_is(self, ds: Dataset) -> None:
+        assert repr(ds.work_tasks) == "<work_tasks of 0.1: 3 records>"
+        assert ds.work_tasks.type is WorkTask
+
+    @given(testing.datasets())
+    def test_every_record_is_found_by_its_id(self, ds: Dataset) -> None:
+        for record in ds:
+            assert ds[record.id] is record
+            assert ds.get(record.id) is record
+            assert record.id in ds
+            assert record in ds
+
+
+class TestNamed:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "国家市场监督管理总局",
+            "市场监管总局",
+            "SAMR",
+            "samr",
+            "ＳＡＭＲ",
+            "  State  administration for\nMarket Regulation ",
+        ],
+    )
+    def test_every_name_leads_to_the_record(self, ds: Dataset, name: str) -> None:
+        assert ds.departments.named(name).id == "dept:samr"
+
+    def test_a_name_given_twice_to_one_record_is_not_ambiguous(self, ds: Dataset) -> None:
+        assert ds.departments.named("ndrc").id == "dept:ndrc"
+
+    def test_a_document_is_found_by_its_number(self, ds: Dataset) -> None:
+        assert ds.documents.named("商资发〔2024〕314号").id == "doc:notice"
+
+    def test_a_name_of_several_records_lists_them(self, ds: Dataset) -> None:
+        with pytest.raises(AmbiguousName, match="'总局' names several records of departments: dept:ndrc, dept:samr"):
+            ds.departments.named("总局")
+
+    def test_an_unknown_name_names_its_neighbours(self, ds: Dataset) -> None:
+        with pytest.raises(UnknownRecord, match=r"no record of regions is named 'Bejing'; did you mean 'beijing'"):
+            ds.regions.named("Bejing")
+
+    def test_a_part_of_a_table_looks_in_itself_alone(self, ds: Dataset) -> None:
+        assert ds.departments.where(abbreviation="SAMR").named("总局").id == "dept:samr"
+
+    @given(testing.datasets())
+    def test_every_record_is_found_or_ambiguous_by_each_of_its_names(self, ds: Dataset) -> None:
+        for table in ds.tables.values():
+            for record in table:
+                for name in names(record):
+                    try:
+                        assert table.named(name) is record
+                    except AmbiguousName as error:
+                        assert record.id in str(error)  # noqa: PT017  (one or the other)
+
+    @given(st.text())
+    def test_folding_twice_is_folding_once(self, text: str) -> None:
+        assert folded(folded(text)) == folded(text)
+
+
+class TestWhere:
+    @pytest.mark.parametrize(
+        ("criteria", "ids"),
+        [
+            ({}, ["task:001", "task:002", "task:003"]),
+            ({"number": 3}, ["task:003"]),
+            ({"batch": 2, "complete": False}, ["task:002"]),
+            ({"level": "local"}, ["task:001", "task:003"]),
+            ({"level": StandardLevel.LOCAL}, ["task:001", "task:003"]),
+            ({"level": "industry"}, []),
+            ({"regions": "region:b"}, ["task:001", "task:003"]),
+            ({"regions": "region:a", "level": "local"}, ["task:003"]),
+            ({"departments": "dept:samr"}, ["task:001"]),
+            ({"departments": "dept:ndrc"}, []),
+            ({"document": "doc:notice"}, ["task:001"]),
+            ({"evidence": "source:codes"}, ["task:003"]),
+            ({"title": "养老"}, ["task:003"]),
+            ({"title": "Elderly care"}, ["task:003"]),
+            ({"title": Label(zh="托育")}, ["task:001"]),
+            ({"title": None}, ["task:002"]),
+            ({"regions": None}, ["task:002"]),
+            ({"level": None}, ["task:002"]),
+            ({"note": None}, ["task:001", "task:002", "task:003"]),
+            ({"id": "task:002"}, ["task:002"]),
+        ],
+        ids=str,
+    )
+    def test_it_finds_what_meets_every_criterion(self, ds: Dataset, criteria: dict[str, object], ids: list[str]) -> None:
+        found = ds.work_tasks.where(**criteria)
+        assert isinstance(found, Table)
+        assert [task.id for task in found] == ids
+
+    def test_a_tuple_of_texts_is_met_by_membership(self, ds: Dataset) -> None:
+        assert ds.regions.where(aliases="Peking").ids == ("region:b",)
+        assert ds.regions.where(aliases="Pek").ids == ()
+
+    def test_it_can_be_asked_again(self, ds: Dataset) -> None:
+        assert ds.work_tasks.where(level="local").where(regions="region:a").ids == ("task:003",)
+
+    @pytest.mark.parametrize(
+        ("criteria", "error", "said"),
+        [
+            ({"lvel": "local"}, InvalidQuery, r"work_tasks has no field 'lvel'; did you mean 'level'\?; it has id, "),
+            ({"level": "locla"}, InvalidQuery, r"'locla' is no level; did you mean 'local'\?; the codes are national, "),
+            ({"level": 1}, InvalidQuery, r"1 is no level; the codes are national"),
+            ({"kind": StandardLevel.LOCAL}, InvalidQuery, r"is no kind; the codes are standard, related-work"),
+            ({"regions": "region:c"}, UnknownRecord, r"no record 'region:c' in 0.1; did you mean 'region:"),
+            ({"regions": 5}, UnknownRecord, r"no record 5 in 0.1"),
+            ({"regions": ["region:b"]}, UnknownRecord, r"no record \['region:b'\] in 0.1"),
+            ({"document": "task:999"}, UnknownRecord, r"'task:999' was retired in 0.1"),
+        ],
+        ids=str,
+    )
+    def test_what_cannot_be_asked_names_its_neighbours(
+        self, ds: Dataset, criteria: dict[str, object], error: type[Exception], said: str
+    ) -> None:
+        with pytest.raises(error, match=said):
+            ds.work_tasks.where(**criteria)
+
+    @given(testing.datasets())
+    def test_every_record_meets_what_it_says_itself(self, ds: Dataset) -> None:
+        for table in ds.tables.values():
+            for record in table:
+                for field in attrs.fields(type(record)):
+                    value = getattr(record, field.name)
+                    if not isinstance(value, tuple):
+                        assert record in table.where(**{field.name: value}), field.name
+                for field, target in references(record):
+                    assert record in table.where(**{field: target})
+
+
+class TestAcrossTables:
+    def test_a_record_is_found_whatever_its_table(self, ds: Dataset) -> None:
+        assert ds["region:a"] is ds.regions["region:a"]
+        assert ds.get("region:c") is None
+        assert ds.get("paris") is None
+        assert "paris" not in ds
+        assert 7 not in ds
+
+    def test_an_unknown_id_names_its_neighbours(self, ds: Dataset) -> None:
+        with pytest.raises(UnknownRecord, match=r"no record 'dept:smar' in 0.1; did you mean 'dept:samr'"):
+            ds["dept:smar"]
+        with pytest.raises(UnknownRecord, match=r"no record 'dep:samr' in 0.1"):
+            ds["dep:samr"]
+        with pytest.raises(UnknownRecord, match=r"no record 'depts:samr' in 0.1; did you mean 'dept:samr'"):
+            ds["depts:samr"]
+
+    def test_a_table_is_found_by_its_name(self, ds: Dataset) -> None:
+        assert ds.table("regions") is ds.regions
+        assert list(ds.tables) == list(TABLES)
+        with pytest.raises(InvalidQuery, match=r"no table 'region'; did you mean 'regions'\?; there are sources, "):
+            ds.table("region")
+
+    def test_it_counts_and_gives_all_records(self, ds: Dataset) -> None:
+        assert len(ds) == len([*ds]) == 10
+        assert [*ds] == [record for table in ds.tables.values() for record in table]
+        assert repr(ds) == "<pilotstd dataset 0.1, as of 2026-01-19: 10 records>"
+
+    @pytest.mark.parametrize("name", list(TABLES))
+    def test_every_table_is_an_attribute(self, ds: Dataset, name: str) -> None:
+        table = getattr(ds, name)
+        assert table.name == name
+        assert table.type is TABLES[name]
+        assert table.dataset is ds
+
+
+class TestReferring:
+    @pytest.mark.parametrize(
+        ("id", "ids"),
+        [
+            ("region:a", ["doc:notice", "task:003"]),
+            ("dept:samr", ["doc:notice", "task:001"]),
+            ("source:list", ["task:003"]),
+            ("doc:notice", ["task:001"]),
+            ("task:002", []),
+        ],
+    )
+    def test_it_gives_every_record_once_that_points_there(self, ds: Dataset, id: str, ids: list[str]) -> None:
+        assert [record.id for record in ds.referring(id)] == ids
+
+    def test_an_unknown_id_is_an_error(self, ds: Dataset) -> None:
+        with pytest.raises(UnknownRecord, match="did you mean 'region:"):
+            ds.referring("region:c")
+
+    @given(testing.datasets())
+    def test_it_is_the_inverse_of_references(self, ds: Dataset) -> None:
+        pairs = {(record.id, target) for record in ds for _, target in references(record)}
+        assert {(found.id, record.id) for record in ds for found in ds.referring(record.id)} == pairs
+
+
+class TestEvidence:
+    @pytest.mark.parametrize(
+        ("field", "sources"),
+        [
+            (None, ["source:list", "source:codes", "source:list"]),
+            ("title", ["source:list", "source:codes", "source:list"]),
+            ("regions", ["source:list", "source:list"]),
+            ("level", ["source:list"]),
+        ],
+    )
+    def test_it_gives_what_supports_a_field(self, ds: Dataset, field: str | None, sources: list[str]) -> None:
+        assert [item.source for item in ds.evidence("task:003", field)] == sources
+
+    def test_what_is_unknown_is_an_error(self, ds: Dataset) -> None:
+        with pytest.raises(InvalidQuery, match=r"task:003 has no field 'titel'; did you mean 'title'\?"):
+            ds.evidence("task:003", "titel")
+        with pytest.raises(UnknownRecord):
+            ds.evidence("task:033")
+
+
+class TestMaking:
+    @pytest.mark.parametrize("odd", [None, {"id": "task:1"}, "task:1", Record(id="task:1"), Label(en="x")])
+    def test_what_is_no_record_of_a_table_is_refused(self, odd: Any) -> None:
+        with pytest.raises(InvalidDataset, match="is no record of a table"):
+            dataset(odd)
+
+    def test_records_may_come_in_any_order_and_once(self, ds: Dataset) -> None:
+        backwards = dataset(*reversed([*ds]), retired=iter(ds.retired))
+        assert backwards == ds
+        assert dataset(*iter([*ds]), retired=ds.retired) == ds
+
+    def test_two_versions_are_open_at_once(self) -> None:
+        old, new = pilotstd.load("1.0.0"), pilotstd.load("1.2.0")
+        assert (old.version, new.version) == ("1.0.0", "1.2.0")
+        assert len(old.pilots) < len(new.pilots)
+        assert old != new
+
+
+class TestValue:
+    @pytest.mark.parametrize("name", ["version", "as_of", "title", "work_tasks", "_cache", "colour"])
+    def test_a_dataset_cannot_be_changed(self, ds: Dataset, name: str) -> None:
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(ds, name, None)
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            delattr(ds, name)
+
+    @pytest.mark.parametrize("name", ["name", "dataset", "_records", "colour"])
+    def test_a_table_cannot_be_changed(self, ds: Dataset, name: str) -> None:
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(ds.regions, name, None)
+        with pytest.raises(TypeError):
+            ds.regions["region:c"] = ds.regions["region:a"]  # type: ignore[index]  # pyright: ignore[reportIndexIssue]
+
+    def test_the_mapping_of_tables_is_a_copy(self, ds: Dataset) -> None:
+        ds.tables.clear()
+        assert list(ds.tables) == list(TABLES)
+
+    @given(testing.datasets(max_records=6))
+    def test_equal_datasets_have_equal_hashes_and_digests(self, ds: Dataset) -> None:
+        other = Dataset(version=ds.version, as_of=ds.as_of, title=ds.title, retired=ds.retired, records=[*ds])
+        assert other == ds
+        assert hash(other) == hash(ds)
+        assert other.sha256 == ds.sha256
+        assert {other: 1}[ds] == 1
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"version": "0.2"}, {"as_of": datetime.date(2026, 1, 20)}, {"title": Label(en="x")}, {"retired": []}, {"records": []}],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_datasets_that_differ_are_not_equal(self, ds: Dataset, change: dict[str, Any]) -> None:
+        other = dataset(**{"records": [*ds], "retired": ds.retired, **change})
+        assert other != ds
+        assert other.sha256 != ds.sha256
+
+    def test_tables_are_equal_where_their_records_are(self, ds: Dataset) -> None:
+        again = dataset(*ds)
+        assert again.regions == ds.regions
+        assert hash(again.regions) == hash(ds.regions)
+        assert ds.regions.where(aliases="Peking") != ds.regions
+        assert ds.key_tasks != ds.standards
+
+    def test_nothing_else_equals_them(self, ds: Dataset) -> None:
+        assert ds != "0.1"
+        assert ds.regions != [*ds.regions]
+
+    @given(testing.datasets(max_records=6))
+    def test_a_dataset_survives_pickle(self, ds: Dataset) -> None:
+        again = pickle.loads(pickle.dumps(ds))
+        assert again == ds
+        assert again is not ds
+
+    def test_a_loaded_dataset_survives_pickle_before_and_after_it_is_read(self) -> None:
+        fresh, read = pilotstd.load(), pilotstd.load()
+        assert len(read) > 0
+        assert pickle.loads(pickle.dumps(fresh)) == pickle.loads(pickle.dumps(read)) == read
+
+    @pytest.mark.parametrize("copier", [copy.copy, copy.deepcopy])
+    def test_a_copy_of_what_cannot_change_is_itself(self, ds: Dataset, copier: Callable[[Any], Any]) -> None:
+        assert copier(ds) is ds
+        assert copier(ds.regions) is ds.regions
+
+    def test_a_table_survives_pickle_whole_or_in_part(self, ds: Dataset) -> None:
+        for table in (ds.work_tasks, ds.work_tasks.where(level="local"), ds.work_tasks.where(level="industry")):
+            again = pickle.loads(pickle.dumps(table))
+            assert again == table
+            assert again.dataset == ds
+        assert pickle.loads(pickle.dumps(ds.work_tasks)) is not ds.work_tasks
+
+
+class TestThreads:
+    THREADS = 16
+
+    def _at_once(self, act: Callable[[], Any]) -> list[Any]:
+        """What each of several threads gets that act in the same moment."""
+        barrier = threading.Barrier(self.THREADS)
+        results: list[Any] = []
+
+        def run() -> None:
+            barrier.wait()
+            results.append(act())
+
+        threads = [threading.Thread(target=run) for _ in range(self.THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+
+    def test_all_see_the_same_tables_and_records(self) -> None:
+        ds = codec.decode_lazily(codec.encode(testing.generate(300)))
+        results = self._at_once(lambda: [(table, *table) for table in ds.tables.values()])
+        assert len(results) == self.THREADS
+        for tables in results[1:]:
+            for mine, first in zip(tables, results[0], strict=True):
+                assert all(a is b for a, b in zip(mine, first, strict=True))
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            lambda ds: ds.referring("region:beijing"),
+            lambda ds: ds.departments.named("商务部"),
+            lambda ds: ds.search("养老"),
+            lambda ds: ds.sha256,
+            lambda ds: ds.check(),
+        ],
+    )
+    def test_all_get_the_same_answer(self, act: Callable[[Dataset], Any]) -> None:
+        ds = pilotstd.load()
+        results = self._at_once(lambda: act(ds))
+        assert results == [act(pilotstd.load())] * self.THREADS
+
+    def test_loading_at_once_gives_equal_datasets(self) -> None:
+        results = self._at_once(pilotstd.load)
+        assert len(set(results)) == 1
+        assert results == [pilotstd.load()] * self.THREADS
