@@ -113,21 +113,12 @@ class _BodyReader:
                 continue
             ordinal = ordinal_of(line.text)
             if table is not None:
-                heading = (
-                    ordinal is not None
-                    and ordinal.level < 3
-                    and "\t" not in line.text
-                    and table.full
-                )
+                heading = ordinal is not None and self._heads_rows(table, line, ordinal)
                 if not heading and table.takes(line):
                     self.kinds[line.start] = ("table", 0)
                     continue
-                if (
-                    not heading
-                    and (table.tabbed or not table.rows or table.full)
-                    and ordinal is None
-                ):
-                    table = None if table.rows else table
+                if table.rows and ordinal is None:
+                    table = None
             elif re.fullmatch("[0-9]{1,4}", line.text) and not (
                 paragraph and paragraph.unfinished(self.width, blank)
             ):
@@ -146,6 +137,12 @@ class _BodyReader:
             else:
                 paragraph = Paragraph(line)
                 (self.items[-1].paragraphs if self.items else self.preamble).append(paragraph)
+
+    def _heads_rows(self, table: TableReader, line: Line, ordinal: Ordinal) -> bool:
+        """Whether a line with an ordinal is a heading within a table, not a cell."""
+        if ordinal.level > 2 or "\t" in line.text:
+            return False
+        return table.full or (table.heading != "" and ordinal.number == self.last.get(ordinal.level, 0) + 1)
 
     def _open(self, ordinal: Ordinal, paragraph: Paragraph) -> None:
         level, number = ordinal.level, ordinal.number
@@ -202,6 +199,8 @@ class _BodyReader:
             by_level.setdefault(item.ordinal.level, []).append((item, texts, form))
         for items in by_level.values():
             headed = 2 * sum(form in {"heading", "headed"} for _, _, form in items) >= len(items)
+            if any(own.startswith(("同意", "原则同意")) for _, (own, *_), _ in items):
+                headed = False  # what a reply grants, in sentences
             for item, (own, *rest), form in items:
                 item.heading, text = self._parted(
                     own, form if headed or form == "heading" else "text"

@@ -64,10 +64,8 @@ _VERB = (
 )
 _ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
 _CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?P<verb>负责)[^，。；]{1,24}$")
-_OPENING = re.compile(
-    "(?:(?:此|该|本|上述|以上|以下|相关|各)(?:项|条|款)?(?:任务|工作|内容|事项|措施)?|具体|原则上)?(?:由|请)|其中，?|并由|以上(?:任务|工作)?"
-)
-_JOINT = re.compile("牵头(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同")
+_OPENING = re.compile("[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?")
+_JOINT = re.compile("(?<!（)牵头(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同")
 _MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$")
 _ENDS = "。；！？\n"
 _LONGEST = 2000  # characters of a clause; the longest known has some 500

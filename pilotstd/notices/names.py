@@ -48,7 +48,7 @@ _OPEN_TAIL = re.compile(
     "(?<![高中初同平])等(?=$|[0-9一二三四五六七八九十]{1,3}(?:个|家)?|有关|相关|中央|国务院|国家|部门|部委|单位|省|市|自治区|地|机构|方|企业|各|成员"
     "|共同)"
 )
-_NO_NAME = re.compile("[。；：！？《“\n]")
+_NO_NAME = re.compile("[。；：！？《“\n]|(?<!自)由")
 _OPEN = re.compile("等|(?:.*?(?:有关|相关))|其他")
 
 
@@ -158,7 +158,7 @@ def _parted(piece: str) -> Iterator[str]:
         before, after = piece[start : found.start()], piece[found.end() :]
         if (
             is_body(before)
-            and not _PLACES.match(before)
+            and not (_PLACES.match(before) and re.match(_PLACE, after))
             and before != "中央"
             and not before.endswith("（")
             and before.count("（") == before.count("）")

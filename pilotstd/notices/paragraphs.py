@@ -109,10 +109,11 @@ def opens(
     next_in_row = ordinal.number == last.get(ordinal.level, 0) + 1
     if before is None:
         return next_in_row or not ordinal.doubtful
-    if before.cut_off:
-        deeper = before.ordinal is not None and ordinal.level > before.ordinal.level
-        return next_in_row and not ordinal.doubtful and (ordinal.number > 1 or deeper)
     if ordinal.doubtful:
         further = ordinal.level == 3 and 0 < last.get(3, 0) < ordinal.number
         return (next_in_row or further) and not before.unfinished(width, blank)
-    return next_in_row or ordinal.number == 1 or not before.unfinished(width, blank)
+    deeper = before.ordinal is not None and ordinal.level > before.ordinal.level
+    first = ordinal.number == 1 and deeper
+    if before.cut_off:
+        return (next_in_row and ordinal.number > 1) or first
+    return next_in_row or first or not before.unfinished(width, blank)
