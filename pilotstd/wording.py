@@ -91,6 +91,7 @@ _ZH = {
     "new": "新值",
     "no": "否",
     "not known": "未知",
+    "nothing cited": "无引证",
     "old": "原值",
     "outcome": "结果",
     "places": "所在位置",

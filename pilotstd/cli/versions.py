@@ -171,6 +171,8 @@ def _trace(args: argparse.Namespace) -> None:
     for trace in traces:
         value = shown(trace.value, args.lang, ds) or heading("not known", args.lang)
         print(f"{trace.record}, {heading(trace.field, args.lang)}: {value}")
+        if not trace.grounds:
+            print(f"  ← {heading('nothing cited', args.lang)}")
         for ground in trace.grounds:
             print(f"  ← {evidence_line(ground.evidence, args.lang)}")
             print(f"    {_described(ground.source, args.lang)}")

@@ -15,7 +15,6 @@ import pytest
 
 import pilotstd
 from pilotstd import Dataset, InvalidDataset, Label, Retired, bundled, codec
-from pilotstd.cli import main
 from pilotstd.publishing import encode_register, notes, publish, read_register
 
 NEWEST = pilotstd.load()
@@ -291,32 +290,3 @@ class TestBeingKilled:
         found = contents(checkout)
         assert {name: found[name] for name in before} == before
         assert "pilotstd/data/1.3.0.json" not in found
-
-
-class TestTheCommand:
-    def test_it_publishes_and_says_what(
-        self, checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        draft(event()).write(tmp_path / "draft.json")
-        options = ["--checkout", str(checkout), "--summary", SUMMARY]
-        assert main(["publish", str(tmp_path / "draft.json"), "--as", "1.3.0", *options]) == 0
-        said = capsys.readouterr().out
-        [*_, release] = read_register(checkout / "pilotstd" / "data")
-        assert said == f"1.3.0: {SUMMARY}\nsha256 {release.sha256}\n"
-
-    def test_a_refusal_ends_with_1_and_lists_the_reasons(
-        self, checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        draft().write(tmp_path / "draft.json")
-        command = [
-            "publish",
-            str(tmp_path / "draft.json"),
-            "--as",
-            "1.3",
-            "--checkout",
-            str(checkout),
-        ]
-        assert main(command) == 1
-        said = capsys.readouterr().err
-        assert "cannot be released as 1.3: 2 problems" in said
-        assert "nothing has changed since 1.2.0 [publishing]" in said

@@ -1,0 +1,124 @@
+"""What was published stays: bytes, ids and their meaning; a pin refuses anything else."""
+
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import pilotstd
+from pilotstd import Dataset, Retired, codec
+from pilotstd.publishing import notes
+from pilotstd.testing import assert_release
+
+RELEASES = pilotstd.releases()
+ROOT = Path(__file__).parents[2]
+
+# The digests of what was published. A line here is for good: where one fails, restore the file and publish a new version.
+PUBLISHED: tuple[tuple[str, str], ...] = ()
+
+
+class TestReleases:
+    @pytest.mark.parametrize(("version", "sha256"), PUBLISHED)
+    def test_a_published_release_has_the_bytes_that_it_had(self, version: str, sha256: str) -> None:
+        assert (
+            codec.digest(files("pilotstd").joinpath("data", f"{version}.json").read_bytes())
+            == sha256
+        )
+
+    def test_every_id_of_an_older_release_is_in_use_or_retired(self) -> None:
+        for older, newer in pairwise(pilotstd.load(release.version) for release in RELEASES):
+            known = {record.id for record in newer} | {entry.id for entry in newer.retired}
+            gone = {record.id for record in older} | {entry.id for entry in older.retired}
+            assert gone - known == set()
+
+    def test_no_retired_id_is_used_again(self) -> None:
+        retired: set[str] = set()
+        for release in RELEASES:
+            ds = pilotstd.load(release.version)
+            assert retired & {record.id for record in ds} == set()
+            retired |= {entry.id for entry in ds.retired}
+
+    def test_a_release_grows_by_what_its_changes_ask_for(self) -> None:
+        for older, newer in pairwise(RELEASES):
+            bump = pilotstd.diff(older.version, newer.version).bump
+            parts = zip(older.version.split("."), newer.version.split("."), strict=True)
+            grown = next(
+                name
+                for name, (a, b) in zip(("major", "minor", "patch"), parts, strict=True)
+                if a != b
+            )
+            assert [*pilotstd.Bump].index(pilotstd.Bump(grown)) >= [*pilotstd.Bump].index(bump)
+
+    @pytest.mark.parametrize("number", range(len(RELEASES)))
+    def test_the_notes_in_the_documentation_are_current(self, number: int) -> None:
+        release = RELEASES[number]
+        older = pilotstd.load(RELEASES[number - 1].version) if number else None
+        page = ROOT / "docs" / "releases" / f"{release.version}.md"
+        expected = notes(release, pilotstd.load(release.version), older)
+        assert page.read_text(encoding="utf-8") == expected, "run python -m tools.notes"
+
+
+class TestPins:
+    @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
+    def test_the_release_itself_passes(self, release: pilotstd.Release) -> None:
+        assert_release(release.version, release.sha256)
+        assert pilotstd.load(release.version, sha256=release.sha256).sha256 == release.sha256
+
+    @pytest.mark.parametrize(
+        ("version", "message"),
+        [("1.0.0", "has the SHA-256"), ("1.3.0", "there are 1.0.0"), ("~=1.0", "no exact version")],
+    )
+    def test_anything_else_fails_with_the_reason(self, version: str, message: str) -> None:
+        with pytest.raises(AssertionError, match=message):
+            assert_release(version, "0" * 64)
+
+    @pytest.mark.parametrize(
+        ("spec", "version"),
+        [("==1.0.*", "1.0.0"), ("<1.2", "1.1.0"), ("~=1.0", "1.2.0"), ("!=1.2.0", "1.1.0")],
+    )
+    def test_a_specifier_gives_the_newest_that_fits(self, spec: str, version: str) -> None:
+        assert pilotstd.load(spec).version == version
+
+    @pytest.mark.parametrize("spec", ["1.20", "1.2.0.0.0.1", "~=2.0", " ", "../data/1.0.0"])
+    def test_an_unknown_one_lists_those_that_are_bundled(self, spec: str) -> None:
+        with pytest.raises(pilotstd.UnknownRelease, match=r"there are 1\.0\.0, 1\.1\.0, 1\.2\.0"):
+            pilotstd.load(spec)
+
+    def test_the_nearest_is_named(self) -> None:
+        with pytest.raises(pilotstd.UnknownRelease, match=r"did you mean '1\.2\.0'"):
+            pilotstd.load("1.2")
+
+
+class TestIdentify:
+    @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
+    def test_bytes_and_files_name_their_release(
+        self, release: pilotstd.Release, tmp_path: Path
+    ) -> None:
+        data = codec.encode(pilotstd.load(release.version))
+        (tmp_path / "unnamed").write_bytes(data)
+        assert pilotstd.identify(data) == release
+        assert pilotstd.identify(tmp_path / "unnamed") == release
+        with pytest.raises(pilotstd.UnknownRelease, match="no bundled release has these bytes"):
+            pilotstd.identify(data + b"\n")
+
+
+class TestRetiredIds:
+    ENTRY = Retired(
+        id="task:036",
+        since="2.0.0",
+        reason="it was two tasks",
+        replaced_by=("task:b2-001", "task:b2-002"),
+    )
+
+    def test_looking_one_up_says_since_when_why_and_what_replaces_it(self) -> None:
+        newest = pilotstd.load()
+        ds = Dataset(version="2.0.0", as_of=newest.as_of, records=newest, retired=[self.ENTRY])
+        expected = (
+            r"'task:036' was retired in 2\.0\.0: it was two tasks; use task:b2-001, task:b2-002"
+        )
+        for look_up in (ds.__getitem__, ds.work_tasks.__getitem__, ds.referring, ds.evidence):
+            with pytest.raises(pilotstd.UnknownRecord, match=expected):
+                look_up("task:036")
+        assert ds.get("task:036") is None
+        assert "task:036" not in ds

@@ -1,0 +1,22 @@
+"""Write the notes of every bundled release into `docs/releases`: `python -m tools.notes`."""
+
+from pathlib import Path
+
+import pilotstd
+from pilotstd.publishing import notes, write_notes
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Write one page a release."""
+    older = None
+    for release in pilotstd.releases():
+        ds = pilotstd.load(release.version)
+        write_notes(ROOT, release, notes(release, ds, older))
+        print(f"docs/releases/{release.version}.md")
+        older = ds
+
+
+if __name__ == "__main__":
+    main()
