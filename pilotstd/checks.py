@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -84,8 +85,18 @@ def ids(ds: Dataset) -> Iterator[Problem]:
                 yield Problem(rule="ids", record=item.id, field="replaced_by", value=id, message=message)
 
 
+_HINTED = 50  # of the ids that are missing, since comparing is slow
+
+
 def references_resolve(ds: Dataset) -> Iterator[Problem]:
     """A reference names a record of the dataset, of a kind that the field may point to."""
+    hints: dict[tuple[str, object], str] = {}
+
+    def hint(target: str, kinds: object, known: frozenset[str]) -> str:
+        if (target, kinds) not in hints:
+            hints[target, kinds] = near(target, known) if len(hints) < _HINTED else ""
+        return hints[target, kinds]
+
     for name, cls in TABLES.items():
         fields = []
         for field in attrs.fields(cls):
@@ -101,7 +112,7 @@ def references_resolve(ds: Dataset) -> Iterator[Problem]:
                 for target in targets(value):
                     if target not in known:
                         due = " or ".join(TABLE_OF[kind] for kind in kinds)
-                        message = f"no record {target!r} in {due}{near(target, known)}"
+                        message = f"no record {target!r} in {due}{hint(target, kinds, known)}"
                         yield Problem(
                             rule="references", record=record.id, field=field, value=target, message=message
                         )
@@ -188,19 +199,19 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def texts(ds: Dataset) -> Iterator[Problem]:
     """Texts are NFC, and have no control character but LF."""
-    for name in TABLES:
-        for record in ds.table(name):
-            strings = _strings(record)
-            together = "\n".join(strings)
-            if unicodedata.is_normalized("NFC", together) and not _CONTROL.search(together):
-                continue
-            for text in strings:
-                if not unicodedata.is_normalized("NFC", text):
-                    message = f"{text!r:.200} is not NFC: write it in composed characters"
-                    yield Problem(rule="texts", record=record.id, value=text, message=message)
-                elif found := _CONTROL.search(text):
-                    message = f"{text!r:.200} has the control character {found[0]!r}"
-                    yield Problem(rule="texts", record=record.id, value=text, message=message)
+    for item in chain((ds.title,), ds.retired, ds):
+        strings = _strings(item)
+        together = "\n".join(strings)
+        if unicodedata.is_normalized("NFC", together) and not _CONTROL.search(together):
+            continue
+        record = getattr(item, "id", None)
+        for text in strings:
+            if not unicodedata.is_normalized("NFC", text):
+                message = f"{text!r:.200} is not NFC: write it in composed characters"
+                yield Problem(rule="texts", record=record, value=text, message=message)
+            elif found := _CONTROL.search(text):
+                message = f"{text!r:.200} has the control character {found[0]!r}"
+                yield Problem(rule="texts", record=record, value=text, message=message)
 
 
 def _strings(value: Any) -> list[str]:
