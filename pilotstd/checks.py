@@ -3,6 +3,7 @@
 Each rule is a function that yields the breaches that it finds; `check` runs them all.
 """
 
+import datetime
 import re
 import unicodedata
 from collections import Counter
@@ -246,11 +247,20 @@ def dates(ds: Dataset) -> Iterator[Problem]:
                 message = f"{second} {after} is before {first} {before}"
                 yield Problem(rule="dates", record=record.id, field=second, value=after, message=message)
     for source in ds.sources:
-        if source.published and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", source.published):
+        if source.published and not _is_date(source.published):
             message = f"{source.published!r} is no date: YYYY, YYYY-MM or YYYY-MM-DD"
             yield Problem(
                 rule="dates", record=source.id, field="published", value=source.published, message=message
             )
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day."""
+    try:
+        datetime.date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return bool(re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text))
 
 
 def numbers(ds: Dataset) -> Iterator[Problem]:
