@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 _HOME = {
     "bundled": ("Release", "identify", "load", "releases"),
     "changes": ("Bump", "Change", "ChangeKind", "Changes", "diff"),
-    "dataset": ("Dataset", "Table"),
+    "dataset": ("Dataset",),
     "errors": (
         "AmbiguousName",
         "DigestMismatch",
@@ -64,6 +64,7 @@ _HOME = {
         "WorkTask",
         "WorkTaskKind",
     ),
+    "table": ("Table",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _MODULES = ("formats", "frames", "graphs", "history", "notices", "plots", "provenance", "testing")

@@ -23,10 +23,7 @@ from pilotstd.changes import (
     Changes as Changes,
     diff as diff,
 )
-from pilotstd.dataset import (
-    Dataset as Dataset,
-    Table as Table,
-)
+from pilotstd.dataset import Dataset as Dataset
 from pilotstd.errors import (
     AmbiguousName as AmbiguousName,
     DigestMismatch as DigestMismatch,
@@ -79,5 +76,6 @@ from pilotstd.model import (
     WorkTask as WorkTask,
     WorkTaskKind as WorkTaskKind,
 )
+from pilotstd.table import Table as Table
 
 __version__: str

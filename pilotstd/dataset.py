@@ -1,20 +1,18 @@
-"""`Dataset` and `Table`: records by id, by name, by what they say and by what they point to.
+"""`Dataset`: the tables of one version, and what their records point to.
 
-Both are values: nothing about them changes, two are equal when their records are, and several versions can be open at once.
+A dataset is a value: nothing about it changes, two are equal when their records are, and several versions can be open at once.
 """
 
 import datetime
 import threading
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, get_args
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from pilotstd.errors import (
-    AmbiguousName,
     InvalidDataset,
     InvalidQuery,
     Problem,
@@ -28,11 +26,9 @@ from pilotstd.model import (
     Label,
     Record,
     Retired,
-    Vocabulary,
-    label_fields,
     references,
-    targets,
 )
+from pilotstd.table import Table, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,227 +52,8 @@ if TYPE_CHECKING:
         WorkTask,
     )
 
-R_co = TypeVar("R_co", bound=Record, covariant=True)
 
-
-class _Value:
-    """Refuses to be changed."""
-
-    __slots__ = ()
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise attrs.exceptions.FrozenInstanceError
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise attrs.exceptions.FrozenInstanceError
-
-    def __copy__(self) -> "_Value":
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> "_Value":
-        return self
-
-
-def folded(text: str) -> str:
-    """A text as it is compared in look-ups: without differences of width, case and blanks.
-
-    >>> folded(" ＭＯＦＣＯＭ ")
-    'mofcom'
-    """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def names(record: Record) -> tuple[str, ...]:
-    """Every name that a record bears: titles and names in both languages, aliases, abbreviation, document number."""
-    found: list[str | None] = []
-    for field in label_fields(type(record)):
-        label: Label = getattr(record, field)
-        found += (label.en, label.zh)
-    found += getattr(record, "aliases", ())
-    found.append(getattr(record, "abbreviation", None))
-    if record.prefix in {"doc", "std"}:
-        found.append(getattr(record, "number", None))
-    return tuple(dict.fromkeys(name for name in found if name))
-
-
-class Table(_Value, Generic[R_co]):
-    """The records of one class, by id; iterating gives the records in the order of their ids.
-
-    >>> import pilotstd
-    >>> regions = pilotstd.load("1.2.0").regions
-    >>> regions["region:chongqing"].name.zh, "region:paris" in regions, regions.get("region:paris")
-    ('重庆市', False, None)
-    """
-
-    __slots__ = ("_by_id", "_records", "dataset", "name")
-
-    dataset: "Dataset"
-    """The dataset that the table belongs to."""
-    name: str
-    """The name of the table, such as `work_tasks`."""
-    _records: tuple[R_co, ...]
-    _by_id: dict[str, R_co]
-
-    def __init__(self, dataset: "Dataset", name: str, records: Iterable[R_co]) -> None:
-        ordered = tuple(sorted(records, key=attrgetter("id")))
-        for slot, value in (
-            ("dataset", dataset),
-            ("name", name),
-            ("_records", ordered),
-            ("_by_id", {record.id: record for record in ordered}),
-        ):
-            object.__setattr__(self, slot, value)
-
-    @property
-    def type(self) -> type[Record]:
-        """The class of the records."""
-        return TABLES[self.name]
-
-    def __getitem__(self, id: str) -> R_co:
-        try:
-            return self._by_id[id]
-        except (KeyError, TypeError):
-            raise self.dataset.unknown(id, self) from None
-
-    def get(self, id: str) -> R_co | None:
-        """The record with this id, or None."""
-        return self._by_id.get(id)
-
-    def __contains__(self, item: object) -> bool:
-        if isinstance(item, Record):
-            return self._by_id.get(item.id) == item
-        return item in self._by_id
-
-    def __iter__(self) -> Iterator[R_co]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids, in order."""
-        return tuple(record.id for record in self._records)
-
-    def named(self, name: str) -> R_co:
-        """The one record that bears a name: full, short or other, in either language, in any case and width.
-
-        Raises `UnknownRecord` where none does, with near matches, and `AmbiguousName` where several do.
-
-        >>> import pilotstd
-        >>> pilotstd.load("1.2.0").departments.named("市场监管总局").abbreviation
-        'SAMR'
-        """
-        bearers = self._bearers().get(folded(name), ())
-        if len(bearers) == 1:
-            return bearers[0]
-        if bearers:
-            ids = ", ".join(record.id for record in bearers)
-            raise AmbiguousName(f"{name!r} names several records of {self.name}: {ids}")
-        hint = near(folded(name), self._bearers())
-        raise UnknownRecord(f"no record of {self.name} is named {name!r}{hint}")
-
-    def _bearers(self) -> dict[str, tuple[R_co, ...]]:
-        def collect() -> dict[str, tuple[Record, ...]]:
-            bearers: dict[str, dict[str, Record]] = defaultdict(dict)
-            for record in self._records:
-                for name in names(record):
-                    bearers[folded(name)][record.id] = record
-            return {name: tuple(found.values()) for name, found in bearers.items()}
-
-        found: dict[str, tuple[R_co, ...]] = self.remember("bearers", collect)
-        return found
-
-    def remember(self, key: str, build: Callable[[], Any]) -> Any:
-        """What *build* gives, built once for the dataset where this is the whole table."""
-        whole = self.dataset.table(self.name) is self
-        return self.dataset.remember((self.name, key), build) if whole else build()
-
-    def where(self, **criteria: object) -> "Table[R_co]":
-        """The records that meet every criterion, as a table again.
-
-        A scalar field is met by equality, a tuple by membership (`departments` by body, `evidence` by source), a code by
-        member or value, a `Label` by either language, an empty field by `None`.
-
-        Raises `InvalidQuery` for an unknown field or code and `UnknownRecord` for an unknown id, with near matches.
-
-        >>> import pilotstd
-        >>> ds = pilotstd.load("1.2.0")
-        >>> len(ds.work_tasks.where(level="local", regions="region:chongqing"))
-        7
-        """
-        records = self._records
-        for name, wanted in criteria.items():
-            meets = self._criterion(name, wanted)
-            records = tuple([record for record in records if meets(record)])
-        return Table(self.dataset, self.name, records)
-
-    def _criterion(self, name: str, wanted: object) -> Callable[[Record], bool]:
-        field = attrs.fields_dict(self.type).get(name)
-        if field is None:
-            known = attrs.fields_dict(self.type)
-            raise InvalidQuery(
-                f"{self.name} has no field {name!r}{near(name, known)}; it has {', '.join(known)}"
-            )
-        value_of = attrgetter(name)
-        if wanted is None:
-            return lambda record: value_of(record) in (None, (), "", Label())
-        if "refers" in field.metadata:
-            if not isinstance(wanted, str) or wanted not in self.dataset:
-                raise self.dataset.unknown(wanted)
-            return lambda record: wanted in targets(value_of(record))
-        if field.type is Label:
-            return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
-        vocabulary: type[Vocabulary] | None = next((t for t in (field.type, *get_args(field.type)) if _is_vocabulary(t)), None)
-        if vocabulary and wanted not in (codes := [str(member) for member in vocabulary]):
-            hint = near(wanted, codes)
-            raise InvalidQuery(f"{wanted!r} is no {name}{hint}; the codes are {', '.join(codes)}")
-        if field.default == ():
-            return lambda record: wanted in value_of(record)
-        return lambda record: bool(value_of(record) == wanted)
-
-    def search(self, query: str, limit: int = 10) -> "tuple[Match, ...]":
-        """The records whose names hold or resemble the words, best first; see `Dataset.search`."""
-        from pilotstd import finding
-
-        return finding.search(self, query, limit)
-
-    def to_frame(self, lang: str | None = None) -> "pd.DataFrame":
-        """The table as a pandas frame; see `frames.to_frame`."""
-        from pilotstd import frames
-
-        return frames.to_frame(self, lang)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Table):
-            return NotImplemented
-        return self.name == other.name and self._records == other._records
-
-    def __hash__(self) -> int:
-        return hash((self.name, self._records))
-
-    def __repr__(self) -> str:
-        return f"<{self.name} of {self.dataset.version}: {len(self)} records>"
-
-    def _repr_html_(self) -> str:
-        from pilotstd import display
-
-        return display.table_html(self)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _table_of, (self.dataset, self.name, self.ids)
-
-
-def _is_vocabulary(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Vocabulary)
-
-
-def _table_of(dataset: "Dataset", name: str, ids: tuple[str, ...]) -> Table[Record]:
-    whole = dataset.table(name)
-    return whole if whole.ids == ids else Table(dataset, name, [whole[id] for id in ids])
-
-
-class Dataset(_Value):
+class Dataset(Value):
     """A version of the policy's data: thirteen tables of records, a version, a day and a digest.
 
     `version` is a PEP 440 version, `as_of` the day on which the data were true, `retired` the ids in use no more.

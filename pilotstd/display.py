@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from pilotstd.dataset import Dataset, Table
+from pilotstd.dataset import Dataset
 from pilotstd.model import Record, record_fields
+from pilotstd.table import Table
 from pilotstd.wording import (
     empty_fields,
     evidence_line,

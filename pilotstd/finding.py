@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pilotstd.dataset import Dataset, Table, folded, names
+from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidQuery
 from pilotstd.model import Record
+from pilotstd.table import Table, folded, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

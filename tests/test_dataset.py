@@ -36,7 +36,7 @@ from pilotstd import (
     codec,
     testing,
 )
-from pilotstd.dataset import folded, names
+from pilotstd.table import folded, names
 from pilotstd.model import TABLES, references
 
 DAY = datetime.date(2026, 1, 19)

@@ -1,7 +1,7 @@
 """`pilotstd` alone: what the newest release holds, what it lacks, and what its graphs say."""
 
 import argparse
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 from pilotstd import graphs
@@ -9,7 +9,7 @@ from pilotstd.cli import output
 from pilotstd.dataset import Dataset
 from pilotstd.wording import called, heading
 
-_SHOWN = 6  # names of a long list, beyond which only their number is said
+_SHOWN = 6  # of a step, beyond which only their number is said
 
 
 def run(args: argparse.Namespace) -> None:
@@ -48,42 +48,54 @@ def print_coverage(ds: Dataset, lang: str) -> None:
 
 
 def _print_order(ds: Dataset, lang: str) -> None:
-    print("工作次序（同一步可同时进行）" if lang == "zh" else "An order of work: each step can begin when those before it are done")
+    rows: list[tuple[object, ...]] = []
     for step, ids in enumerate(_order(ds), 1):
-        print(f"  {step}. {_some(ds, ids, lang)}")
-    print()
+        rows += [(step, id, called(ds, id, lang)) for id in ids[:_SHOWN]]
+        if more := len(ids) - _SHOWN:
+            rows.append((step, "…", f"另 {more} 项" if lang == "zh" else f"and {more} more"))
+    title = "工作次序（同一步可同时进行）" if lang == "zh" else "An order of work: each step can begin when those before it are done"
+    output.print_table(("step", "id", "name"), rows, lang, title=title)
 
 
 def _print_linkages(ds: Dataset, lang: str) -> None:
-    print("部门联系（共同发文、共同主送）" if lang == "zh" else "Department linkages: acts issued together, or addressed to both")
-    graph = graphs.department_linkages(ds)
-    pairs = Counter(weight for _, _, weight in graph.edges(data="weight"))
-    for weight, count in sorted(pairs.items(), reverse=True)[:3]:
-        ids = sorted({id for a, b, w in graph.edges(data="weight") if w == weight for id in (a, b)})
-        if lang == "zh":
-            print(f"  共享 {weight} 项文件：{count} 对并列" if count > 1 else f"  共享 {weight} 项文件：1 对")
-        else:
-            tie = f"{count} pairs, tied," if count > 1 else "1 pair"
-            print(f"  {tie} with {weight} shared {'act' if weight == 1 else 'acts'}")
-        print(f"     {_some(ds, ids, lang)}")
+    linked = _linked(ds)
+    rows = []
+    for weight in sorted(linked, reverse=True)[:3]:
+        pairs = linked[weight]
+        count = len(pairs)
+        tie = ("对并列" if lang == "zh" else "pairs, tied") if count > 1 else ("对" if lang == "zh" else "pair")
+        names = [_short(ds, id, lang) for id in sorted({id for pair in pairs for id in pair})]
+        rows.append((weight, f"{count} {tie}", ("、" if lang == "zh" else ", ").join(names)))
+    title = (
+        "部门联系：共同印发或共同主送的文件，共同负责的任务"
+        if lang == "zh"
+        else "Strongest linkages of departments: acts issued by both or addressed to both, tasks of both"
+    )
+    output.print_table(("shared", "pairs", "departments"), rows, lang, title=title)
 
 
-def _order(ds: Dataset) -> list[tuple[str, ...]]:
-    return [tuple(ids) for ids in graphs.order_of_work(graphs.task_dependencies(ds))]
+def _short(ds: Dataset, id: str, lang: str) -> str:
+    department = ds.departments[id]
+    if lang == "zh":
+        return department.short_name.zh or department.name.in_language(lang)
+    return department.abbreviation or department.label.in_language(lang)
 
 
-def _some(ds: Dataset, ids: tuple[str, ...] | list[str], lang: str) -> str:
-    names = [called(ds, id, lang) for id in ids[:_SHOWN]]
-    more = len(ids) - len(names)
-    text = ("；" if lang == "zh" else "; ").join(names)
-    if not more:
-        return text
-    return f"{text}，另 {more} 个" if lang == "zh" else f"{text}; and {more} more"
+def _linked(ds: Dataset) -> dict[int, list[tuple[str, str]]]:
+    """The pairs of departments by the number of acts and tasks that they share."""
+    linked: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for one, other, attributes in graphs.department_linkages(ds).edges(data=True):
+        linked[attributes["weight"]].append((one, other))
+    return linked
+
+
+def _order(ds: Dataset) -> tuple[tuple[str, ...], ...]:
+    return graphs.order_of_work(graphs.task_dependencies(ds))
 
 
 def _plain(ds: Dataset) -> dict[str, Any]:
-    graph = graphs.department_linkages(ds)
-    strongest = max((weight for _, _, weight in graph.edges(data="weight")), default=0)
+    linked = _linked(ds)
+    strongest = max(linked, default=0)
     return {
         "version": ds.version,
         "as_of": ds.as_of.isoformat(),
@@ -93,7 +105,7 @@ def _plain(ds: Dataset) -> dict[str, Any]:
         "order_of_work": [list(ids) for ids in _order(ds)],
         "strongest_linkages": {
             "weight": strongest,
-            "pairs": [[a, b] for a, b, weight in graph.edges(data="weight") if weight == strongest],
+            "pairs": [list(pair) for pair in linked[strongest]],
         },
     }
 

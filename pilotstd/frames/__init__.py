@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pilotstd.collector import paused_collector
-from pilotstd.dataset import Dataset, Table
+from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, InvalidQuery, MissingExtra, near
 from pilotstd.frames.assemble import Found, assemble
 from pilotstd.frames.columns import Column, Kind, Sheet, sheets
 from pilotstd.frames.flatten import Cells, cells_of, count, flatten
 from pilotstd.model import Language
+from pilotstd.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,11 +5,12 @@ from typing import Any
 
 import attrs
 
-from pilotstd.dataset import Dataset, Table
+from pilotstd.dataset import Dataset
 from pilotstd.errors import AmbiguousName, UnknownRecord
 from pilotstd.model import Responsibility
 from pilotstd.notices.names import is_open
 from pilotstd.notices.structure import Assignment
+from pilotstd.table import Table
 
 _GOVERNMENT = re.compile("(?:人民政府|政府)(?:办公厅)?$")
 _COLLECTIVE = re.compile(".*各|有关|相关|地方|中央和国家|其他|省级|县级|市级")
