@@ -76,8 +76,9 @@ def _fits(version: str, spec: str) -> bool:
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     try:
-        return bool(spec.strip()) and version in SpecifierSet(spec)
-    except (InvalidSpecifier, AttributeError):
+        wanted = SpecifierSet(str(spec))
+        return len(wanted) > 0 and version in wanted
+    except InvalidSpecifier:
         return False
 
 
