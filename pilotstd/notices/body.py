@@ -7,7 +7,7 @@ import attrs
 
 from pilotstd.notices.clauses import Standing, charge
 from pilotstd.notices.ordinals import Ordinal, ordinal_of
-from pilotstd.notices.paragraphs import Paragraph, opens
+from pilotstd.notices.paragraphs import Page, Paragraph, opens
 from pilotstd.notices.structure import Remark, Section, Table
 from pilotstd.notices.tables import TableReader
 from pilotstd.notices.typography import Line, Span
@@ -56,13 +56,12 @@ class Body:
 def read_body(
     text: str,
     lines: Sequence[Line],
-    width: int | None,
-    indented: bool,
+    page: Page,
     standing: Standing,
     closes: bool,
 ) -> Body:
     """Read a body; *standing* has the rules that hold from before, *closes* says that closing paragraphs may end it."""
-    return _BodyReader(text, lines, width, indented, standing).read(closes)
+    return _BodyReader(text, lines, page, standing).read(closes)
 
 
 class _BodyReader:
@@ -70,14 +69,12 @@ class _BodyReader:
         self,
         text: str,
         lines: Sequence[Line],
-        width: int | None,
-        indented: bool,
+        page: Page,
         standing: Standing,
     ) -> None:
         self.source = text
         self.lines = lines
-        self.width = width
-        self.indented = indented
+        self.page = page
         self.standing = standing
         self.preamble: list[Paragraph] = []
         self.items: list[_Item] = []
@@ -120,19 +117,17 @@ class _BodyReader:
                 if table.rows and ordinal is None:
                     table = None
             elif re.fullmatch("[0-9]{1,4}", line.text) and not (
-                paragraph and paragraph.unfinished(self.width, blank)
+                paragraph and paragraph.unfinished(self.page, blank)
             ):
                 self.kinds[line.start] = ("unread", 0)  # a page number without dashes
                 before = None
                 continue
-            if ordinal is not None and opens(ordinal, paragraph, self.last, self.width, blank):
+            if ordinal is not None and opens(ordinal, paragraph, self.last, self.page, blank):
                 paragraph = Paragraph(line, ordinal)
                 self._open(ordinal, paragraph)
                 if table is not None:
                     table.under(paragraph.text)
-            elif paragraph is not None and paragraph.goes_on(
-                line, self.width, blank, self.indented
-            ):
+            elif paragraph is not None and paragraph.goes_on(line, self.page, blank):
                 paragraph.take(line)
             else:
                 paragraph = Paragraph(line)
@@ -142,7 +137,9 @@ class _BodyReader:
         """Whether a line with an ordinal is a heading within a table, not a cell."""
         if ordinal.level > 2 or "\t" in line.text:
             return False
-        return table.full or (table.heading != "" and ordinal.number == self.last.get(ordinal.level, 0) + 1)
+        return table.full or (
+            table.heading != "" and ordinal.number == self.last.get(ordinal.level, 0) + 1
+        )
 
     def _open(self, ordinal: Ordinal, paragraph: Paragraph) -> None:
         level, number = ordinal.level, ordinal.number

@@ -156,7 +156,8 @@ class _HeadReader:
 
     @property
     def complete(self) -> bool:
-        return bool(self.title) and kind_of(compact("".join(self.title))) is not None
+        title = compact("".join(self.title))
+        return kind_of(title) is not None and title.count("《") == title.count("》")
 
     def _kind(self, place: int) -> str | None:
         """What a line of the head is; None where the head is over."""
@@ -203,7 +204,7 @@ class _HeadReader:
             if head.issuers == () and is_signature(line.text) and not _ACT.search(short):
                 head.issuers = split_signature(line.text)
                 return "signature"
-            near = place - self.title_lines[-1] == 1
+            near = self.last == self.title_lines[-1] + 1
             if not (near and len(short) <= 45 and kind_of(short)) or short.endswith(("：", "，")):
                 return None
         elif (

@@ -8,6 +8,7 @@ unless the one before is unfinished and the ordinal does not come next in its ro
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pilotstd.notices.ordinals import Ordinal
 from pilotstd.notices.typography import Line, join
@@ -18,26 +19,51 @@ _LONGEST_BRACKET = 3000  # an open bracket further back is taken for a slip
 _GOES_ON = re.compile("[，。；：、）》”！？]")
 
 
-def page_width(lines: Sequence[Line]) -> int | None:
-    """The width at which a page breaks its lines, in half-width columns; None where lines end with their paragraphs.
+class Page(NamedTuple):
+    """How the lines of a text were set."""
 
-    It is the width that most lines share, give or take a mark that may not begin a line.
+    width: int | None
+    """The least width of a full line; None where lines end with their paragraphs."""
+    in_columns: bool
+    """Whether that is in half-width columns, as a page has it, or in characters."""
+    indented: bool
+    """Whether paragraphs begin with an indent, and other lines do not."""
+
+    def fills(self, line: Line) -> bool:
+        """Whether a line is as wide as the page."""
+        return self.width is not None and _width(line, self.in_columns) >= self.width
+
+
+def _width(line: Line, in_columns: bool) -> int:
+    return line.width + line.indent if in_columns else len(line.text) + line.indent // 2
+
+
+def page_of(lines: Sequence[Line]) -> Page:
+    """How the lines were set.
+
+    Their width is the one that most of them share, give or take the marks that may not begin a line, in columns or in characters,
+    whichever they share more closely.
     """
-    widths = Counter(line.width + line.indent for line in lines if line.text)
-    total = sum(widths.values())
-    best, width = max(
-        ((sum(widths[w + d] for d in range(5)), w) for w in widths if w >= 30), default=(0, 0)
-    )
-    broken = sum(
-        not line.text.endswith(_FINAL)
-        for line in lines
-        if width <= line.width + line.indent <= width + 4
-    )
-    return (
-        width
-        if best >= 3 and 10 * best >= 3 * total and 2 * broken >= best and width <= 200
-        else None
-    )
+    inked = [line for line in lines if line.text]
+    indents = [line.indent >= 4 for line in inked]
+    indented = any(indents) and not all(indents)
+    found = []
+    for in_columns, least, most, play in ((True, 30, 200, 4), (False, 15, 100, 2)):
+        widths = Counter(_width(line, in_columns) for line in inked)
+        near = {width: sum(widths[width + more] for more in range(play + 1)) for width in widths}
+        width = max(near, key=lambda width: (near[width], width), default=0)
+        full = [line for line in inked if width <= _width(line, in_columns) <= width + play]
+        broken = sum(not line.text.endswith(_FINAL) for line in full)
+        if (
+            least <= width <= most
+            and len(full) >= max(3, 0.3 * len(inked))
+            and 2 * broken >= len(full)
+        ):
+            found.append((len(full), in_columns, width))
+    if not found:
+        return Page(None, True, indented)
+    _, in_columns, width = max(found)
+    return Page(width, in_columns, indented)
 
 
 class Paragraph:
@@ -67,14 +93,14 @@ class Paragraph:
         """What it says, without its ordinal."""
         return join(self._texts)
 
-    def unfinished(self, width: int | None, blank: bool) -> bool:
+    def unfinished(self, page: Page, blank: bool) -> bool:
         """Whether its last line ends in the middle of a sentence; *blank* says that an empty line follows."""
         last = self.lines[-1]
         if self.cut_off:
             return True
         if last.text.endswith(_FINAL):
             return False
-        if not blank and self.fills(width):
+        if not blank and page.fills(last):
             return True
         if last.text.endswith("）"):
             return False
@@ -86,24 +112,19 @@ class Paragraph:
         inside = self._depth > 0 and self._length < _LONGEST_BRACKET
         return inside or self.lines[-1].text.endswith(("，", "、", "（", "《", "“"))
 
-    def fills(self, width: int | None) -> bool:
-        """Whether its last line is as wide as the page."""
-        last = self.lines[-1]
-        return width is not None and last.width + last.indent >= width
-
-    def goes_on(self, line: Line, width: int | None, blank: bool, indented: bool) -> bool:
-        """Whether a line without ordinal belongs to it; *indented* says that the text marks paragraphs by indents."""
+    def goes_on(self, line: Line, page: Page, blank: bool) -> bool:
+        """Whether a line without ordinal belongs to it."""
         if _GOES_ON.match(line.text):
             return True
-        if indented and line.indent >= 4 and not self.cut_off:
+        if page.indented and line.indent >= 4 and not self.cut_off:
             return False
-        if self.unfinished(width, blank):
+        if self.unfinished(page, blank):
             return True
-        return not blank and self.fills(width) and line.indent < 4
+        return not blank and page.fills(self.lines[-1]) and line.indent < 4
 
 
 def opens(
-    ordinal: Ordinal, before: Paragraph | None, last: dict[int, int], width: int | None, blank: bool
+    ordinal: Ordinal, before: Paragraph | None, last: dict[int, int], page: Page, blank: bool
 ) -> bool:
     """Whether an ordinal at the start of a line opens a paragraph; *last* has the last number of each level."""
     next_in_row = ordinal.number == last.get(ordinal.level, 0) + 1
@@ -111,9 +132,9 @@ def opens(
         return next_in_row or not ordinal.doubtful
     if ordinal.doubtful:
         further = ordinal.level == 3 and 0 < last.get(3, 0) < ordinal.number
-        return (next_in_row or further) and not before.unfinished(width, blank)
+        return (next_in_row or further) and not before.unfinished(page, blank)
     deeper = before.ordinal is not None and ordinal.level > before.ordinal.level
     first = ordinal.number == 1 and deeper
     if before.cut_off:
         return (next_in_row and ordinal.number > 1) or first
-    return next_in_row or first or not before.unfinished(width, blank)
+    return next_in_row or first or not before.unfinished(page, blank)

@@ -25,7 +25,7 @@ from pilotstd.notices.heads import (
 )
 from pilotstd.notices.names import is_body
 from pilotstd.notices.ordinals import ordinal_of
-from pilotstd.notices.paragraphs import page_width
+from pilotstd.notices.paragraphs import page_of
 from pilotstd.notices.structure import Attachment, Notice, Part, Passage, Remark
 from pilotstd.notices.typography import Line, Span, join, lines_of, readable, tidy
 
@@ -63,10 +63,7 @@ class _Reader:
         self.kinds: dict[int, tuple[str, int]] = {}
         for place, kind in self.head.kinds.items():
             self.kinds[place] = (kind, 0)
-        body = self.lines[self.head.end :]
-        self.width = page_width(body)
-        indents = [line.indent >= 4 for line in body if line.text]
-        self.indented = any(indents) and not all(indents)
+        self.page = page_of(self.lines[self.head.end :])
         self.standing = Standing()
         self.remarks: list[Remark] = []
         self.footnotes: list[str] = []
@@ -209,9 +206,7 @@ class _Reader:
 
     def _body(self, start: int, stop: int, attached: bool = False) -> Body:
         lines = self.lines[start:stop]
-        body = read_body(
-            self.text, lines, self.width, self.indented, self.standing, closes=not attached
-        )
+        body = read_body(self.text, lines, self.page, self.standing, closes=not attached)
         self.standing = body.standing
         self.remarks += body.remarks
         for start_of, (kind, group) in body.kinds.items():
@@ -342,7 +337,7 @@ class _Reader:
                 if best[1]:
                     break
                 continue
-            if self._ends_title(short) or (texts and ordinal_of(line.text)):
+            if "\t" in line.text or self._ends_title(short) or (texts and ordinal_of(line.text)):
                 break
             texts.append(line.text)
             if not best[1] or kind_of(short):
@@ -357,7 +352,6 @@ class _Reader:
             short.endswith(("。", "；", "：", "，", "、"))
             or short in {"序号", "目录"}
             or len(short) > 80
-            or "\t" in short
             or re.match("第[一1]章|一、|（一）|为了?[^，]*，", short) is not None
         )
 

@@ -1,8 +1,7 @@
 """Who answers for an item."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pilotstd.model import Role
 from pilotstd.notices.clauses import Standing, charge, without_clauses
@@ -37,7 +36,10 @@ CLAUSES = [
     ("商务部、财政部按职责分工负责", "商务部 财政部"),
     ("商务部、财政部分别负责", "商务部 财政部"),
     ("最高人民法院、公安部依职责分工负责", "最高人民法院 公安部"),
-    ("商务部、公安部等部门与各省、自治区、直辖市人民政府按职责分工负责", "商务部 公安部 等部门 各省、自治区、直辖市人民政府"),
+    (
+        "商务部、公安部等部门与各省、自治区、直辖市人民政府按职责分工负责",
+        "商务部 公安部 等部门 各省、自治区、直辖市人民政府",
+    ),
     ("商务部、公安部等部门和各地区按职责分工负责", "商务部 公安部 等部门 各地区"),
     ("公安部等按职责分工负责，各省级人民政府负责落实", "公安部 等 各省级人民政府"),
     ("各省（区、市）人民政府负责", "各省（区、市）人民政府"),
@@ -50,7 +52,10 @@ CLAUSES = [
     ("责任单位：省商务厅、省财政厅，各市县人民政府", "省商务厅 省财政厅 各市县人民政府"),
     ("牵头单位：商务部；配合单位：财政部、公安部", "商务部* 财政部 公安部"),
     ("牵头单位：商务部，责任单位：财政部，完成时限：2026年12月底", "商务部* 财政部"),
-    ("市政府办公室、市改革领导小组办公室牵头，市级各有关部门按职责分工负责", "市政府办公室* 市改革领导小组办公室* 市级各有关部门"),
+    (
+        "市政府办公室、市改革领导小组办公室牵头，市级各有关部门按职责分工负责",
+        "市政府办公室* 市改革领导小组办公室* 市级各有关部门",
+    ),
     ("税务总局、财政部负责，排在第一位的部门为牵头部门", "税务总局* 财政部"),
     ("税务总局、财政部等负责。列第一位者为牵头单位，下同", "税务总局* 财政部 等"),
     ("有关部门、财政部负责，排在第一位的部门为牵头部门", "有关部门 财政部"),
@@ -139,7 +144,9 @@ class TestStandingRules:
         assert read("乙。（公安部、财政部负责）", after) == "公安部* 财政部"
 
     def test_wording_is_stronger_than_the_rule(self) -> None:
-        assert read("乙。（公安部负责，财政部牵头）", Standing(first_leads=True)) == "公安部 财政部*"
+        assert (
+            read("乙。（公安部负责，财政部牵头）", Standing(first_leads=True)) == "公安部 财政部*"
+        )
 
     def test_a_scope_is_read_beside_the_bodies(self) -> None:
         charged, _ = charge("甲。（负责部门：商务部，适用范围：浙江自贸试验区）", Standing())

@@ -145,7 +145,14 @@ class TestForms:
     @pytest.mark.parametrize("name", HEADS)
     def test_the_head_is_read(self, name: str) -> None:
         notice = read(name)
-        head = (notice.number, notice.title, notice.kind, notice.issuers, notice.addressees, notice.issued)
+        head = (
+            notice.number,
+            notice.title,
+            notice.kind,
+            notice.issuers,
+            notice.addressees,
+            notice.issued,
+        )
         assert head == HEADS[name]
 
     @pytest.mark.parametrize("name", ITEMS)
@@ -174,7 +181,9 @@ class TestForms:
     def test_the_span_of_a_section_is_its_printed_text(self) -> None:
         notice = read("joint-plan")
         section = notice.attachments[0].sections[1].children[1]
-        assert notice.text[section.span.start : section.span.end].strip().startswith("（二）强化实施")
+        assert (
+            notice.text[section.span.start : section.span.end].strip().startswith("（二）强化实施")
+        )
         assert section.children[-1].span.end == section.span.end == len(notice.text)
 
     def test_footnotes_are_kept_apart(self) -> None:
@@ -191,7 +200,10 @@ class TestForms:
 class TestAttachments:
     def test_a_listed_attachment_has_its_title_with_the_years_below_it(self) -> None:
         (attachment,) = read("joint-plan").attachments
-        assert (attachment.label, attachment.title) == ("附件", "内河港口服务标准提升行动方案（2026—2028年）")
+        assert (attachment.label, attachment.title) == (
+            "附件",
+            "内河港口服务标准提升行动方案（2026—2028年）",
+        )
         assert attachment.preamble == "为推进内河港口服务标准化，制定本方案。"
 
     def test_a_forwarded_text_without_a_head_is_found_by_its_title(self) -> None:
@@ -203,7 +215,9 @@ class TestAttachments:
         assert attachment.title == "青溪省支持养老服务发展若干措施"
 
     def test_numbered_attachments(self) -> None:
-        found = [(attachment.label, attachment.title) for attachment in read("labelled").attachments]
+        found = [
+            (attachment.label, attachment.title) for attachment in read("labelled").attachments
+        ]
         assert found == [("附件1", "试点申报书"), ("附件2", "试点推荐汇总表")]
 
     def test_a_listed_attachment_whose_text_is_missing_is_reported(self) -> None:
@@ -211,7 +225,9 @@ class TestAttachments:
         (attachment,) = notice.attachments
         assert attachment.title == "路线图"
         assert attachment.sections == ()
-        assert any("'路线图' is listed; its text is not there" in str(remark) for remark in notice.warnings)
+        assert any(
+            "'路线图' is listed; its text is not there" in str(remark) for remark in notice.warnings
+        )
 
 
 class TestTables:
@@ -219,7 +235,13 @@ class TestTables:
         (table,) = read("list-table").attachments[0].tables
         assert table.header == ("序号", "典型经验", "主要内容", "责任单位", "推广范围")
         assert [row.number for row in table.rows] == [1, 2, 5]
-        assert table.rows[1].cells == ("2", "标准互认", "与有关国家开展标准互认。", "国家标准委", "8个试点地区")
+        assert table.rows[1].cells == (
+            "2",
+            "标准互认",
+            "与有关国家开展标准互认。",
+            "国家标准委",
+            "8个试点地区",
+        )
         assert table.rows[2].heading == "养老服务方面（共2项）"
 
     def test_rows_left_out_are_reported(self) -> None:
@@ -228,7 +250,11 @@ class TestTables:
 
     def test_a_column_of_responsible_bodies_is_read(self) -> None:
         (table,) = read("list-table").attachments[0].tables
-        assert [name for name, _ in table.rows[2].responsibilities] == ["国家卫生健康委", "民政部", "等"]
+        assert [name for name, _ in table.rows[2].responsibilities] == [
+            "国家卫生健康委",
+            "民政部",
+            "等",
+        ]
 
     def test_cells_parted_by_tabs(self) -> None:
         table = read("labelled").attachments[1].tables[0]

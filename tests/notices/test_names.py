@@ -1,16 +1,36 @@
 """Splitting and telling the names of bodies."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pilotstd.notices.names import is_body, is_open, split_names
 
-BODIES = (
-    "国家发展改革委 国家发展和改革委员会 工业和信息化部 住房和城乡建设部 人力资源和社会保障部 文化和旅游部 商务部 海关总署 税务总局 "
-    "国家粮食和物资储备局 国家林业和草原局 中国人民银行 中国证监会 国铁集团 全国妇联 中国残联 共青团中央 最高人民法院 中央网信办 "
-    "全国工商联 新疆生产建设兵团 青溪省人民政府 各省、自治区、直辖市人民政府 各省（区、市）人民政府"
-).split(" ")
+BODIES = [
+    "国家发展改革委",
+    "国家发展和改革委员会",
+    "工业和信息化部",
+    "住房和城乡建设部",
+    "人力资源和社会保障部",
+    "文化和旅游部",
+    "商务部",
+    "海关总署",
+    "税务总局",
+    "国家粮食和物资储备局",
+    "国家林业和草原局",
+    "中国人民银行",
+    "中国证监会",
+    "国铁集团",
+    "全国妇联",
+    "中国残联",
+    "共青团中央",
+    "最高人民法院",
+    "中央网信办",
+    "全国工商联",
+    "新疆生产建设兵团",
+    "青溪省人民政府",
+    "各省、自治区、直辖市人民政府",
+    "各省（区、市）人民政府",
+]
 
 
 class TestSplitting:
@@ -19,7 +39,10 @@ class TestSplitting:
         [
             ("海关总署和税务总局", "海关总署|税务总局"),
             ("工业和信息化部与住房和城乡建设部", "工业和信息化部|住房和城乡建设部"),
-            ("国家林业和草原局、国家粮食和物资储备局和中国证监会", "国家林业和草原局|国家粮食和物资储备局|中国证监会"),
+            (
+                "国家林业和草原局、国家粮食和物资储备局和中国证监会",
+                "国家林业和草原局|国家粮食和物资储备局|中国证监会",
+            ),
             ("商务部以及有关部门", "商务部|有关部门"),
             ("全国工商联和商务部", "全国工商联|商务部"),
             ("财政部等有关部门", "财政部|等有关部门"),
@@ -32,8 +55,14 @@ class TestSplitting:
             ("县级以上发展改革、财政、自然资源部门", "县级以上发展改革、财政、自然资源部门"),
             ("北京、上海等省（市）人民政府", "北京|上海|等省（市）人民政府"),
             ("财政部与各省、自治区、直辖市人民政府", "财政部|各省、自治区、直辖市人民政府"),
-            ("各省、自治区、直辖市人民政府，国务院各部委、各直属机构", "各省、自治区、直辖市人民政府|国务院各部委|各直属机构"),
-            ("各省、自治区、直辖市党委和人民政府，中央和国家机关各部委", "各省、自治区、直辖市党委和人民政府|中央和国家机关各部委"),
+            (
+                "各省、自治区、直辖市人民政府，国务院各部委、各直属机构",
+                "各省、自治区、直辖市人民政府|国务院各部委|各直属机构",
+            ),
+            (
+                "各省、自治区、直辖市党委和人民政府，中央和国家机关各部委",
+                "各省、自治区、直辖市党委和人民政府|中央和国家机关各部委",
+            ),
             (
                 "各省、自治区、直辖市、计划单列市财政厅（局），新疆生产建设兵团财政局",
                 "各省、自治区、直辖市、计划单列市财政厅（局）|新疆生产建设兵团财政局",
@@ -46,7 +75,10 @@ class TestSplitting:
     def test_each_name_is_one(self, text: str, names: str) -> None:
         assert split_names(text) == tuple(names.split("|"))
 
-    @given(st.lists(st.sampled_from(BODIES), min_size=1, max_size=6), st.sampled_from(["、", "，", "和", "与", "以及"]))
+    @given(
+        st.lists(st.sampled_from(BODIES), min_size=1, max_size=6),
+        st.sampled_from(["、", "，", "和", "与", "以及"]),
+    )
     def test_names_joined_by_any_mark_are_split_again(self, names: list[str], mark: str) -> None:
         assert split_names(mark.join(names)) == tuple(names)
 
@@ -61,13 +93,34 @@ class TestBodies:
     def test_a_body(self, name: str) -> None:
         assert is_body(name)
 
-    @pytest.mark.parametrize("name", ["社会", "全社会", "市场", "住房", "工业", "城市", "部", "2025年底前", "由商务部", "修路。财政部"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "社会",
+            "全社会",
+            "市场",
+            "住房",
+            "工业",
+            "城市",
+            "部",
+            "2025年底前",
+            "由商务部",
+            "修路。财政部",
+        ],
+    )
     def test_no_body(self, name: str) -> None:
         assert not is_body(name)
 
     @pytest.mark.parametrize(
         ("name", "left_open"),
-        [("等", True), ("等部门", True), ("有关部门", True), ("各有关单位", True), ("各省级人民政府", False), ("商务部", False)],
+        [
+            ("等", True),
+            ("等部门", True),
+            ("有关部门", True),
+            ("各有关单位", True),
+            ("各省级人民政府", False),
+            ("商务部", False),
+        ],
     )
     def test_an_open_end(self, name: str, left_open: bool) -> None:
         assert is_open(name) is left_open

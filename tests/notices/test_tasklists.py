@@ -1,8 +1,7 @@
 """Lists of tasks of the form 15.名称（地方）."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pilotstd import UnreadableNotice, notices
 from pilotstd.notices import TaskItem
@@ -87,7 +86,9 @@ class TestItems:
     def test_a_text_without_items_says_so(self) -> None:
         found = notices.read_task_list("没有条目的一段。")
         assert found.items == ()
-        assert [remark.reason for remark in found.warnings] == ["no item of the form 15.名称（地方）"]
+        assert [remark.reason for remark in found.warnings] == [
+            "no item of the form 15.名称（地方）"
+        ]
 
     def test_an_empty_text_is_refused(self) -> None:
         with pytest.raises(UnreadableNotice, match="the text is empty"):
@@ -115,9 +116,18 @@ class TestPlaces:
 
 
 TITLES = st.sampled_from(
-    ["社区教育服务规范", "5G工厂评估指南", "城市“硅巷”建设标准", "《协定》实施工作", "服务规范（试行）", "1小时生活圈指引"]
+    [
+        "社区教育服务规范",
+        "5G工厂评估指南",
+        "城市“硅巷”建设标准",
+        "《协定》实施工作",
+        "服务规范（试行）",
+        "1小时生活圈指引",
+    ]
 )
-PLACES = st.lists(st.sampled_from(["北京", "重庆", "青岛", "苏州工业园区"]), min_size=1, max_size=4, unique=True)
+PLACES = st.lists(
+    st.sampled_from(["北京", "重庆", "青岛", "苏州工业园区"]), min_size=1, max_size=4, unique=True
+)
 
 
 class TestTypography:
@@ -142,7 +152,9 @@ class TestTypography:
             f"{number}{point}{title}{brackets[0]}{'、'.join(places)}{brackets[1]}"
             for number, (title, places) in enumerate(rows, first)
         ]
-        broken = [line[start : start + width] for line in lines for start in range(0, len(line), width)]
+        broken = [
+            line[start : start + width] for line in lines for start in range(0, len(line), width)
+        ]
         found = notices.read_task_list(end.join(broken))
         assert [(one.number, one.title, list(one.places)) for one in found.items] == [
             (number, title, places) for number, (title, places) in enumerate(rows, first)
