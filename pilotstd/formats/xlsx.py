@@ -1,0 +1,132 @@
+"""An Excel workbook: one sheet a table, before them one that says what this is, after them a data dictionary and the codes."""
+
+import datetime
+import io
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset, Problem
+from pilotstd.files import AnyPath, read_bytes, write_bytes
+from pilotstd.formats.description import LICENCE_TITLE, LICENCE_URL, describe
+from pilotstd.formats.workbook import CELL, ROWS, Book, printed, read_sheets, writing
+from pilotstd.frames.assemble import assemble
+from pilotstd.frames.columns import Column, Kind, Sheet, sheets
+from pilotstd.frames.flatten import Cells, count, flatten
+from pilotstd.model import TABLE_OF, Vocabulary
+from pilotstd.wording import heading
+
+EXPLAINING = ("about", "dictionary", "codes")
+"""The sheets that hold no data."""
+
+
+def write(ds: Dataset, path: AnyPath) -> None:
+    """Write a workbook; the same bytes whenever made with the same version of XlsxWriter.
+
+    Raises `InvalidDataset` for texts and tables that Excel cannot take, all of them, before anything is written.
+    """
+    cells = flatten(ds)
+    problems = list(_misfits(cells))
+    if problems:
+        raise InvalidDataset(f"{len(problems)} things that no workbook can hold: write another format", problems)
+    said = describe(ds)
+    made = datetime.datetime.combine(ds.as_of, datetime.time())
+    data = io.BytesIO()
+    with writing(data, title=said["title"], comments=f"sha256 {said['sha256']}", created=made) as workbook:
+        listed = sheets().values()
+        book = Book(workbook, vocabularies(listed))
+        _about(book, said, cells)
+        for sheet in listed:
+            book.table(sheet.name, sheet.columns, cells[sheet.name])
+        book.listing("dictionary", DICTIONARY, dictionary(listed))
+        book.codes()
+    write_bytes(path, data.getvalue())
+
+
+def _misfits(cells: Mapping[str, Cells]) -> Iterator[Problem]:
+    """The tables and texts that are too long."""
+    for name, columns in cells.items():
+        if count(columns) > ROWS:
+            yield Problem(rule="rows", path=name, message=f"{count(columns)} rows, where a sheet takes {ROWS}")
+        for column, values in columns.items():
+            for row, text in enumerate(values):
+                if isinstance(text, str) and len(text) > CELL // 2 and len(text.encode("utf-16-le")) // 2 > CELL:
+                    record = str(next(iter(columns.values()))[row])
+                    message = f"a text of {len(text)} characters, where a cell takes {CELL}"
+                    yield Problem(rule="cell", path=f"{name}, row {row + 2}, column {column}", record=record, message=message)
+
+
+def _about(book: Book, said: Mapping[str, Any], cells: Mapping[str, Cells]) -> None:
+    sheet = book.workbook.add_worksheet("about")
+    sheet.hide_gridlines(2)
+    for place, width in enumerate((26, 24, 8, 100)):
+        sheet.set_column(place, place, width)
+    book.text(sheet, 0, 0, said["title"], book.title)
+    lines = {
+        "version": said["version"],
+        "as of": said["as_of"],
+        "digest": said["sha256"],
+        "licence": f"{LICENCE_TITLE} ({said['licence']})",
+        "sources": f"{len(said['sources'])}, in the sheet of this name",
+        "to correct": "Change the tables, save, and read the file with pilotstd.read: it names every cell that breaks a rule.",
+    }
+    links = {"licence": LICENCE_URL, "sources": "internal:'sources'!A1"}
+    for row, (name, text) in enumerate(lines.items(), 2):
+        sheet.write_string(row, 0, f"{name} {heading(name, 'zh')}", book.bold)
+        if name in links:
+            sheet.write_url(row, 1, links[name], book.link, text)
+        else:
+            book.text(sheet, row, 1, text)
+    first = len(lines) + 3
+    for place, title in enumerate(("sheet", "中文", "rows", "a row is")):
+        sheet.write_string(first, place, title, book.header)
+    for row, listed in enumerate(sheets().values(), first + 1):
+        sheet.write_url(row, 0, f"internal:'{listed.name}'!A1", book.link, listed.name)
+        sheet.write_string(row, 1, in_chinese(listed.name))
+        sheet.write_number(row, 2, count(cells[listed.name]), book.formats[Kind.NUMBER])
+        sheet.write_string(row, 3, listed.text)
+    printed(sheet)
+
+
+def in_chinese(name: str) -> str:
+    """The heading of a sheet or a column in Chinese: `title_en` is 标题（英文）."""
+    field, _, language = name.rpartition("_")
+    if language in _LABELS:
+        return f"{heading(field, 'zh')}（{_LABELS[language]}）"
+    return "：".join(heading(part, "zh") for part in name.split("."))
+
+
+_LABELS = {"en": "英文", "zh": "中文", "original": "原文语言"}
+
+DICTIONARY = ("sheet", "column", "中文", "holds", "must be filled", "meaning")
+_HOLDS = {Kind.TEXT: "text", Kind.NUMBER: "whole number", Kind.FLAG: "true or false", Kind.DAY: "date"}
+
+
+def dictionary(listed: Iterable[Sheet]) -> list[tuple[str, ...]]:
+    """What each column of these sheets holds and means."""
+    return [
+        (sheet.name, column.name, in_chinese(column.name), _holds(column), "yes" if column.required else "", column.text)
+        for sheet in listed
+        for column in sheet.columns
+    ]
+
+
+def _holds(column: Column) -> str:
+    if column.vocabulary:
+        return f"code: {column.vocabulary.__name__}"
+    if column.refers:
+        return f"id of {' or '.join(TABLE_OF[kind] for kind in column.refers)}"
+    return _HOLDS[column.kind]
+
+
+def vocabularies(listed: Iterable[Sheet]) -> list[type[Vocabulary]]:
+    """The vocabularies of these sheets, in the order in which they come up."""
+    return list(dict.fromkeys(column.vocabulary for sheet in listed for column in sheet.columns if column.vocabulary))
+
+
+def read(path: AnyPath) -> Dataset:
+    """Read a workbook, checked; the sheets that explain are passed over."""
+    name = os.fspath(path)
+    found = read_sheets(read_bytes(path), name)
+    return assemble({title: sheet for title, sheet in found.items() if title not in EXPLAINING}, name)
