@@ -1,0 +1,94 @@
+"""The JSON Schema that the package carries: current, and of one mind with the decoder."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+import pilotstd
+from pilotstd import Dataset, InvalidDataset, codec, testing
+
+ROOT = Path(__file__).parents[1]
+SCHEMA: dict[str, Any] = json.loads((Path(pilotstd.__file__).parent / "data" / "schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+FILE = json.loads(codec.encode(pilotstd.load()))
+
+
+class TestSchema:
+    @pytest.mark.skipif(not (ROOT / "tools").is_dir(), reason="the script is in the repository, not in the package")
+    def test_it_is_the_one_that_the_classes_give(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.syspath_prepend(ROOT)
+        from tools.schema import encode
+
+        current = json.dumps(SCHEMA, ensure_ascii=False, indent=1) + "\n"
+        assert current == encode().decode("utf-8"), "run: python -m tools.schema"
+
+    def test_it_is_a_schema(self) -> None:
+        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+    def test_every_property_says_what_it_means(self) -> None:
+        for name, definition in {"file": SCHEMA, **SCHEMA["$defs"]}.items():
+            for key, value in definition.get("properties", {}).items():
+                assert value["description"], f"{name}.{key}"
+
+    @pytest.mark.parametrize("version", [release.version for release in pilotstd.releases()])
+    def test_a_bundled_release_is_valid(self, version: str) -> None:
+        VALIDATOR.validate(json.loads(codec.encode(pilotstd.load(version))))
+
+    @given(testing.datasets())
+    def test_a_sound_dataset_is_valid(self, ds: Dataset) -> None:
+        VALIDATOR.validate(json.loads(codec.encode(ds)))
+
+    @pytest.mark.parametrize(
+        ("table", "change"),
+        [
+            ("work_tasks", {"colour": "red"}),
+            ("work_tasks", {"number": "1"}),
+            ("work_tasks", {"number": True}),
+            ("work_tasks", {"number": None}),
+            ("work_tasks", {"complete": 1}),
+            ("work_tasks", {"level": "locla"}),
+            ("work_tasks", {"regions": "region:beijing"}),
+            ("work_tasks", {"known_since": "20250114"}),
+            ("work_tasks", {"known_since": "2025-02-30"}),
+            ("work_tasks", {"title": {"en": "x", "fr": "y"}}),
+            ("work_tasks", {"title": "x"}),
+            ("work_tasks", {"departments": [{"role": "lead"}]}),
+            ("work_tasks", {"evidence": [{"source": "source:a", "basis": "said"}]}),
+            ("figures", {"value": 1.5}),
+        ],
+        ids=str,
+    )
+    def test_what_the_decoder_refuses_is_not_valid(self, table: str, change: dict[str, Any]) -> None:
+        plain = copy.deepcopy(FILE)
+        plain[table][0] |= change
+        assert not VALIDATOR.is_valid(plain)
+        with pytest.raises(InvalidDataset):
+            codec.decode(json.dumps(plain).encode())
+
+    @pytest.mark.parametrize(
+        "change", [{"format": 2}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}], ids=str
+    )
+    def test_a_wrong_header_is_not_valid(self, change: dict[str, Any]) -> None:
+        assert not VALIDATOR.is_valid({**FILE, **change})
+
+    @pytest.mark.parametrize(
+        ("table", "change"),
+        [
+            ("work_tasks", {"id": "region:beijing"}),
+            ("work_tasks", {"id": "task:A"}),
+            ("work_tasks", {"document": "region:beijing"}),
+            ("sources", {"published": "14.1.2025"}),
+            ("sources", {"evidence": [{"source": "source:a", "basis": "stated", "sha256": "x"}]}),
+        ],
+        ids=str,
+    )
+    def test_what_a_rule_says_of_one_value_it_says_too(self, table: str, change: dict[str, Any]) -> None:
+        plain = copy.deepcopy(FILE)
+        plain[table][0] |= change
+        assert not VALIDATOR.is_valid(plain)
+        assert codec.decode(json.dumps(plain).encode()).check() != ()
