@@ -1,0 +1,33 @@
+"""JSON-LD: the statements of `rdf`, those about one subject in one object."""
+
+import json
+from typing import Any
+
+from pilotstd.dataset import Dataset
+from pilotstd.files import AnyPath, write_bytes
+from pilotstd.formats.rdf import PREFIXES, Literal, statements
+
+
+def write(ds: Dataset, path: AnyPath) -> None:
+    """Write JSON-LD."""
+    write_bytes(path, _encode(ds))
+
+
+def _encode(ds: Dataset) -> bytes:
+    nodes: dict[str, dict[str, Any]] = {}
+    for subject, predicate, item in statements(ds):
+        node = nodes.setdefault(subject, {"@id": subject})
+        if predicate == "rdf:type":
+            node.setdefault("@type", []).append(item)
+        else:
+            node.setdefault(predicate, []).append(_value(item))
+    context = {prefix: whole for prefix, whole in PREFIXES.items() if prefix != "rdf"}
+    lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes.values())
+    return f'{{"@context": {json.dumps(context)},\n"@graph": [\n{lines}\n]}}\n'.encode()
+
+
+def _value(item: "str | Literal") -> dict[str, str]:
+    if isinstance(item, str):
+        return {"@id": item}
+    typed = {"@type": item.datatype} if item.datatype else {"@language": item.language} if item.language else {}
+    return {"@value": item.text} | typed
