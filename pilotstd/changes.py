@@ -18,7 +18,7 @@ import attrs
 from pilotstd import bundled, codec
 from pilotstd.collector import paused_collector
 from pilotstd.dataset import Dataset
-from pilotstd.errors import InvalidDataset, MissingExtra, Problem
+from pilotstd.errors import InvalidDataset, InvalidQuery, MissingExtra, Problem, near
 from pilotstd.model import (
     TABLE_OF,
     Evidence,
@@ -138,7 +138,12 @@ class Changes:
         return len(self.changes)
 
     def of(self, *kinds: ChangeKind | str) -> tuple[Change, ...]:
-        """The changes of these kinds."""
+        """The changes of these kinds; raises `InvalidQuery` for what is no kind."""
+        codes = [kind.value for kind in ChangeKind]
+        for kind in kinds:
+            if kind not in codes:
+                hint = f"{near(kind, codes)}; there are {', '.join(codes)}"
+                raise InvalidQuery(f"{kind!r} is no kind of change{hint}")
         return tuple(change for change in self.changes if change.kind in kinds)
 
     @property

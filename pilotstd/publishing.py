@@ -45,7 +45,8 @@ def publish(
         version=version,
         as_of=new.as_of,
         sha256=new.sha256,
-        summary=summary or (_counted(diff(old, new)) if old else "The first release."),
+        summary=" ".join(summary.split())
+        or (_counted(diff(old, new)) if old else "The first release."),
     )
     write_bytes(data / f"{version}.json", codec.encode(new))
     write_notes(Path(checkout), release, notes(release, new, old))

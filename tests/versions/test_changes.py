@@ -186,6 +186,10 @@ class TestKinds:
         assert changes.breaking == changes.changes[:2]
         assert changes.of("added", ChangeKind.CHANGED) == changes.changes[2:]
 
+    def test_a_misspelt_kind_names_its_neighbours(self) -> None:
+        with pytest.raises(pilotstd.InvalidQuery, match="did you mean 'added'"):
+            Changes().of("add")
+
     def test_what_is_added_breaks_nothing(self) -> None:
         assert diff(dataset(), dataset(region())).breaking == ()
 
