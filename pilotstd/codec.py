@@ -9,7 +9,6 @@ and stops at the first oddity; then cattrs reads the file again, strictly, and n
 
 import datetime
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from types import UnionType
@@ -148,7 +147,7 @@ def _constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
     A frozen class pays a call for every field that it sets. So the values go into a twin, which has the same slots and is
     not frozen, and the twin then becomes the record. The code is written out field by field, as attrs writes `__init__`.
     """
-    thawed = {"__init__": object.__init__, "__setattr__": object.__setattr__}
+    thawed = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     twin = type("Twin", cls.__bases__, {"__slots__": cls.__slots__, **thawed})
     defaults = {field.name: field.default for field in attrs.fields(cls)}
     scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse, "defaults": defaults}
@@ -167,20 +166,16 @@ def _constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
     return build
 
 
-_ODD = (AttributeError, KeyError, TypeError, ValueError)
+_ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+_AT_ONCE = 1 << 14
 
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Dataset:
     """The dataset in canonical bytes that are known to be sound; each table is decoded when it is first asked for."""
-    head = json.loads(re.sub(rb',\n"\w+":\[\n.*', b"}", data, count=1, flags=re.DOTALL))
+    head, tables = _apart(data)
 
-    def build(table: str, cls: Any = None) -> Any:
-        opening = f'\n"{table}":['.encode()
-        start = data.find(opening + b"\n")
-        if start < 0:
-            return ()
-        rows = data[start + len(opening) - 1 : data.index(b"\n]", start) + 2]
-        return _list_of(_builder(cls or TABLES[table]))(json.loads(rows))
+    def build(name: str, cls: Any = None) -> list[Any]:
+        return _built(cls or TABLES[name], tables[name]) if name in tables else []
 
     return Dataset.lazily(
         version=head["version"],
@@ -192,6 +187,41 @@ def decode_lazily(data: bytes, sha256: str | None = None) -> Dataset:
     )
 
 
+def _apart(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The parsed head of a file and the lines of its tables; in a file that is not laid out as ours all is head.
+
+    No text in JSON has a line break, so that a line which begins with `"` is of the head or opens a table. Where the head
+    and the lines are sound JSON apart, they are so together.
+    """
+    if not data.endswith(b"\n]\n}\n"):
+        return json.loads(data.decode("utf-8-sig")), {}
+    head, *parts = data.removesuffix(b"\n]\n}\n").split(b',\n"')
+    tables = {}
+    for part in parts:
+        name, opening, lines = part.partition(b'":[\n')
+        if not opening:
+            head += b',\n"' + part
+        elif (table := name.decode()) not in tables:
+            tables[table] = lines.removesuffix(b"\n]")
+        else:
+            raise ValueError(table)
+    return json.loads(f"{head.decode('utf-8-sig')}}}"), tables
+
+
+def _built(cls: Any, lines: bytes) -> list[Any]:
+    """The objects in the lines of a table, parsed a few at a time: what is parsed is built and gone while it is at hand."""
+    build, built = _builder(cls), []
+    start = 0
+    while start >= 0:
+        stop = lines.find(b",\n", start + _AT_ONCE)
+        rows = json.loads(f"[{lines[start : stop if stop > 0 else None].decode()}]")
+        if not rows:
+            raise ValueError("a comma with nothing after it")
+        built += [build(row) for row in rows]
+        start = stop + 2 if stop > 0 else -1
+    return built
+
+
 def decode(data: bytes, where: str = "the data") -> Dataset:
     """The dataset in JSON bytes, every type checked; rules are for `checks.check`.
 
@@ -199,9 +229,8 @@ def decode(data: bytes, where: str = "the data") -> Dataset:
     version; *where* names the bytes in messages.
     """
     with paused_collector():
-        plain = parse(data, where)
         try:
-            content = _builder(_contents())(plain)
+            content = decode_quickly(data)
         except _ODD:
             content = decode_strictly(parse(data, where), where)
     tables = {name: getattr(content, name) for name in TABLES}
@@ -215,6 +244,17 @@ def decode(data: bytes, where: str = "the data") -> Dataset:
         retired=content.retired,
         build=tables.__getitem__,
     )
+
+
+def decode_quickly(data: bytes) -> Any:
+    """The contents of a file; raises whatever comes first where `decode_strictly` would find a problem."""
+    head, tables = _apart(data)
+    content = _builder(_contents())(head)
+    if not 1 <= content.format <= FORMAT or not tables.keys().isdisjoint(head):
+        raise ValueError(head)
+    for name, lines in tables.items():
+        setattr(content, name, tuple(_built(Retired if name == "retired" else TABLES[name], lines)))
+    return content
 
 
 def _refuse_repeated_keys(data: bytes, where: str) -> None:
