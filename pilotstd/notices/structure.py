@@ -181,30 +181,36 @@ class Notice:
         >>> notices.read("关于修路的通知\\n一、修路。\\n").to_json()["sections"][0]["span"]
         [8, 14]
         """
-        plain = attrs.asdict(
-            self, value_serializer=_plain, filter=lambda field, _: field.name != "text"
-        )
-        return {name: value for name, value in plain.items() if value not in (None, "", [])}
+        return {name: value for name, value in plain(self).items() if name != "text"}
 
 
-def _plain(_: object, __: object, value: object) -> object:
+def plain(value: Any) -> Any:
+    """A value as what `json.dump` takes: objects by field, spans as pairs, bodies with whether they are open.
+
+    >>> plain(Assignment("等部门", Role.SHARED))
+    {'name': '等部门', 'role': 'shared', 'open': True}
+    """
     if isinstance(value, Assignment):
         return {"name": value.name, "role": str(value.role), "open": value.open}
-    if isinstance(value, Passage | Part | Remark):
-        return {name: _plain(None, None, item) for name, item in value._asdict().items()}
+    if isinstance(value, Part | Passage | Remark):
+        return {name: plain(item) for name, item in value._asdict().items()}
+    if attrs.has(type(value)):
+        return {
+            field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value))
+        }
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def outline(notice: Notice) -> list[str]:
     """The notice as lines for a reader: head, sections with their bodies, attachments, warnings.
 
     >>> from pilotstd import notices
-    >>> print(*outline(notices.read("关于修路的通知\\n一、修路\\n（一）修桥。（交通运输部牵头，财政部参加）\\n")), sep="\\n")
+    >>> print(*outline(notices.read("关于修路的通知\\n一、修路\\n（一）修桥。修3座。（甲部牵头，乙部参加）\\n"))[:3], sep="\\n")
     关于修路的通知
       一、修路
-        （一）修桥。 [交通运输部 (lead), 财政部]
+        （一）修桥 [甲部 (lead), 乙部]
     """
     head = [
         notice.title,

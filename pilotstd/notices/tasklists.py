@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 
 from pilotstd.notices.body import is_page_number
 from pilotstd.notices.ordinals import ordinal_of
 from pilotstd.notices.places import PLACES
-from pilotstd.notices.structure import Passage, Remark
+from pilotstd.notices.structure import Passage, Remark, plain
 from pilotstd.notices.typography import Line, Span, cut, join, lines_of, readable
 
 _NAMED = re.compile(
@@ -57,7 +58,13 @@ class TaskList:
     repeated: tuple[int, ...]
     """Numbers that several items have."""
     unread: tuple[Passage, ...]
+    """Lines that are no item, heading or title."""
     warnings: tuple[Remark, ...]
+    """What a reader should check, by line."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The list as what `json.dump` takes, without the text itself."""
+        return {name: value for name, value in plain(self).items() if name != "text"}
 
 
 def read_task_list(text: str) -> TaskList:

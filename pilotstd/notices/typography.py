@@ -152,7 +152,7 @@ def tidy(text: str) -> str:
 def spaced(text: str) -> str:
     """As `tidy`, but with one blank where blanks part words of more than one character.
 
-    >>> spaced("商务部　 市场监管总局 关 于"), spaced("国 务 院")
+    >>> spaced("商务部   市场监管总局 关 于"), spaced("国 务 院")
     ('商务部 市场监管总局 关于', '国务院')
     """
     text = _SPACED.sub(lambda word: re.sub(r"[ \t]", "", word[0]), _AROUND.sub("", text))
@@ -162,8 +162,8 @@ def spaced(text: str) -> str:
 def join(parts: list[str]) -> str:
     """Lines of one sentence as one text; a blank only where two Latin words meet.
 
-    >>> join(["推进“互联网+”", "与 Wi-Fi", "6 应用"])
-    '推进“互联网+”与 Wi-Fi 6 应用'
+    >>> join(["推进“互联网+”", "与 New", "Retail 应用"])
+    '推进“互联网+”与 New Retail 应用'
     """
     joined = []
     last = ""
