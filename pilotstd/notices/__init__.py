@@ -9,8 +9,7 @@
 from pathlib import Path
 
 from pilotstd.notices.matching import Unresolved
-from pilotstd.notices.merging import merge, to_records
-from pilotstd.notices.records import Conflict, Conversion
+from pilotstd.notices.merging import Conflict, Conversion, merge, to_records
 from pilotstd.notices.structure import (
     Assignment,
     Attachment,

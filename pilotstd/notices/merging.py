@@ -9,11 +9,55 @@ import attrs
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
 from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask
-from pilotstd.notices.records import Conflict, Conversion, Converter, Parts
+from pilotstd.notices.matching import Unresolved
+from pilotstd.notices.records import Converter, Parts
 
 _KEPT = ("id", "evidence", "note", "known_since")
 CHOICES = ("dataset", "notice")
 """What a conflict may be resolved to."""
+
+
+@attrs.frozen(kw_only=True)
+class Conflict:
+    """A field that the notice and the dataset fill differently."""
+
+    record: str
+    """The record, by id."""
+    field: str
+    """The field."""
+    dataset: object
+    """What the dataset has."""
+    notice: object
+    """What the notice says."""
+
+    @property
+    def name(self) -> str:
+        """By what `merge` is told how to resolve it: `task:015.title`."""
+        return f"{self.record}.{self.field}"
+
+    @property
+    def message(self) -> str:
+        """What each has."""
+        return f"the dataset has {_shown(self.dataset)}, the notice {_shown(self.notice)}"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
+
+
+def _shown(value: object) -> str:
+    return value.zh or str(value) if isinstance(value, Label) else repr(value)
+
+
+@attrs.frozen(kw_only=True)
+class Conversion:
+    """The records that a part of a notice gives, and what to check about them."""
+
+    records: tuple[Record, ...]
+    """New records, as the notice alone has them."""
+    unresolved: tuple[Unresolved, ...]
+    """Names that the dataset does not have."""
+    conflicts: tuple[Conflict, ...]
+    """Fields that the dataset fills differently."""
 
 
 def to_records(

@@ -21,12 +21,11 @@ from pilotstd.model import (
     Language,
     Measure,
     Record,
-    StandardLevel,
     WorkTask,
-    WorkTaskKind,
 )
+from pilotstd.notices.asking import Asked, asked_for, batch_in
 from pilotstd.notices.clauses import without_clauses
-from pilotstd.notices.matching import Matcher, Unresolved
+from pilotstd.notices.matching import Matcher
 from pilotstd.notices.structure import Attachment, Notice, Section
 from pilotstd.notices.tasklists import TaskItem, TaskList
 from pilotstd.notices.typography import number_of
@@ -34,49 +33,6 @@ from pilotstd.passages import digest
 
 Parts = Notice | Attachment | TaskList
 R = TypeVar("R", bound=Record)
-
-
-@attrs.frozen(kw_only=True)
-class Conflict:
-    """A field that the notice and the dataset fill differently."""
-
-    record: str
-    """The record, by id."""
-    field: str
-    """The field."""
-    dataset: object
-    """What the dataset has."""
-    notice: object
-    """What the notice says."""
-
-    @property
-    def name(self) -> str:
-        """By what `merge` is told how to resolve it: `task:015.title`."""
-        return f"{self.record}.{self.field}"
-
-    @property
-    def message(self) -> str:
-        """What each has."""
-        return f"the dataset has {_shown(self.dataset)}, the notice {_shown(self.notice)}"
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.message}"
-
-
-def _shown(value: object) -> str:
-    return value.zh or str(value) if isinstance(value, Label) else repr(value)
-
-
-@attrs.frozen(kw_only=True)
-class Conversion:
-    """The records that a part of a notice gives, and what to check about them."""
-
-    records: tuple[Record, ...]
-    """New records, as the notice alone has them."""
-    unresolved: tuple[Unresolved, ...]
-    """Names that the dataset does not have."""
-    conflicts: tuple[Conflict, ...]
-    """Fields that the dataset fills differently."""
 
 
 _KINDS = {
@@ -93,38 +49,6 @@ _KINDS = {
     "清单": DocumentKind.TASK_LIST,
 }
 _CONSENT = re.compile("经(?P<body>[^，。；经]{2,20}?)(?:研究)?(?:同意|批准)")
-_BATCH = re.compile("首批|第(?P<number>[一二三四五六七八九十0-9]{1,3})批")
-_WORDS = (
-    "规范",
-    "指南",
-    "标准",
-    "通则",
-    "指引",
-    "规程",
-    "导则",
-    "准则",
-    "要求",
-    "总则",
-    "细则",
-    "术语",
-    "分类",
-)
-_MAKING = re.compile("制定|制修订|制订|研制|起草|编制|修订")
-_LEVELS = {
-    "国家标准": StandardLevel.NATIONAL,
-    "行业标准": StandardLevel.INDUSTRY,
-    "地方标准": StandardLevel.LOCAL,
-    "团体标准": StandardLevel.ASSOCIATION,
-    "企业标准": StandardLevel.ENTERPRISE,
-    "国际标准": StandardLevel.INTERNATIONAL,
-}
-_LEVEL = re.compile("|".join(_LEVELS))
-_WORK = re.compile(
-    "推进|推动|探索|加大|加快|开展|支持|参与|建立|完善|组织|实施|落实|加强|深化|鼓励"
-)
-_FOREGOING = re.compile(f"(?:前述|上述|前款)[^，。]{{0,30}}?({'|'.join(_LEVELS)})")
-_BY_WORDING = "from the wording of the item"
-_BY_HEADING = "from the heading that the item stands under"
 _SHORTENED = "matched with 国家 or 中国 put before the printed name"
 
 
@@ -315,85 +239,49 @@ class Converter:
 
     def _work_tasks(self, part: TaskList, document: str) -> Iterator[Record]:
         batch = self._batch_of(part, document)
-        foregoing = self._foregoing(part)
-        for item in part.items:
-            known = self.ds.work_tasks.where(batch=batch, number=item.number)
+        known = {task.number: task.id for task in self.ds.work_tasks if task.batch == batch}
+        for item, asked in zip(part.items, asked_for(part.items), strict=True):
             new = f"task:{item.number:03}" if batch == 1 else f"task:b{batch}-{item.number:03}"
-            id = next((task.id for task in known), new)
-            yield self._work_task(item, id, batch, document, foregoing.get(item.number))
+            yield self._work_task(item, asked, known.get(item.number, new), batch, document)
 
     def _batch_of(self, part: TaskList, document: str) -> int:
         """The batch: as told, as its title says, that of its document's tasks, else the next."""
-        if self.batch is not None:
-            return self.batch
-        found = _BATCH.search(part.title)
-        if found:
-            return (number_of(found["number"]) or 1) if found["number"] else 1
+        said = self.batch or batch_in(part.title)
+        if said:
+            return said
         here = [task.batch for task in self.ds.work_tasks if task.document == document]
         return here[0] if here else max((task.batch for task in self.ds.work_tasks), default=0) + 1
 
-    @staticmethod
-    def _foregoing(part: TaskList) -> dict[int, tuple[StandardLevel, int]]:
-        """The level that a later item gives to those before it: 在前述…地方标准基础上."""
-        for item in part.items:
-            found = _FOREGOING.search(item.title)
-            if found:
-                level = _LEVELS[found[1]]
-                return {
-                    before.number: (level, item.number)
-                    for before in part.items
-                    if before.number < item.number
-                }
-        return {}
-
     def _work_task(
-        self,
-        item: TaskItem,
-        id: str,
-        batch: int,
-        document: str,
-        foregoing: tuple[StandardLevel, int] | None,
+        self, item: TaskItem, asked: Asked, id: str, batch: int, document: str
     ) -> WorkTask:
         regions, unknown = self.matcher.regions(item.places, id)
-        kind, level, rule = _asked_for(item)
-        where = f"item {item.number}"
-        derived = [
-            Evidence(
-                source=self.source,
-                locator=where,
-                fields=_filled(kind=kind, level=level),
-                basis=Basis.DERIVED,
-                rule=rule,
-            )
-        ]
-        if foregoing and kind is not WorkTaskKind.RELATED_WORK and level is None:
-            rule = f"item {foregoing[1]} calls the standards of the items before it the foregoing {foregoing[0].en}s"
-            kind, level = WorkTaskKind.STANDARD, foregoing[0]
-            derived = [
-                Evidence(
-                    source=self.source,
-                    locator=f"item {foregoing[1]}",
-                    fields=("kind", "level"),
-                    basis=Basis.DERIVED,
-                    rule=rule,
-                )
-            ]
         record = WorkTask(
             id=id,
             number=item.number,
             batch=batch,
             title=_zh(item.title.rstrip("….")),
             heading=item.heading or None,
-            kind=kind,
-            level=level,
+            kind=asked.kind,
+            level=asked.level,
             regions=regions,
             open_to=item.open_to,
             complete=item.complete,
             document=document,
             note=f"Taken on also by, as printed: {'、'.join(unknown)}." if unknown else "",
         )
-        derived = [evidence for evidence in derived if evidence.fields]
-        return self._with_evidence(record, locator=where, passage=None, derived=derived)
+        fields = tuple(name for name in ("kind", "level") if getattr(asked, name) is not None)
+        derived = Evidence(
+            source=self.source,
+            locator=asked.locator,
+            fields=fields,
+            basis=Basis.DERIVED,
+            rule=asked.rule,
+        )
+        locator = f"item {item.number}"
+        return self._with_evidence(
+            record, locator=locator, passage=None, derived=(derived,) if fields else ()
+        )
 
     # --- Evidence -----------------------------------------------------------------------------------------------------
 
@@ -442,26 +330,6 @@ class Converter:
 
 def _zh(title: str) -> Label:
     return Label(zh=title, original=Language.ZH) if title else Label()
-
-
-def _filled(**fields: object) -> tuple[str, ...]:
-    return tuple(name for name, value in fields.items() if value is not None)
-
-
-def _asked_for(item: TaskItem) -> tuple[WorkTaskKind | None, StandardLevel | None, str]:
-    """What an item asks for, and the level of the standard, from its wording or heading."""
-    levels = _LEVEL.findall(item.title.partition("基础上")[2] or item.title)
-    level = _LEVELS[levels[-1]] if levels else None
-    if level and _MAKING.search(item.title):
-        return WorkTaskKind.STANDARD, level, _BY_WORDING
-    if _WORK.match(item.title) or item.title.endswith("工作"):
-        return WorkTaskKind.RELATED_WORK, None, _BY_WORDING
-    if item.title.endswith(_WORDS):
-        under = _LEVEL.search(item.heading)
-        if under:
-            return WorkTaskKind.STANDARD, _LEVELS[under[0]], _BY_HEADING
-        return WorkTaskKind.STANDARD, None, _BY_WORDING
-    return None, None, ""
 
 
 def _bare(ordinal: str) -> str:
