@@ -1,6 +1,7 @@
 """Changes between datasets: the laws, what each kind means, and every change between the bundled releases."""
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
@@ -331,6 +332,11 @@ class TestOutput:
         row = full[full.field == "as_of"].iloc[0]
         assert (row.old, row.new) == ("2025-01-14", "2026-01-19")
         assert pd.isna(full[full.kind == "added"].old).all()
+
+    def test_without_pandas_it_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pandas", None)
+        with pytest.raises(pilotstd.MissingExtra, match="pip install pandas"):
+            Changes().to_frame()
 
     def test_markdown_begins_with_what_breaks_a_reader(self) -> None:
         old = dataset(region(), region("b", name=Label(en="Bee")))
