@@ -67,7 +67,7 @@ def summary(graph: "nx.Graph[str]", backend: str | None = None) -> "pd.DataFrame
             raise MissingExtra(f"no networkx backend {backend!r} is installed") from None
 
     directed: Any = graph if graph.is_directed() else None
-    connected = nx.weakly_connected_components if directed else nx.connected_components
+    connected = nx.connected_components if directed is None else nx.weakly_connected_components
     place = {id: place for place, id in enumerate(graph)}
     parts = sorted(served(connected), key=lambda ids: (-len(ids), min(map(place.__getitem__, ids))))
     columns: list[tuple[str, str | None, Any]] = [
@@ -78,7 +78,7 @@ def summary(graph: "nx.Graph[str]", backend: str | None = None) -> "pd.DataFrame
         ("betweenness", "float64", served(nx.betweenness_centrality)),
         ("component", "int64", {id: number for number, ids in enumerate(parts, 1) for id in ids}),
     ]
-    if directed:
+    if directed is not None:
         columns.append(("in_degree", "int64", directed.in_degree()))
         columns.append(("out_degree", "int64", directed.out_degree()))
     frame = pd.DataFrame(index=pd.Index(list(graph), name="id", dtype="string"))

@@ -75,9 +75,8 @@ def task_dependencies(
             before, after = item.prerequisite, item.dependent
             if before is None and not (open_ends and (after.startswith(_TASKS) or not tasks_only)):
                 continue
-            how_sure = basis_of(
-                item, "dependent", "kind", "text" if before is None else "prerequisite"
-            )
+            named = "prerequisite" if before else "text" if item.text else "kind"
+            how_sure = basis_of(item, "dependent", "kind", named)
             if (wanted is not None and item.kind not in wanted) or (
                 sure is not None and how_sure not in sure
             ):
@@ -144,7 +143,7 @@ def department_linkages(ds: Dataset, via: Codes = None, basis: Codes = None) -> 
         add_nodes(graph, ds.departments)
         linkages: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
         for way, named in _named_together(ds, sure).items():
-            if way in (wanted or LINKS):
+            if wanted is None or way in wanted:
                 pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
                 for shared, departments in named:
                     if len(departments) > 1:
