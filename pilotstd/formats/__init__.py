@@ -29,7 +29,7 @@ def write(ds: Dataset, path: AnyPath, format: str | None = None) -> None:
     What stood at the path stays whole where anything goes wrong. Raises `UnsupportedFormat`, `FileError`, `InvalidDataset` for what
     the format cannot hold, and `MissingExtra`.
     """
-    _module(format or _by_suffix(path)).write(ds, path)
+    _module(format or by_suffix(path)).write(ds, path)
 
 
 def read(path: AnyPath, format: str | None = None) -> Dataset:
@@ -37,14 +37,15 @@ def read(path: AnyPath, format: str | None = None) -> Dataset:
 
     Raises `InvalidDataset` with every problem and where it stands, `UnsupportedFormat`, `FileError` and `MissingExtra`.
     """
-    module = _module(format or _by_content(path) or _by_suffix(path))
+    module = _module(format or _by_content(path) or by_suffix(path))
     if not hasattr(module, "read"):
         raise UnsupportedFormat(f"{os.fspath(path)!r}: this format is written, not read; read its json")
     ds: Dataset = module.read(path)
     return ds
 
 
-def _by_suffix(path: AnyPath) -> str:
+def by_suffix(path: AnyPath) -> str:
+    """The format of the suffix of a path; raises `UnsupportedFormat` where it is of none."""
     suffix = os.path.splitext(os.fspath(path))[1].lower()
     for name, known in SUFFIXES.items():
         if suffix == known:

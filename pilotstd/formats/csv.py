@@ -61,7 +61,7 @@ def read_sheet(file: AnyPath, where: str, name: str) -> Found:
         header, *rows = _parse(data.decode("utf-8-sig")) or [[]]
     except (csv.Error, UnicodeDecodeError) as error:
         return Found.unreadable(where, name, f"no CSV in UTF-8, or cut short: {error}")
-    found = from_rows(where, header, ((number, row) for number, row in enumerate(rows, 2) if row))
+    found = from_rows(where, header, ((number, row) for number, row in enumerate(rows, 2) if any(row)))
     texts = {column.name for column in sheets()[name].columns if column.kind is Kind.TEXT} if name in sheets() else ()
     columns = {name: _read(cells, name in texts) for name, cells in found.columns.items()}
     return attrs.evolve(found, columns=columns)

@@ -27,6 +27,7 @@ _EXACT = 10**15  # numbers beyond it lose digits in Excel, and go in as text
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29 February 1900; days before it go in as text
 _LINKS = 65_530  # that a sheet takes
 _WIDEST, _NARROWEST = 60, 9
+_TYPED = 24  # columns for a text that is yet to be typed
 _LINE, _HIGHEST = 15, 20  # points of a line, lines of a row
 _MEASURED = 300  # rows and characters from which the width of a column is taken
 _SHARED = re.compile(r"_x[0-9a-fA-F]{4}_x[0-9a-fA-F]{4}_|^<r>.*</r>$", re.DOTALL)
@@ -68,6 +69,8 @@ class Book:
             values = cells[column.name]
             sheet.write_string(0, place, column.name, self.needed if room and column.required else self.header)
             width = max(_width(str(value)) for value in (column.name, *values[:_MEASURED]))
+            if room and column.kind is Kind.TEXT:
+                width = max(width, _TYPED)
             wide = column.kind is Kind.TEXT and width > _WIDEST
             format = self.wrapped if wide else self.formats[column.kind]
             sheet.set_column(place, place, max(_NARROWEST, min(width + 2, _WIDEST)), format)
@@ -110,15 +113,6 @@ class Book:
         """Where the codes of a vocabulary stand in the sheet `codes`."""
         first = 2 + sum(len(other) for other in self.vocabularies[: self.vocabularies.index(vocabulary)])
         return f"=codes!$B${first}:$B${first + len(vocabulary) - 1}"
-
-    def codes(self) -> None:
-        """The sheet of all codes with their wordings."""
-        members = [member for vocabulary in self.vocabularies for member in vocabulary]
-        self.listing(
-            "codes",
-            ("vocabulary", "code", "English", "中文"),
-            [(type(member).__name__, str(member), member.en, member.zh) for member in members],
-        )
 
     def listing(self, name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A sheet to read: texts under a frozen header, the long ones wrapped."""

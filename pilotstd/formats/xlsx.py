@@ -3,22 +3,19 @@
 import datetime
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, Problem
 from pilotstd.files import AnyPath, read_bytes, write_bytes
 from pilotstd.formats.description import LICENCE_TITLE, LICENCE_URL, describe
+from pilotstd.formats.explaining import EXPLAINING, explained, in_chinese, vocabularies
 from pilotstd.formats.workbook import CELL, ROWS, Book, printed, read_sheets, writing
 from pilotstd.frames.assemble import assemble
-from pilotstd.frames.columns import Column, Kind, Sheet, sheets
+from pilotstd.frames.columns import Kind, sheets
 from pilotstd.frames.flatten import Cells, count, flatten
-from pilotstd.model import TABLE_OF, Vocabulary
 from pilotstd.wording import heading
-
-EXPLAINING = ("about", "dictionary", "codes")
-"""The sheets that hold no data."""
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
@@ -39,8 +36,8 @@ def write(ds: Dataset, path: AnyPath) -> None:
         _about(book, said, cells)
         for sheet in listed:
             book.table(sheet.name, sheet.columns, cells[sheet.name])
-        book.listing("dictionary", DICTIONARY, dictionary(listed))
-        book.codes()
+        for name, (header, rows) in explained(listed).items():
+            book.listing(name, header, rows)
     write_bytes(path, data.getvalue())
 
 
@@ -87,42 +84,6 @@ def _about(book: Book, said: Mapping[str, Any], cells: Mapping[str, Cells]) -> N
         sheet.write_number(row, 2, count(cells[listed.name]), book.formats[Kind.NUMBER])
         sheet.write_string(row, 3, listed.text)
     printed(sheet)
-
-
-def in_chinese(name: str) -> str:
-    """The heading of a sheet or a column in Chinese: `title_en` is 标题（英文）."""
-    field, _, language = name.rpartition("_")
-    if language in _LABELS:
-        return f"{heading(field, 'zh')}（{_LABELS[language]}）"
-    return "：".join(heading(part, "zh") for part in name.split("."))
-
-
-_LABELS = {"en": "英文", "zh": "中文", "original": "原文语言"}
-
-DICTIONARY = ("sheet", "column", "中文", "holds", "must be filled", "meaning")
-_HOLDS = {Kind.TEXT: "text", Kind.NUMBER: "whole number", Kind.FLAG: "true or false", Kind.DAY: "date"}
-
-
-def dictionary(listed: Iterable[Sheet]) -> list[tuple[str, ...]]:
-    """What each column of these sheets holds and means."""
-    return [
-        (sheet.name, column.name, in_chinese(column.name), _holds(column), "yes" if column.required else "", column.text)
-        for sheet in listed
-        for column in sheet.columns
-    ]
-
-
-def _holds(column: Column) -> str:
-    if column.vocabulary:
-        return f"code: {column.vocabulary.__name__}"
-    if column.refers:
-        return f"id of {' or '.join(TABLE_OF[kind] for kind in column.refers)}"
-    return _HOLDS[column.kind]
-
-
-def vocabularies(listed: Iterable[Sheet]) -> list[type[Vocabulary]]:
-    """The vocabularies of these sheets, in the order in which they come up."""
-    return list(dict.fromkeys(column.vocabulary for sheet in listed for column in sheet.columns if column.vocabulary))
 
 
 def read(path: AnyPath) -> Dataset:
