@@ -7,7 +7,7 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -71,19 +71,25 @@ def ids(ds: Dataset) -> Iterator[Problem]:
             if not match or match[1] != cls.prefix:
                 message = f"{id!r} is no id of {name}: {cls.prefix}: and then lower-case letters, digits and hyphens"
                 yield Problem(rule="ids", record=id, field="id", value=id, message=message)
-        if len(set(seen)) < len(seen):
-            for id, times in Counter(seen).items():
-                if times > 1:
-                    message = f"{times} records have the id {id!r}"
-                    yield Problem(rule="ids", record=id, field="id", value=id, message=message)
+        yield from _several(seen, "records have")
         for id in retired.intersection(seen):
             message = f"{id!r} is retired and cannot be used again"
             yield Problem(rule="ids", record=id, field="id", value=id, message=message)
+    yield from _several([item.id for item in ds.retired], "entries retire")
     for item in ds.retired:
         for id in item.replaced_by:
             if id not in ds and id not in retired:
                 message = f"no record {id!r} to replace {item.id!r}"
                 yield Problem(rule="ids", record=item.id, field="replaced_by", value=id, message=message)
+
+
+def _several(ids: Sequence[str], what: str) -> Iterator[Problem]:
+    if len(set(ids)) == len(ids):
+        return
+    for id, times in Counter(ids).items():
+        if times > 1:
+            message = f"{times} {what} the id {id!r}"
+            yield Problem(rule="ids", record=id, field="id", value=id, message=message)
 
 
 _HINTED = 50  # of the ids that are missing, since comparing is slow

@@ -164,7 +164,7 @@ class Table(Value, Generic[R_co]):
         >>> import pilotstd
         >>> ds = pilotstd.load("1.2.0")
         >>> len(ds.work_tasks.where(level="local", regions="region:chongqing"))
-        7
+        8
         """
         records = self._records
         for name, wanted in criteria.items():

@@ -164,6 +164,11 @@ class TestIdRule:
         problem = only(dataset(retired=[Retired(id="event:a", since="0.1", reason="wrong")]))
         assert (problem.rule, problem.message) == ("ids", "'event:a' is retired and cannot be used again")
 
+    def test_an_id_is_retired_once(self) -> None:
+        entries = [Retired(id="event:z", since=since, reason="wrong") for since in ("0.1", "0.2")]
+        problem = only(dataset(retired=entries))
+        assert (problem.rule, problem.record, problem.message) == ("ids", "event:z", "2 entries retire the id 'event:z'")
+
     def test_what_replaces_an_id_is_there(self) -> None:
         gone = Retired(id="event:z", since="0.1", reason="split", replaced_by=("event:a", "event:y", "event:x"))
         also = Retired(id="event:x", since="0.2", reason="merged", replaced_by=("event:a",))
