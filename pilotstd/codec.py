@@ -9,6 +9,7 @@ and stops at the first oddity; then cattrs reads the file again, strictly, and n
 
 import datetime
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from types import UnionType
@@ -167,7 +168,7 @@ def _constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
 
 
 _ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
-_AT_ONCE = 1 << 14
+_AT_ONCE = 1 << 14  # bytes: what a processor's cache holds, parsed
 
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Dataset:
@@ -175,7 +176,8 @@ def decode_lazily(data: bytes, sha256: str | None = None) -> Dataset:
     head, tables = _apart(data)
 
     def build(name: str, cls: Any = None) -> list[Any]:
-        return _built(cls or TABLES[name], tables[name]) if name in tables else []
+        with paused_collector():
+            return _built(cls or TABLES[name], tables[name]) if name in tables else []
 
     return Dataset.lazily(
         version=head["version"],
@@ -193,32 +195,34 @@ def _apart(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     No text in JSON has a line break, so that a line which begins with `"` is of the head or opens a table. Where the head
     and the lines are sound JSON apart, they are so together.
     """
+    data = data.removeprefix(BOM_UTF8)
     if not data.endswith(b"\n]\n}\n"):
-        return json.loads(data.decode("utf-8-sig")), {}
-    head, *parts = data.removesuffix(b"\n]\n}\n").split(b',\n"')
-    tables = {}
+        return json.loads(data.decode()), {}
+    head, *parts = data.removesuffix(b"\n}\n").split(b',\n"')
+    tables: dict[str, bytes] = {}
     for part in parts:
         name, opening, lines = part.partition(b'":[\n')
         if not opening:
             head += b',\n"' + part
-        elif (table := name.decode()) not in tables:
-            tables[table] = lines.removesuffix(b"\n]")
+        elif lines.endswith(b"\n]") and (table := name.decode()) not in tables:
+            tables[table] = lines[:-2]
         else:
-            raise ValueError(table)
-    return json.loads(f"{head.decode('utf-8-sig')}}}"), tables
+            raise ValueError(part)
+    return json.loads(head.decode() + "}"), tables
 
 
 def _built(cls: Any, lines: bytes) -> list[Any]:
     """The objects in the lines of a table, parsed a few at a time: what is parsed is built and gone while it is at hand."""
     build, built = _builder(cls), []
-    start = 0
-    while start >= 0:
+    start = stop = 0
+    while stop >= 0:
         stop = lines.find(b",\n", start + _AT_ONCE)
-        rows = json.loads(f"[{lines[start : stop if stop > 0 else None].decode()}]")
+        part = lines[start:stop] if stop >= 0 else lines[start:]
+        rows = json.loads(f"[{part.decode()}]")
         if not rows:
-            raise ValueError("a comma with nothing after it")
+            raise ValueError("nothing where a record is due")
         built += [build(row) for row in rows]
-        start = stop + 2 if stop > 0 else -1
+        start = stop + 2
     return built
 
 

@@ -192,6 +192,43 @@ def strictly(plain: Any) -> Any:
         return None
 
 
+STRAY = (b"", b",", b"{", b"}", b"{},", b"[", b"]", b"],", b"\"sources\":[", b"\"title\":{},", b"null,", b"\"as_of\":\"2026-01-19\",")
+
+
+@st.composite
+def spoilt_lines(draw: Callable[[st.SearchStrategy[Any]], Any]) -> bytes:
+    """The canonical bytes of a dataset, with one to three lines spoilt."""
+    lines = codec.encode(draw(testing.datasets(max_records=6))).split(b"\n")
+    for _ in range(draw(st.integers(1, 3))):
+        one, other = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+        change = draw(st.sampled_from(("delete", "repeat", "swap", "stray", "cut", "comma", "blank", "join")))
+        if change == "delete" and len(lines) > 1:
+            del lines[one]
+        elif change == "repeat":
+            lines.insert(other, lines[one])
+        elif change == "swap":
+            lines[one], lines[other] = lines[other], lines[one]
+        elif change == "stray":
+            lines.insert(one, draw(st.sampled_from(STRAY)))
+        elif change == "cut":
+            lines[one] = lines[one][:-1]
+        elif change == "join" and len(lines) > 1:
+            lines[one - 1 : one + 1] = [b"".join(lines[one - 1 : one + 1])]
+        else:
+            lines[one] += b"," if change == "comma" else b" "
+    return b"\n".join(lines)
+
+
+def _few_at_once(data: bytes) -> Any:
+    """What the quick decoder reads when it takes the lines of a table one by one, or None where it refuses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codec, "_AT_ONCE", 1)
+        try:
+            return codec.decode_quickly(data)
+        except codec._ODD:
+            return None
+
+
 HEADER: dict[str, Any] = {"format": 1, "version": "0.1", "as_of": "2026-01-19"}
 
 
@@ -219,6 +256,29 @@ class TestMutatedFiles:
         problems = refused(bytes_of(plain))
         assert problems
         assert all(str(problem.path).startswith("$") for problem in problems)
+
+    @given(spoilt_lines())
+    @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[\n{"id":"source:a"},\n\n]\n}\n')
+    @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[\n\n]\n}\n')
+    @example(b'{"format":1,\n"version":"0.1",\n"sources":[\n{"id":"source:a"}\n],\n"as_of":"2026-01-19"\n]\n}\n')
+    @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[],\n"sources":[\n{"id":"source:a"}\n]\n}\n')
+    def test_a_file_read_by_its_lines_is_read_as_one_read_whole(self, data: bytes) -> None:
+        """The layout that the quick decoder relies on is no licence: what is no JSON as a whole is refused."""
+        small = _few_at_once(data)
+        try:
+            whole = codec.decode_strictly(codec.parse(data, "the data"), "the data")
+        except (InvalidDataset, UnsupportedFormat):
+            assert small is None
+        else:
+            assert small is None or small == whole
+
+    @pytest.mark.parametrize("at_once", [1, 1000, 1 << 20])
+    def test_it_does_not_matter_how_many_records_are_read_at_once(
+        self, at_once: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ds = testing.generate(100)
+        monkeypatch.setattr(codec, "_AT_ONCE", at_once)
+        assert codec.decode_quickly(codec.encode(ds)).work_tasks == tuple(ds.work_tasks)
 
     @given(st.data())
     def test_a_file_cut_short_is_refused(self, data: st.DataObject) -> None:
