@@ -6,16 +6,11 @@ value too, one type to each name, so that any writer of networkx takes it. `grap
 `version` and `sha256` of the dataset and, as JSON, the `arguments`.
 """
 
+from pilotstd.graphs.departments import department_linkages, department_roles
+from pilotstd.graphs.dependencies import task_dependencies
 from pilotstd.graphs.files import write
+from pilotstd.graphs.holdings import knowledge, region_tasks, structure
 from pilotstd.graphs.reading import order_of_work, summary
-from pilotstd.graphs.views import (
-    department_linkages,
-    department_roles,
-    knowledge,
-    region_tasks,
-    structure,
-    task_dependencies,
-)
 
 __all__ = [
     "department_linkages",

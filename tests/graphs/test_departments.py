@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 import pilotstd
 from pilotstd import Basis, Dataset, InvalidQuery, graphs
-from pilotstd.graphs.views import LINKS
+from pilotstd.graphs.departments import LINKS
 from pilotstd.model import Department, Document, Measure, Region, Responsibility, Role, WorkTask
 from pilotstd.testing import datasets, generate, releases
 from tests.graphs.drawn import dataset, evidence, meetings
