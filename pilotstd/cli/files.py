@@ -1,17 +1,14 @@
 """Files: writing a dataset in the format of another tool, and datasets of your own."""
 
 import argparse
-import datetime
 import os
 
 import attrs
 
-from pilotstd import authoring, bundled, formats
+from pilotstd import authoring, formats
 from pilotstd.cli import Commands, output
-from pilotstd.dataset import Dataset
-from pilotstd.errors import FileError, InvalidQuery
+from pilotstd.errors import FileError
 from pilotstd.model import TABLES
-from pilotstd.wording import heading
 
 
 def add(commands: Commands) -> None:
@@ -33,9 +30,9 @@ def add(commands: Commands) -> None:
 
 def _export(args: argparse.Namespace) -> None:
     ds = output.load(args)
-    _keep_off(args.path)
+    output.keep_off_releases(args.path)
     ds.write(args.path, args.format)
-    _done(args, {"path": args.path, "version": ds.version, "sha256": ds.sha256})
+    output.report(args, {"path": args.path, "version": ds.version, "sha256": ds.sha256})
 
 
 def _template(args: argparse.Namespace) -> None:
@@ -44,45 +41,15 @@ def _template(args: argparse.Namespace) -> None:
     if os.path.lexists(path):
         raise FileError(f"{path!r} is there already, and may have been filled: name another with --out")
     authoring.write_form(table, path)
-    _done(args, {"path": path})
+    output.report(args, {"path": path})
 
 
 def _import(args: argparse.Namespace) -> None:
-    _keep_off(args.out)
+    output.keep_off_releases(args.out)
     formats.by_suffix(args.out)
     done = authoring.amend(
-        _onto(args.onto), args.file, version=args.version, as_of=_day(args.as_of), source=args.source
+        output.opened(args.onto), args.file, version=args.version, as_of=output.day(args.as_of), source=args.source
     )
     done.dataset.write(args.out)
     said = attrs.asdict(done, filter=attrs.filters.exclude("dataset"))
-    _done(args, {"path": args.out, "version": done.dataset.version, "sha256": done.dataset.sha256} | said)
-
-
-def _onto(spec: str | None) -> Dataset:
-    return formats.read(spec) if spec and os.path.exists(spec) else bundled.load(spec)
-
-
-def _day(text: str | None) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidQuery(f"{text!r} is no date; dates are written YYYY-MM-DD") from None
-
-
-def _keep_off(path: str) -> None:
-    """Refuse to write among the bundled releases: they never change."""
-    data = os.path.join(os.path.dirname(os.path.realpath(bundled.__file__)), "data")
-    if os.path.commonpath([data, os.path.realpath(path)]) == data:
-        raise FileError(f"{path!r} lies among the bundled releases, which never change: name another place")
-
-
-def _done(args: argparse.Namespace, said: dict[str, object]) -> None:
-    if args.json:
-        output.print_json(said)
-        return
-    for name, value in said.items():
-        if isinstance(value, tuple):
-            if value:
-                print(f"{heading(name, args.lang)} ({len(value)}): {', '.join(value)}")
-        else:
-            print(f"{heading(name, args.lang)}: {value}")
+    output.report(args, {"path": args.out, "version": done.dataset.version, "sha256": done.dataset.sha256} | said)

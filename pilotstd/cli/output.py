@@ -1,6 +1,7 @@
 """What subcommands share: the dataset that is asked for, tables, JSON."""
 
 import argparse
+import datetime
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -8,15 +9,45 @@ from typing import Any
 
 from pilotstd import bundled, formats
 from pilotstd.dataset import Dataset
-from pilotstd.errors import MissingExtra
+from pilotstd.errors import FileError, InvalidQuery, MissingExtra
 from pilotstd.wording import heading
 
 
 def load(args: argparse.Namespace) -> Dataset:
-    """The dataset that `--data` names: a release, a specifier or a file; the newest release without it."""
-    if args.data and os.path.exists(args.data):
-        return formats.read(args.data)
-    return bundled.load(args.data)
+    """The dataset that `--data` names; the newest release without it."""
+    return opened(args.data)
+
+
+def opened(spec: str | None) -> Dataset:
+    """A release, by version or specifier, or the dataset in a file; the newest release for None."""
+    return formats.read(spec) if spec and os.path.exists(spec) else bundled.load(spec)
+
+
+def day(text: str | None) -> datetime.date | None:
+    """A day that an option gives; raises `InvalidQuery` where it is none."""
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidQuery(f"{text!r} is no date; dates are written YYYY-MM-DD") from None
+
+
+def keep_off_releases(path: str) -> None:
+    """Refuse to write among the bundled releases: they never change."""
+    data = os.path.join(os.path.dirname(os.path.realpath(bundled.__file__)), "data")
+    if os.path.commonpath([data, os.path.realpath(path)]) == data:
+        raise FileError(f"{path!r} lies among the bundled releases, which never change: name another place")
+
+
+def report(args: argparse.Namespace, said: dict[str, Any]) -> None:
+    """What was done, a line each; of several things their number as well."""
+    if args.json:
+        print_json(said)
+        return
+    for name, value in said.items():
+        if not isinstance(value, list | tuple):
+            print(f"{heading(name, args.lang)}: {value}")
+        elif value:
+            print(f"{heading(name, args.lang)} ({len(value)}): {', '.join(value)}")
 
 
 def print_json(value: Any) -> None:

@@ -8,6 +8,8 @@
 
 from pathlib import Path
 
+import attrs
+
 from pilotstd.notices.matching import Unresolved
 from pilotstd.notices.merging import Conflict, Conversion, merge, to_records
 from pilotstd.notices.structure import (
@@ -43,6 +45,7 @@ __all__ = (
     "Unresolved",
     "merge",
     "outline",
+    "parts",
     "read",
     "read_task_list",
     "to_records",
@@ -76,6 +79,29 @@ def read_task_list(text_or_path: str | bytes | Path) -> TaskList:
     from pilotstd.notices import tasklists
 
     return tasklists.read_task_list(_text(text_or_path))
+
+
+def parts(text_or_path: str | bytes | Path) -> tuple[Notice | TaskList, ...]:
+    """What `merge` takes of a text: the notice, and each list of tasks that is attached to it; or the list that the text is.
+
+    >>> [type(part).__name__ for part in parts("任务清单（首批）\\n15.医疗保障经办服务通则（重庆）\\n")]
+    ['TaskList']
+    """
+    from pilotstd.notices import tasklists
+    from pilotstd.notices.reading import read_text
+
+    text = _text(text_or_path)
+    notice = read_text(text)
+    if notice.number is None and not notice.attachments and (tasks := tasklists.read_task_list(text)).claimed:
+        return (tasks,)
+    others, lists = [], []
+    for attachment in notice.attachments:
+        tasks = tasklists.read_task_list(notice.text[slice(*attachment.span)])
+        if tasks.claimed:
+            lists.append(tasks)
+        else:
+            others.append(attachment)
+    return attrs.evolve(notice, attachments=tuple(others)), *lists
 
 
 def _text(given: str | bytes | Path) -> str:

@@ -93,7 +93,7 @@ def to_records(
 def merge(
     ds: Dataset,
     *parts: Parts,
-    document_id: str,
+    document_id: str | None = None,
     source: Source | str,
     version: str,
     as_of: datetime.date,

@@ -62,6 +62,12 @@ class TaskList:
     warnings: tuple[Remark, ...]
     """What a reader should check, by line."""
 
+    @property
+    def claimed(self) -> bool:
+        """Whether most of the items name places, as those of a list of tasks do."""
+        named = sum(bool(item.places or item.open_to) for item in self.items)
+        return 2 * named > len(self.items)
+
     def to_json(self) -> dict[str, Any]:
         """The list as what `json.dump` takes, without the text itself."""
         return {name: value for name, value in plain(self).items() if name != "text"}
