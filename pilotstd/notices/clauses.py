@@ -46,7 +46,7 @@ _STRONG = re.compile(
     "负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|落实|承担|实施|配合|参加|指导"
 )
 _LABEL = re.compile(
-    "(?P<label>(?:主要|第一|共同)?(?P<role>牵头|主办|主责|第一责任|负责|责任|配合|参加|参与|协助|协办|协同|支持|承办|实施|落实|完成|指导)"
+    "(?P<label>(?:主要|共同)?(?P<role>牵头|主办|主责|第一责任|负责|责任|配合|参加|参与|协助|协办|协同|支持|承办|实施|落实|完成|指导)"
     "(?:责任|负责|落实|实施)?(?:单位|部门|主体|机构|地区)(?:及分工)?"
     "|(?:适用|实施|推广|试点)(?:范围|地区|区域)|(?:完成|时间|办理|起止)?(?:时限|时间|要求|进度|期限)(?:要求|安排|节点)?|责任人|联系人|备注"
     "|责任分工|任务分工|分工)[ ]?："
@@ -60,12 +60,17 @@ _BY_DUTY = (
 _VERB = (
     "(?P<verb>负责(?:组织实施|组织落实|落实|实施|推进|推动|指导|协调|统筹|统筹协调|组织|抓好落实|具体实施|具体落实|组织推动|牵头|配合)?(?:等?工作)?"
     "|分工负责|分工落实|贯彻落实|组织实施|组织落实|推进落实|抓好落实|推动落实|推进实施|实施|落实|推进|推动|办理|承担|承办|主办|执行|完成"
-    "|参加|参与|配合|协助|协办|协同|支持|指导|协同配合|密切配合|配合做好|配合落实|参与配合)"
+    "|负总责|负主责|为(?:责任|配合|参加|参与|协助|协办)(?:单位|部门)|参加|参与|配合|协助|协办|协同|支持|指导|协同配合|密切配合|配合做好|配合落实|参与配合)"
 )
 _ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
-_CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?P<verb>负责)[^，。；]{1,24}$")
+_CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?:负责|落实|承担|履行)[^，。；]{1,24}$")
+_DIVIDED = re.compile("分工|分别|各自|共同|分头")
+_WHEN = re.compile("[0-9]|底前|年内|期间")
+_BEFORE_JOINT = re.compile(f"(?:为|负责|{_BY_DUTY})$")
 _OPENING = re.compile("[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?")
-_JOINT = re.compile("(?<!（)牵头(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同")
+_JOINT = re.compile(
+    "(?<!（)牵头(?:责任)?(?:单位|部门)?(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同"
+)
 _MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$")
 _ENDS = "。；！？\n"
 _LONGEST = 2000  # characters of a clause; the longest known has some 500
@@ -234,7 +239,7 @@ def _assigned(name: str, lead: bool) -> Assignment:
 
 class _Group(NamedTuple):
     names: tuple[str, ...]
-    act: str  # lead, do, help or nothing
+    act: str  # lead, do, each (do by division of duties), help or nothing
 
 
 def _worded(clause: str, strict: bool = False) -> list[Assignment]:
@@ -249,7 +254,8 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
         for segment in split_outside(stretch, "，"):
             if not segment.strip():
                 continue
-            read = list(_groups(segment.strip()))
+            led = any(group.act == "lead" for group in groups) and not strict
+            read = list(_groups(segment.strip(), led))
             if not read:
                 if strict:
                     return []
@@ -276,7 +282,7 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
         return []
     if (
         not marked
-        and not {act for _, act in groups} & {"lead", "do"}
+        and not {act for _, act in groups} & {"lead", "do", "each"}
         and any(not is_body(name) for names, _ in groups for name in names)
     ):
         return []
@@ -289,18 +295,22 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
     ]
 
 
-def _groups(segment: str) -> Iterator[_Group]:
-    """The groups of names in a segment, each with what it does; none where the segment is no such wording."""
+def _groups(segment: str, led: bool) -> Iterator[_Group]:
+    """The groups of names in a segment, each with what it does; none where the segment is no such wording.
+
+    After a lead (*led*) whoever takes part is taken for a body: 中国电信、中国移动参加.
+    """
     segment = _OPENING.sub("", segment, count=1) if _OPENING.match(segment) else segment
     groups: list[_Group] = []
     while found := _JOINT.search(segment):
         head, word = segment[: found.start()], found[0]
-        head = re.sub(f"{_BY_DUTY}$", "", head) if head else head
+        head = _BEFORE_JOINT.sub("", head)
         names = split_names(head)
         if names and not _all_bodies(head, loose=True):
             return
         if word.startswith("牵头") or names:
             groups.append(_Group(names, "lead"))
+            led = True
         segment = segment[found.end() :].lstrip("，、和并 ")
         if not segment:
             yield from groups
@@ -309,8 +319,12 @@ def _groups(segment: str) -> Iterator[_Group]:
     loose = False
     if acting:
         named = segment[: acting.start()].strip("，、 ")
-        act = "help" if acting["verb"].startswith(_HELPING) else "do"
-        loose = acting["verb"].startswith("负责")
+        verb = acting["verb"].removeprefix("为")
+        act = (
+            "help" if verb.startswith(_HELPING) else "each" if _DIVIDED.search(acting[0]) else "do"
+        )
+        loose = verb.startswith("负责")
+        led = led and verb.startswith(("负责", *_HELPING)) and not _WHEN.search(named)
     elif charged := _CHARGED.match(segment):
         named, act = charged["names"], "do"
     else:
@@ -322,7 +336,7 @@ def _groups(segment: str) -> Iterator[_Group]:
             yield _Group((), act)
         return
     names = split_names(named)
-    if not _all_bodies(named, loose):
+    if not _all_bodies(named, loose) and not (led and acting and max(map(len, names)) <= 20):
         return
     yield from groups
     yield _Group(names, act)

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}号)|第[0-9]{{1,5}}号)[）]?(?:签发人[：:].*)?$"
 )
 NUMBER_AFTER = re.compile(
-    f"(?P<title>.*?(?:{'|'.join(_KINDS[:17])}))[ （]*(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号)）?$"
+    f"(?P<title>.*?(?:{'|'.join(_KINDS[:17])}))[ （]*(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
 )
 _BRACKETED_YEAR = re.compile(f"[\\[【（﹝［]({_YEAR}年?)[\\]】）﹞］]")
 _CHINESE_YEAR = "[一二三四五六七八九〇零○O0Ｏo◯]{4}"
@@ -61,7 +61,11 @@ def number_in(line: str) -> str | None:
     '国办发〔2018〕126号'
     """
     found = _NUMBER.match(compact(line))
-    return _BRACKETED_YEAR.sub(r"〔\1〕", found["number"]) if found else None
+    if not found:
+        return None
+    if "〔" in (number := _BRACKETED_YEAR.sub(r"〔\1〕", found["number"])):
+        return number
+    return spaced(line).strip("（）")  # 甲部 乙局公告2024年第3号
 
 
 def date_in(line: str) -> tuple[str, datetime.date] | None:

@@ -170,10 +170,11 @@ class _HeadReader:
         self.head.lines[place : place + 1] = [first, second]
 
     def _data(self, short: str) -> None:
-        for field in split_outside(short, "\t"):
-            label, _, value = field.partition("：")
+        labels = list(_DATA.finditer(short))
+        for label, following in zip(labels, [*labels[1:], None], strict=False):
+            value = short[label.end() : following.start() if following else len(short)]
             if value:
-                self.head.data.setdefault(label.strip("【 "), value.strip("】 "))
+                self.head.data.setdefault(label["label"], value.strip("】"))
 
     def _title(self) -> None:
         """The title is what its lines say up to the last that ends in a kind; what follows was none of it."""
