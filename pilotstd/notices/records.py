@@ -102,7 +102,11 @@ class Converter:
                 if document.title.zh == part.title:
                     return document.id
         if self.document_id:
-            return self.document_id
+            return (
+                self.document_id
+                if isinstance(part, Notice)
+                else self._attached_to(self.document_id, part.title)
+            )
         number = part.number if isinstance(part, Notice) else None
         for name in (number, part.title):
             if name:
@@ -111,6 +115,15 @@ class Converter:
                 except (UnknownRecord, LookupError):
                     continue
         return f"doc:notice-{digest(number or part.title or 'list')[:12]}"
+
+    def _attached_to(self, id: str, title: str) -> str:
+        """The document of a list or attachment: the one named, or a part of it where that is another text."""
+        for place in range(1, 100):
+            found = self.ds.documents.get(id)
+            if found is None or not title or found.title.zh in {None, title}:
+                break
+            id = f"{self.document_id}-list" + (f"-{place}" if place > 1 else "")
+        return id
 
     # --- Documents ----------------------------------------------------------------------------------------------------
 
@@ -142,19 +155,20 @@ class Converter:
         )
 
     def _titled(self, title: str, id: str) -> tuple[Record, ...]:
-        """The document of a list or attachment, as far as its title says."""
-        if id in self.ds or not title:
-            known = self.ds.documents.get(id)
-            if known is None or not title or known.title.zh != title:
-                return (
-                    ()
-                    if known
-                    else (self._with_evidence(Document(id=id), locator=None, passage=None),)
-                )
+        """The document of a list or attachment, as far as its title says; none where the dataset has it already."""
+        known = self.ds.documents.get(id)
+        if known is not None and (not title or known.title.zh != title):
+            return ()
         kinds = [
             kind for word, kind in _KINDS.items() if re.search(f"{word}(?:（[^（）]*）)*$", title)
         ]
-        record = Document(id=id, title=_zh(title), kind=kinds[0] if kinds else None)
+        whole = self.document_id if self.document_id != id and self.document_id in self.ds else None
+        record = Document(
+            id=id,
+            title=_zh(title),
+            kind=kinds[0] if kinds else None,
+            part_of=known.part_of if known else whole,
+        )
         return (self._with_evidence(record, locator=None, passage=None),)
 
     # --- Measures, aspects, key tasks ---------------------------------------------------------------------------------
@@ -191,25 +205,20 @@ class Converter:
 
     def _opinions(self, part: Notice | Attachment, document: str) -> Iterator[Record]:
         """The sections that the caller names, as aspects, and the items under them as key tasks."""
-        sections = [
-            section
-            for holder in (part, *getattr(part, "attachments", ()))
-            for section in holder.sections
-        ]
-        by_name = {
-            name: section
-            for section in sections
-            for name in (_bare(section.ordinal), section.ordinal, section.heading)
-        }
+        by_name: dict[str, tuple[Section, str]] = {}
+        for holder in (part, *getattr(part, "attachments", ())):
+            home = document if holder is part else self.document_of(holder)
+            for section in holder.sections:
+                for name in (_bare(section.ordinal), section.ordinal, section.heading):
+                    by_name.setdefault(name, (section, home))
         number = 0
         for place, name in enumerate(self.aspects, 1):
-            section = by_name.get(name)
-            if section is None:
-                raise InvalidQuery(
-                    f"no section {name!r}{near(name, by_name)}; there are {', '.join(map(_name, sections))}"
-                )
+            if name not in by_name:
+                known = ", ".join(dict.fromkeys(_name(section) for section, _ in by_name.values()))
+                raise InvalidQuery(f"no section {name!r}{near(name, by_name)}; there are {known}")
+            section, home = by_name[name]
             aspect = Aspect(
-                id=f"aspect:{place}", number=place, title=_zh(_title_of(section)), document=document
+                id=f"aspect:{place}", number=place, title=_zh(_title_of(section)), document=home
             )
             path = _bare(section.ordinal)
             yield self._with_evidence(aspect, locator=path, passage=_passage(section))
