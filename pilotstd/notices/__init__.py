@@ -92,7 +92,11 @@ def parts(text_or_path: str | bytes | Path) -> tuple[Notice | TaskList, ...]:
 
     text = _text(text_or_path)
     notice = read_text(text)
-    if notice.number is None and not notice.attachments and (tasks := tasklists.read_task_list(text)).claimed:
+    if (
+        notice.number is None
+        and not notice.attachments
+        and (tasks := tasklists.read_task_list(text)).claimed
+    ):
         return (tasks,)
     others, lists = [], []
     for attachment in notice.attachments:

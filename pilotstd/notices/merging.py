@@ -11,6 +11,7 @@ from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
 from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask
 from pilotstd.notices.matching import Unresolved
 from pilotstd.notices.records import Converter, Parts
+from pilotstd.notices.structure import Notice
 
 _KEPT = ("id", "evidence", "note", "known_since")
 CHOICES = ("dataset", "notice")
@@ -125,6 +126,7 @@ def merge(
     merged = Dataset(
         version=version, as_of=as_of, records=records.values(), title=ds.title, retired=ds.retired
     )
+    beside_notice = any(isinstance(part, Notice) for part in parts)
     for part in parts:
         converter = Converter(
             merged,
@@ -133,6 +135,7 @@ def merge(
             published=published,
             aspects=aspects,
             batch=batch,
+            beside_notice=beside_notice,
         )
         for record in converter.records(part):
             old = records.get(record.id)

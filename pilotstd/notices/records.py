@@ -64,8 +64,10 @@ class Converter:
         published: datetime.date | None = None,
         aspects: Sequence[str] = (),
         batch: int | None = None,
+        beside_notice: bool = False,
     ) -> None:
         self.ds = ds
+        self.beside_notice = beside_notice
         self.document_id = document_id
         self.source = source
         self.published = published
@@ -102,11 +104,8 @@ class Converter:
                 if document.title.zh == part.title:
                     return document.id
         if self.document_id:
-            return (
-                self.document_id
-                if isinstance(part, Notice)
-                else self._attached_to(self.document_id, part.title)
-            )
+            attached = self.beside_notice and not isinstance(part, Notice)
+            return self._attached_to(self.document_id, part.title) if attached else self.document_id
         number = part.number if isinstance(part, Notice) else None
         for name in (number, part.title):
             if name:
@@ -117,7 +116,7 @@ class Converter:
         return f"doc:notice-{digest(number or part.title or 'list')[:12]}"
 
     def _attached_to(self, id: str, title: str) -> str:
-        """The document of a list or attachment: the one named, or a part of it where that is another text."""
+        """The document of a text that comes with a notice: a part of the notice."""
         for place in range(1, 100):
             found = self.ds.documents.get(id)
             if found is None or not title or found.title.zh in {None, title}:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from pilotstd.notices.body import is_page_number
+from pilotstd.notices.formulas import HEAD_OF_ATTACHMENT, compact
 from pilotstd.notices.ordinals import ordinal_of
 from pilotstd.notices.places import PLACES
 from pilotstd.notices.structure import Passage, Remark, plain
@@ -132,7 +133,8 @@ class _ListReader:
             elif going_on is not None:
                 going_on.append(line.text)
             elif not self.items and not self.headings:
-                self.title.append(line.text)
+                if not HEAD_OF_ATTACHMENT.match(compact(line.text)):
+                    self.title.append(line.text)
             else:
                 self.unread.append(line)
         return self._finish()

@@ -179,6 +179,36 @@ class TestBatches:
         assert merged(newest, part).work_tasks["task:001"].batch == 1
 
 
+class TestParts:
+    TEXT = """商务部关于公布任务的通知
+商标发〔2026〕9号
+现公布任务清单。
+附件：工作任务清单（第二批）
+商务部
+2026年3月9日
+附件
+工作任务清单（第二批）
+（一）贸易服务
+1.家政服务规范（青岛）
+2.社区教育服务规范（成都、重庆）
+"""
+
+    def test_a_notice_and_its_list_are_two_documents(self, newest: Dataset) -> None:
+        ds = merged(newest, *notices.parts(self.TEXT), document_id="doc:tasks-2026")
+        whole, part = ds.documents["doc:tasks-2026"], ds.documents["doc:tasks-2026-list"]
+        assert (whole.number, whole.title.zh) == ("商标发〔2026〕9号", "商务部关于公布任务的通知")
+        assert (part.title.zh, part.part_of, part.kind) == (
+            "工作任务清单（第二批）",
+            whole.id,
+            "task-list",
+        )
+        tasks = ds.work_tasks.where(batch=2)
+        assert [(task.heading, task.document) for task in tasks] == [
+            ("（一）贸易服务", part.id)
+        ] * 2
+        assert len(ds.measures) == len(newest.measures)
+
+
 class TestNames:
     def test_a_body_that_the_dataset_lacks_is_kept_and_reported(self, newest: Dataset) -> None:
         notice = notices.read(
