@@ -11,9 +11,15 @@ from pilotstd import Dataset
 
 # The same examples in every run, so that a failure is never another one's fault; `HYPOTHESIS_PROFILE=explore` looks further.
 settings.register_profile(
-    "ci", max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("explore", settings.get_profile("ci"), max_examples=1000, derandomize=False)
+settings.register_profile(
+    "explore", settings.get_profile("ci"), max_examples=1000, derandomize=False
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
@@ -28,5 +34,7 @@ def shared() -> Path:
     """The folder of source texts and facts, which may not be published with the code."""
     folder = Path(os.environ.get("PILOTSTD_SHARED", Path(__file__).parents[2] / "shared"))
     if not folder.is_dir():
-        pytest.skip(f"{folder} is not here: the source texts are not ours to publish; set PILOTSTD_SHARED to their folder")
+        pytest.skip(
+            f"{folder} is not here: the source texts are not ours to publish; set PILOTSTD_SHARED to their folder"
+        )
     return folder

@@ -29,7 +29,9 @@ class TestReleases:
     def test_they_are_listed_oldest_first(self) -> None:
         releases = pilotstd.releases()
         assert tuple(release.version for release in releases)[:3] == VERSIONS
-        assert [release.as_of for release in releases] == sorted(release.as_of for release in releases)
+        assert [release.as_of for release in releases] == sorted(
+            release.as_of for release in releases
+        )
         assert all(release.summary for release in releases)
 
     @pytest.mark.parametrize("release", pilotstd.releases(), ids=lambda release: release.version)
@@ -94,11 +96,15 @@ class TestLoad:
         ids=repr,
     )
     def test_anything_else_is_an_unknown_release(self, spec: Any) -> None:
-        with pytest.raises(UnknownRelease, match=r"no bundled release .*; there are 1\.0\.0, 1\.1\.0, 1\.2\.0"):
+        with pytest.raises(
+            UnknownRelease, match=r"no bundled release .*; there are 1\.0\.0, 1\.1\.0, 1\.2\.0"
+        ):
             pilotstd.load(spec)
 
     def test_a_misspelt_version_names_its_neighbours(self) -> None:
-        with pytest.raises(UnknownRelease, match=r"no bundled release '1.00.0'; did you mean '1\.0\.0'"):
+        with pytest.raises(
+            UnknownRelease, match=r"no bundled release '1.00.0'; did you mean '1\.0\.0'"
+        ):
             pilotstd.load("1.00.0")
 
     def test_it_knows_its_version_day_and_digest(self) -> None:
@@ -120,13 +126,18 @@ class TestDigest:
 
     @pytest.mark.parametrize("sha256", ["", "0" * 64, pilotstd.releases()[1].sha256])
     def test_other_bytes_are_refused(self, sha256: str) -> None:
-        with pytest.raises(DigestMismatch, match=rf"release 1\.0\.0 has the SHA-256 [0-9a-f]{{64}}, not {sha256};"):
+        with pytest.raises(
+            DigestMismatch, match=rf"release 1\.0\.0 has the SHA-256 [0-9a-f]{{64}}, not {sha256};"
+        ):
             pilotstd.load("1.0.0", sha256=sha256)
 
     def test_a_changed_file_is_refused(self, installation: Path) -> None:
         path = installation / "1.1.0.json"
         path.write_bytes(path.read_bytes().replace(b"2025", b"2024", 1))
-        with pytest.raises(DigestMismatch, match=r"the file of release 1\.1\.0 was changed: .*; install pilotstd again"):
+        with pytest.raises(
+            DigestMismatch,
+            match=r"the file of release 1\.1\.0 was changed: .*; install pilotstd again",
+        ):
             pilotstd.load("1.1.0")
         assert pilotstd.load("1.0.0").version == "1.0.0"
 
@@ -140,9 +151,15 @@ class TestIdentify:
         assert pilotstd.identify(tmp_path / "some.json").version == version
         assert pilotstd.identify(str(tmp_path / "some.json")) == pilotstd.identify(data)
 
-    @pytest.mark.parametrize("data", [b"", b"{}", (DATA / "1.0.0.json").read_bytes()[:-1]], ids=["empty", "object", "cut short"])
+    @pytest.mark.parametrize(
+        "data",
+        [b"", b"{}", (DATA / "1.0.0.json").read_bytes()[:-1]],
+        ids=["empty", "object", "cut short"],
+    )
     def test_other_bytes_are_of_no_release(self, data: bytes, tmp_path: Path) -> None:
-        with pytest.raises(UnknownRelease, match=r"^these bytes with the SHA-256 [0-9a-f]{64}: no bundled release"):
+        with pytest.raises(
+            UnknownRelease, match=r"^these bytes with the SHA-256 [0-9a-f]{64}: no bundled release"
+        ):
             pilotstd.identify(data)
         (tmp_path / "some.json").write_bytes(data)
         with pytest.raises(UnknownRelease, match=r"some\.json' with the SHA-256"):

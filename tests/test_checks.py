@@ -51,7 +51,13 @@ SOUND: dict[str, Record] = {
     for record in (
         Source(id="source:a", title=Label(en="A"), reproduces=("doc:notice",)),
         Source(id="source:b"),
-        Document(id="doc:notice", issued=day(1), published=day(2), issuers=("dept:a",), addressees=("region:a", "dept:b")),
+        Document(
+            id="doc:notice",
+            issued=day(1),
+            published=day(2),
+            issuers=("dept:a",),
+            addressees=("region:a", "dept:b"),
+        ),
         Document(id="doc:list", part_of="doc:notice"),
         Department(id="dept:a"),
         Department(id="dept:b", parent="dept:a"),
@@ -63,15 +69,34 @@ SOUND: dict[str, Record] = {
         Aspect(id="aspect:1", number=1, document="doc:notice"),
         Measure(id="measure:a", aspect="aspect:1"),
         KeyTask(id="keytask:1", number=1),
-        WorkTask(id="task:001", number=1, departments=(Responsibility(body="region:a", role=Role.LEAD, text="甲"),)),
+        WorkTask(
+            id="task:001",
+            number=1,
+            departments=(Responsibility(body="region:a", role=Role.LEAD, text="甲"),),
+        ),
         WorkTask(id="task:002", number=2, complete=False),
         WorkTask(id="task:b2-001", number=1, batch=2),
-        Standard(id="std:a", level=StandardLevel.LOCAL, issued=day(4), effective=day(4), work_task="task:001"),
+        Standard(
+            id="std:a",
+            level=StandardLevel.LOCAL,
+            issued=day(4),
+            effective=day(4),
+            work_task="task:001",
+        ),
         Standard(id="std:b", level=StandardLevel.NATIONAL),
         Event(id="event:a", date=day(1)),
-        Dependency(id="dep:a", dependent="task:001", prerequisite="measure:a", kind=DependencyKind.IMPLEMENTS),
-        Dependency(id="dep:b", dependent="task:002", prerequisite="task:001", kind=DependencyKind.FOLLOWS),
-        Dependency(id="dep:c", dependent="task:002", kind=DependencyKind.BUILDS_ON, text="有关标准"),
+        Dependency(
+            id="dep:a",
+            dependent="task:001",
+            prerequisite="measure:a",
+            kind=DependencyKind.IMPLEMENTS,
+        ),
+        Dependency(
+            id="dep:b", dependent="task:002", prerequisite="task:001", kind=DependencyKind.FOLLOWS
+        ),
+        Dependency(
+            id="dep:c", dependent="task:002", kind=DependencyKind.BUILDS_ON, text="有关标准"
+        ),
     )
 }
 
@@ -79,7 +104,9 @@ SOUND: dict[str, Record] = {
 def dataset(*records: Record, **header: Any) -> Dataset:
     """The sound dataset with some records in the place of those with their ids, or beside them."""
     changed = {record.id: record for record in records}
-    return Dataset(**{"version": "0.1", "as_of": DAY, "records": {**SOUND, **changed}.values(), **header})
+    return Dataset(
+        **{"version": "0.1", "as_of": DAY, "records": {**SOUND, **changed}.values(), **header}
+    )
 
 
 def but(id: str, **changes: Any) -> Record:
@@ -149,31 +176,63 @@ class TestVersionRule:
 class TestIdRule:
     @pytest.mark.parametrize(
         "id",
-        ["event:", "event:A", "event:a_b", "event:-a", "event:a-", "event:a--b", "event:é", "event", "evt:a", "task:003", "event:a\n"],
+        [
+            "event:",
+            "event:A",
+            "event:a_b",
+            "event:-a",
+            "event:a-",
+            "event:a--b",
+            "event:é",
+            "event",
+            "evt:a",
+            "task:003",
+            "event:a\n",
+        ],
     )
     def test_an_id_has_the_kind_and_the_letters_of_its_table(self, id: str) -> None:
         problem = only(dataset(Event(id=id, date=day(1), evidence=STATED)))
         assert (problem.rule, problem.record, problem.value) == ("ids", id, id)
-        assert f"{id!r} is no id of events: event: and then lower-case letters, digits and hyphens" == problem.message
+        assert (
+            f"{id!r} is no id of events: event: and then lower-case letters, digits and hyphens"
+            == problem.message
+        )
 
     def test_an_id_stands_once(self) -> None:
         problem = only(dataset(records=[*SOUND.values(), but("event:a", date=day(2))]))
-        assert (problem.rule, problem.record, problem.message) == ("ids", "event:a", "2 records have the id 'event:a'")
+        assert (problem.rule, problem.record, problem.message) == (
+            "ids",
+            "event:a",
+            "2 records have the id 'event:a'",
+        )
 
     def test_a_retired_id_is_not_used_again(self) -> None:
         problem = only(dataset(retired=[Retired(id="event:a", since="0.1", reason="wrong")]))
-        assert (problem.rule, problem.message) == ("ids", "'event:a' is retired and cannot be used again")
+        assert (problem.rule, problem.message) == (
+            "ids",
+            "'event:a' is retired and cannot be used again",
+        )
 
     def test_an_id_is_retired_once(self) -> None:
         entries = [Retired(id="event:z", since=since, reason="wrong") for since in ("0.1", "0.2")]
         problem = only(dataset(retired=entries))
-        assert (problem.rule, problem.record, problem.message) == ("ids", "event:z", "2 entries retire the id 'event:z'")
+        assert (problem.rule, problem.record, problem.message) == (
+            "ids",
+            "event:z",
+            "2 entries retire the id 'event:z'",
+        )
 
     def test_what_replaces_an_id_is_there(self) -> None:
-        gone = Retired(id="event:z", since="0.1", reason="split", replaced_by=("event:a", "event:y", "event:x"))
+        gone = Retired(
+            id="event:z", since="0.1", reason="split", replaced_by=("event:a", "event:y", "event:x")
+        )
         also = Retired(id="event:x", since="0.2", reason="merged", replaced_by=("event:a",))
         problem = only(dataset(retired=[gone, also]))
-        assert (problem.record, problem.field, problem.value) == ("event:z", "replaced_by", "event:y")
+        assert (problem.record, problem.field, problem.value) == (
+            "event:z",
+            "replaced_by",
+            "event:y",
+        )
         assert problem.message == "no record 'event:y' to replace 'event:z'"
 
 
@@ -181,38 +240,101 @@ class TestReferenceRule:
     @pytest.mark.parametrize(
         ("record", "field", "value", "said"),
         [
-            (but("source:a", reproduces=("doc:notise",)), "reproduces", "doc:notise", "; did you mean 'doc:notice'"),
-            (but("doc:notice", issuers=("dept:a", "dept:c")), "issuers", "dept:c", "; did you mean 'dept:b' or 'dept:a'?"),
-            (but("doc:notice", addressees=("doc:list",)), "addressees", "doc:list", "in departments or regions"),
-            (but("doc:notice", approved_by="region:a"), "approved_by", "region:a", "in departments"),
+            (
+                but("source:a", reproduces=("doc:notise",)),
+                "reproduces",
+                "doc:notise",
+                "; did you mean 'doc:notice'",
+            ),
+            (
+                but("doc:notice", issuers=("dept:a", "dept:c")),
+                "issuers",
+                "dept:c",
+                "; did you mean 'dept:b' or 'dept:a'?",
+            ),
+            (
+                but("doc:notice", addressees=("doc:list",)),
+                "addressees",
+                "doc:list",
+                "in departments or regions",
+            ),
+            (
+                but("doc:notice", approved_by="region:a"),
+                "approved_by",
+                "region:a",
+                "in departments",
+            ),
             (but("doc:list", part_of="doc:lost"), "part_of", "doc:lost", "in documents"),
             (but("region:b", parent="dept:a"), "parent", "dept:a", "in regions"),
             (but("pilot:a", region="region:paris"), "region", "region:paris", "in regions"),
             (but("pilot:a", designated_by="source:a"), "designated_by", "source:a", "in documents"),
-            (but("measure:a", aspect="aspect:2"), "aspect", "aspect:2", "; did you mean 'aspect:1'?"),
-            (but("std:a", work_task="task:101"), "work_task", "task:101", "in work_tasks; did you mean 'task:001'"),
-            (but("event:a", documents=("doc:x",)), "documents", "doc:x", "in documents"),
-            (but("dep:a", dependent="std:a"), "dependent", "std:a", "documents or aspects or measures or key_tasks or work_tasks"),
-            (but("dep:a", prerequisite="measure:b"), "prerequisite", "measure:b", "; did you mean 'measure:a'?"),
             (
-                but("task:001", departments=(Responsibility(body="dept:lost", role=Role.LEAD, text="x"),)),
+                but("measure:a", aspect="aspect:2"),
+                "aspect",
+                "aspect:2",
+                "; did you mean 'aspect:1'?",
+            ),
+            (
+                but("std:a", work_task="task:101"),
+                "work_task",
+                "task:101",
+                "in work_tasks; did you mean 'task:001'",
+            ),
+            (but("event:a", documents=("doc:x",)), "documents", "doc:x", "in documents"),
+            (
+                but("dep:a", dependent="std:a"),
+                "dependent",
+                "std:a",
+                "documents or aspects or measures or key_tasks or work_tasks",
+            ),
+            (
+                but("dep:a", prerequisite="measure:b"),
+                "prerequisite",
+                "measure:b",
+                "; did you mean 'measure:a'?",
+            ),
+            (
+                but(
+                    "task:001",
+                    departments=(Responsibility(body="dept:lost", role=Role.LEAD, text="x"),),
+                ),
                 "departments",
                 "dept:lost",
                 "in departments or regions",
             ),
-            (but("event:a", evidence=(evidence(source="source:lost"),)), "evidence", "source:lost", "in sources"),
-            (but("event:a", evidence=(evidence(source="doc:notice"),)), "evidence", "doc:notice", "in sources"),
+            (
+                but("event:a", evidence=(evidence(source="source:lost"),)),
+                "evidence",
+                "source:lost",
+                "in sources",
+            ),
+            (
+                but("event:a", evidence=(evidence(source="doc:notice"),)),
+                "evidence",
+                "doc:notice",
+                "in sources",
+            ),
         ],
         ids=lambda value: getattr(value, "id", None),
     )
-    def test_a_reference_names_a_record_of_the_right_kind(self, record: Record, field: str, value: str, said: str) -> None:
+    def test_a_reference_names_a_record_of_the_right_kind(
+        self, record: Record, field: str, value: str, said: str
+    ) -> None:
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.field, problem.value) == ("references", record.id, field, value)
+        assert (problem.rule, problem.record, problem.field, problem.value) == (
+            "references",
+            record.id,
+            field,
+            value,
+        )
         assert problem.message.startswith(f"no record {value!r} in ")
         assert said in problem.message
 
     def test_thousands_of_missing_ids_are_all_listed(self) -> None:
-        events = [Event(id=f"event:{n}", date=day(1), documents=(f"doc:lost-{n}",), evidence=STATED) for n in range(3000)]
+        events = [
+            Event(id=f"event:{n}", date=day(1), documents=(f"doc:lost-{n}",), evidence=STATED)
+            for n in range(3000)
+        ]
         assert len(dataset(*events).check()) == 3000
 
 
@@ -223,7 +345,13 @@ class TestEvidenceRule:
         assert problem.message == "a record needs evidence"
 
     def test_every_filled_field_is_supported(self) -> None:
-        task = but("task:001", title=Label(zh="甲"), open_to="各地", note="n", evidence=(evidence(fields=("title", "number")),))
+        task = but(
+            "task:001",
+            title=Label(zh="甲"),
+            open_to="各地",
+            note="n",
+            evidence=(evidence(fields=("title", "number")),),
+        )
         problems = {(problem.field, problem.message) for problem in dataset(task).check()}
         assert problems == {
             ("departments", "nothing in the evidence supports departments"),
@@ -237,7 +365,10 @@ class TestEvidenceRule:
     def test_evidence_is_for_fields_that_there_are(self) -> None:
         problem = only(dataset(but("event:a", evidence=(evidence(), evidence(fields=("titel",))))))
         assert (problem.field, problem.value) == ("evidence", "titel")
-        assert problem.message == "evidence for 'titel', which is no field of events; did you mean 'title'?"
+        assert (
+            problem.message
+            == "evidence for 'titel', which is no field of events; did you mean 'title'?"
+        )
 
     @pytest.mark.parametrize("rule", [None, ""])
     def test_what_is_derived_names_its_rule(self, rule: str | None) -> None:
@@ -268,7 +399,9 @@ class TestCycleRule:
         ],
         ids=lambda value: value if isinstance(value, str) else None,
     )
-    def test_nothing_comes_before_itself(self, records: list[Record], field: str, cycle: set[str]) -> None:
+    def test_nothing_comes_before_itself(
+        self, records: list[Record], field: str, cycle: set[str]
+    ) -> None:
         problem = only(dataset(*records))
         assert (problem.rule, problem.field) == ("acyclic", field)
         assert set(problem.value) == cycle
@@ -305,7 +438,11 @@ class TestTextRule:
     def test_a_text_has_no_control_character_but_lf(self, place: Any, character: str) -> None:
         record = place(f"a{character}b")
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.value) == ("texts", record.id, f"a{character}b")
+        assert (problem.rule, problem.record, problem.value) == (
+            "texts",
+            record.id,
+            f"a{character}b",
+        )
         assert f"has the control character {character!r}" in problem.message
         assert dataset(place("a\nb")).check() == ()
 
@@ -317,7 +454,10 @@ class TestTextRule:
     def test_the_texts_of_the_header_are_held_to_it(self) -> None:
         gone = Retired(id="event:z", since="0.1", reason="a\tb")
         problems = dataset(title=Label(en="a\rb"), retired=[gone]).check()
-        assert [(problem.rule, problem.record) for problem in problems] == [("texts", None), ("texts", "event:z")]
+        assert [(problem.rule, problem.record) for problem in problems] == [
+            ("texts", None),
+            ("texts", "event:z"),
+        ]
 
 
 class TestDateRule:
@@ -331,20 +471,46 @@ class TestDateRule:
     @pytest.mark.parametrize(
         ("record", "field", "said"),
         [
-            (but("doc:notice", published=datetime.date(2024, 12, 31)), "published", "published 2024-12-31 is before issued 2025-01-01"),
-            (but("std:a", effective=day(3)), "effective", "effective 2025-03-01 is before issued 2025-04-01"),
+            (
+                but("doc:notice", published=datetime.date(2024, 12, 31)),
+                "published",
+                "published 2024-12-31 is before issued 2025-01-01",
+            ),
+            (
+                but("std:a", effective=day(3)),
+                "effective",
+                "effective 2025-03-01 is before issued 2025-04-01",
+            ),
         ],
         ids=["document", "standard"],
     )
     def test_what_follows_does_not_come_before(self, record: Record, field: str, said: str) -> None:
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.field, problem.message) == ("dates", record.id, field, said)
+        assert (problem.rule, problem.record, problem.field, problem.message) == (
+            "dates",
+            record.id,
+            field,
+            said,
+        )
 
     @pytest.mark.parametrize("published", ["2025", "2025-01", "2025-12-31"])
     def test_a_page_may_be_dated_as_closely_as_it_is(self, published: str) -> None:
         assert dataset(but("source:b", published=published)).check() == ()
 
-    @pytest.mark.parametrize("published", ["2025-13", "2025-1-4", "2025-01-32", "2025-02-30", "20250114", "14.1.2025", "2025年", "２０２５", "0000"])
+    @pytest.mark.parametrize(
+        "published",
+        [
+            "2025-13",
+            "2025-1-4",
+            "2025-01-32",
+            "2025-02-30",
+            "20250114",
+            "14.1.2025",
+            "2025年",
+            "２０２５",
+            "0000",
+        ],
+    )
     def test_a_page_is_dated_by_a_date(self, published: str) -> None:
         problem = only(dataset(but("source:b", published=published)))
         assert (problem.rule, problem.record, problem.value) == ("dates", "source:b", published)
@@ -366,7 +532,12 @@ class TestNumberRule:
     @pytest.mark.parametrize("value", [0, -1])
     def test_numbers_count_from_one(self, id: str, field: str, value: int) -> None:
         problem = only(dataset(but(id, **{field: value})))
-        assert (problem.rule, problem.record, problem.field, problem.value) == ("numbers", id, field, value)
+        assert (problem.rule, problem.record, problem.field, problem.value) == (
+            "numbers",
+            id,
+            field,
+            value,
+        )
         assert problem.message == f"{field} {value}: numbers count from 1"
 
     @pytest.mark.parametrize(
@@ -380,17 +551,26 @@ class TestNumberRule:
     )
     def test_no_two_items_of_a_list_have_the_same(self, record: Record, first: str) -> None:
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.message) == ("numbers", record.id, f"number 1 is that of {first} too")
+        assert (problem.rule, problem.record, problem.message) == (
+            "numbers",
+            record.id,
+            f"number 1 is that of {first} too",
+        )
 
     def test_items_of_different_lists_may(self) -> None:
-        assert dataset(Aspect(id="aspect:2", number=1, document="doc:list", evidence=STATED)).check() == ()
+        assert (
+            dataset(Aspect(id="aspect:2", number=1, document="doc:list", evidence=STATED)).check()
+            == ()
+        )
 
 
 class TestCoverage:
     NOTICE = but("doc:notice")
 
     def figure(self, counts: Count | None, **fields: Any) -> Figure:
-        return Figure(**{"id": "figure:a", "value": 104, "counts": counts, "evidence": STATED, **fields})
+        return Figure(
+            **{"id": "figure:a", "value": 104, "counts": counts, "evidence": STATED, **fields}
+        )
 
     def coverage(self, *records: Record) -> checks.Coverage:
         (row,) = dataset(*records).coverage()
@@ -409,14 +589,21 @@ class TestCoverage:
             (None, None, 0),
         ],
     )
-    def test_it_counts_what_answers_to_the_figure(self, counts: Count | None, recorded: int | None, partial: int) -> None:
+    def test_it_counts_what_answers_to_the_figure(
+        self, counts: Count | None, recorded: int | None, partial: int
+    ) -> None:
         row = self.coverage(self.figure(counts, subject=Label(en="x")))
         assert row == checks.Coverage(
-            figure="figure:a", subject=Label(en="x"), declared=104, recorded=recorded, partial=partial
+            figure="figure:a",
+            subject=Label(en="x"),
+            declared=104,
+            recorded=recorded,
+            partial=partial,
         )
 
     @pytest.mark.parametrize(
-        ("counts", "recorded"), [(Count.NOTICE_ISSUERS, 1), (Count.NOTICE_REGIONS, 1), (Count.NOTICE_DEPARTMENTS, 1)]
+        ("counts", "recorded"),
+        [(Count.NOTICE_ISSUERS, 1), (Count.NOTICE_REGIONS, 1), (Count.NOTICE_DEPARTMENTS, 1)],
     )
     def test_it_counts_whom_the_notice_names(self, counts: Count, recorded: int) -> None:
         notice = attrs.evolve(SOUND["doc:notice"], id=checks.NOTICE)
@@ -426,14 +613,19 @@ class TestCoverage:
         elsewhere = (evidence(source="source:b"),)
         assert self.coverage(self.figure(Count.DEPARTMENTS_NAMED, evidence=elsewhere)).recorded == 0
         named = but("dept:b", evidence=(*STATED, *elsewhere))
-        assert self.coverage(self.figure(Count.DEPARTMENTS_NAMED, evidence=elsewhere), named).recorded == 1
+        assert (
+            self.coverage(self.figure(Count.DEPARTMENTS_NAMED, evidence=elsewhere), named).recorded
+            == 1
+        )
 
     def test_pilots_are_counted_up_to_the_day_of_the_figure(self) -> None:
         assert self.coverage(self.figure(Count.PILOTS, as_of=day(3))).recorded == 1
         assert self.coverage(self.figure(Count.PILOTS, as_of=day(2))).recorded == 0
 
     @pytest.mark.parametrize("counts", Count)
-    def test_every_count_can_be_taken_of_the_newest_release(self, newest: Dataset, counts: Count) -> None:
+    def test_every_count_can_be_taken_of_the_newest_release(
+        self, newest: Dataset, counts: Count
+    ) -> None:
         figure = self.figure(counts, evidence=newest.figures[newest.figures.ids[0]].evidence)
         ds = Dataset(version="9", as_of=newest.as_of, records=[*newest, figure])
         assert next(row for row in ds.coverage() if row.figure == "figure:a").recorded is not None
@@ -445,6 +637,8 @@ class TestCoverage:
             ("figure:key-tasks", 0, 0),
         ],
     )
-    def test_the_newest_release_says_what_it_lacks(self, newest: Dataset, figure: str, recorded: int, partial: int) -> None:
+    def test_the_newest_release_says_what_it_lacks(
+        self, newest: Dataset, figure: str, recorded: int, partial: int
+    ) -> None:
         rows = {row.figure: row for row in newest.coverage()}
         assert (rows[figure].recorded, rows[figure].partial) == (recorded, partial)

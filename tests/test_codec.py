@@ -63,11 +63,15 @@ class TestLaws:
         assert codec.encode(codec.decode_lazily(data)) == data
 
     @given(testing.datasets(), st.randoms(use_true_random=False))
-    def test_the_bytes_do_not_depend_on_the_order_of_records(self, ds: Dataset, random: Any) -> None:
+    def test_the_bytes_do_not_depend_on_the_order_of_records(
+        self, ds: Dataset, random: Any
+    ) -> None:
         records, retired = [*ds], [*ds.retired]
         random.shuffle(records)
         random.shuffle(retired)
-        mixed = Dataset(version=ds.version, as_of=ds.as_of, title=ds.title, retired=retired, records=records)
+        mixed = Dataset(
+            version=ds.version, as_of=ds.as_of, title=ds.title, retired=retired, records=records
+        )
         assert codec.encode(mixed) == codec.encode(ds)
 
     @given(testing.datasets())
@@ -89,7 +93,11 @@ class TestLaws:
 class TestCanonicalForm:
     def test_one_record_a_line_without_what_is_empty(self) -> None:
         source = Source(id="source:a", title=Label(zh="“标准”\n", en="a"), evidence=STATED)
-        ds = Dataset(version="0.1", as_of=DAY, records=[source, Figure(id="figure:b", value=3, evidence=STATED)])
+        ds = Dataset(
+            version="0.1",
+            as_of=DAY,
+            records=[source, Figure(id="figure:b", value=3, evidence=STATED)],
+        )
         assert codec.encode(ds).decode("utf-8") == (
             '{"format":1,\n'
             '"version":"0.1",\n'
@@ -105,12 +113,19 @@ class TestCanonicalForm:
 
     def test_an_empty_dataset_is_its_header(self) -> None:
         ds = Dataset(version="0.1", as_of=DAY, title=Label(en="Mine"))
-        assert codec.encode(ds) == b'{"format":1,\n"version":"0.1",\n"title":{"en":"Mine"},\n"as_of":"2026-01-19"\n}\n'
+        assert (
+            codec.encode(ds)
+            == b'{"format":1,\n"version":"0.1",\n"title":{"en":"Mine"},\n"as_of":"2026-01-19"\n}\n'
+        )
 
     @given(testing.datasets())
     def test_keys_stand_in_the_order_of_the_class(self, ds: Dataset) -> None:
         plain = plain_of(ds)
-        assert [*plain] == [key for key in ("format", "version", "title", "as_of", "retired", *TABLES) if key in plain]
+        assert [*plain] == [
+            key
+            for key in ("format", "version", "title", "as_of", "retired", *TABLES)
+            if key in plain
+        ]
         for name, cls in TABLES.items():
             order = [field.name for field in record_fields(cls)]
             for row in plain.get(name, ()):
@@ -123,7 +138,9 @@ class TestCanonicalForm:
             assert not isinstance(value, float)
 
     def test_a_lone_surrogate_is_refused_with_its_place(self) -> None:
-        ds = Dataset(version="0.1", as_of=DAY, records=[Source(id="source:a", publisher="press \ud800")])
+        ds = Dataset(
+            version="0.1", as_of=DAY, records=[Source(id="source:a", publisher="press \ud800")]
+        )
         with pytest.raises(InvalidDataset, match=r"lone surrogate stands after .*press"):
             codec.encode(ds)
 
@@ -133,18 +150,68 @@ class TestCanonicalForm:
 
 def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """Every place in parsed JSON but the root, with what stands there."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, item in items:
         yield (*path, key), item
         yield from nodes(item, (*path, key))
 
 
-ODD_SCALARS = (None, True, False, 0, 1, -1, 1.0, float("nan"), 10**30, "", "0", "1", "x", "local ", "Stated", "stated")
-ODD_DATES = ("2025-01-14", "2025-1-4", "20250114", "2025-02-30", "2025-01-14T00:00", "2025-W03-2", "２０２５-01-14", "0000-01-01")
-ODD_LISTS = ([], [[]], [{}], [None], ["x"], ["source:a"], [1], [{"source": "source:a", "basis": "stated"}])
-ODD_OBJECTS = ({}, {"x": 1}, {"en": "x"}, {"en": None}, {"en": "x", "fr": "y"}, {"source": "source:a", "basis": "stated"})
+ODD_SCALARS = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    1.0,
+    float("nan"),
+    10**30,
+    "",
+    "0",
+    "1",
+    "x",
+    "local ",
+    "Stated",
+    "stated",
+)
+ODD_DATES = (
+    "2025-01-14",
+    "2025-1-4",
+    "20250114",
+    "2025-02-30",
+    "2025-01-14T00:00",
+    "2025-W03-2",
+    "２０２５-01-14",
+    "0000-01-01",
+)
+ODD_LISTS = (
+    [],
+    [[]],
+    [{}],
+    [None],
+    ["x"],
+    ["source:a"],
+    [1],
+    [{"source": "source:a", "basis": "stated"}],
+)
+ODD_OBJECTS = (
+    {},
+    {"x": 1},
+    {"en": "x"},
+    {"en": None},
+    {"en": "x", "fr": "y"},
+    {"source": "source:a", "basis": "stated"},
+)
 ODD = st.sampled_from((*ODD_SCALARS, *ODD_DATES, *ODD_LISTS, *ODD_OBJECTS))
-MISSPELLINGS = st.sampled_from((str.upper, str.title, "{} ".format, "{}s".format, lambda key: key[:-1]))
+MISSPELLINGS = st.sampled_from(
+    (str.upper, str.title, "{} ".format, "{}s".format, lambda key: key[:-1])
+)
 
 
 @st.composite
@@ -157,7 +224,11 @@ def mutated(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
         holder = plain
         for step in way:
             holder = holder[step]
-        change = draw(st.sampled_from(("replace", "delete", "wrap", "unwrap", "misspell", "add", "repeat", "as text")))
+        change = draw(
+            st.sampled_from(
+                ("replace", "delete", "wrap", "unwrap", "misspell", "add", "repeat", "as text")
+            )
+        )
         value = holder[key]
         if change == "delete":
             del holder[key]
@@ -168,7 +239,13 @@ def mutated(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
         elif change == "misspell" and isinstance(holder, dict):
             holder[draw(MISSPELLINGS)(key)] = holder.pop(key)
         elif change == "add" and isinstance(value, dict):
-            value[draw(st.sampled_from(("id", "en", "body", "note", "number", "colour", "__class__", "self")))] = draw(ODD)
+            value[
+                draw(
+                    st.sampled_from(
+                        ("id", "en", "body", "note", "number", "colour", "__class__", "self")
+                    )
+                )
+            ] = draw(ODD)
         elif change == "repeat" and isinstance(holder, list):
             holder.append(copy.deepcopy(value))
         elif change == "as text":
@@ -192,7 +269,20 @@ def strictly(plain: Any) -> Any:
         return None
 
 
-STRAY = (b"", b",", b"{", b"}", b"{},", b"[", b"]", b"],", b"\"sources\":[", b"\"title\":{},", b"null,", b"\"as_of\":\"2026-01-19\",")
+STRAY = (
+    b"",
+    b",",
+    b"{",
+    b"}",
+    b"{},",
+    b"[",
+    b"]",
+    b"],",
+    b'"sources":[',
+    b'"title":{},',
+    b"null,",
+    b'"as_of":"2026-01-19",',
+)
 
 
 @st.composite
@@ -201,7 +291,9 @@ def spoilt_lines(draw: Callable[[st.SearchStrategy[Any]], Any]) -> bytes:
     lines = codec.encode(draw(testing.datasets(max_records=6))).split(b"\n")
     for _ in range(draw(st.integers(1, 3))):
         one, other = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
-        change = draw(st.sampled_from(("delete", "repeat", "swap", "stray", "cut", "comma", "blank", "join")))
+        change = draw(
+            st.sampled_from(("delete", "repeat", "swap", "stray", "cut", "comma", "blank", "join"))
+        )
         if change == "delete" and len(lines) > 1:
             del lines[one]
         elif change == "repeat":
@@ -243,7 +335,9 @@ class TestMutatedFiles:
     @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "batch": True}]})
     @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "complete": 1}]})
     @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "level": None, "note": None}]})
-    @example({**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "departments": [{"role": "lead"}]}]})
+    @example(
+        {**HEADER, "work_tasks": [{"id": "task:1", "number": 1, "departments": [{"role": "lead"}]}]}
+    )
     def test_the_quick_and_the_strict_decoder_agree(self, plain: Any) -> None:
         """They accept and reject the same files, and what both accept they read as the same."""
         quick, strict = quickly(copy.deepcopy(plain)), strictly(copy.deepcopy(plain))
@@ -258,10 +352,16 @@ class TestMutatedFiles:
         assert all(str(problem.path).startswith("$") for problem in problems)
 
     @given(spoilt_lines())
-    @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[\n{"id":"source:a"},\n\n]\n}\n')
+    @example(
+        b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[\n{"id":"source:a"},\n\n]\n}\n'
+    )
     @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[\n\n]\n}\n')
-    @example(b'{"format":1,\n"version":"0.1",\n"sources":[\n{"id":"source:a"}\n],\n"as_of":"2026-01-19"\n]\n}\n')
-    @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[],\n"sources":[\n{"id":"source:a"}\n]\n}\n')
+    @example(
+        b'{"format":1,\n"version":"0.1",\n"sources":[\n{"id":"source:a"}\n],\n"as_of":"2026-01-19"\n]\n}\n'
+    )
+    @example(
+        b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[],\n"sources":[\n{"id":"source:a"}\n]\n}\n'
+    )
     def test_a_file_read_by_its_lines_is_read_as_one_read_whole(self, data: bytes) -> None:
         """The layout that the quick decoder relies on is no licence: what is no JSON as a whole is refused."""
         small = _few_at_once(data)
@@ -319,7 +419,9 @@ class TestRefusals:
         assert codec.decode(b"\xef\xbb\xbf" + codec.encode(newest)) == newest
 
     def test_a_newer_format_asks_for_an_upgrade(self) -> None:
-        with pytest.raises(UnsupportedFormat, match="format 2; this version reads up to 1: upgrade pilotstd"):
+        with pytest.raises(
+            UnsupportedFormat, match="format 2; this version reads up to 1: upgrade pilotstd"
+        ):
             codec.decode(bytes_of({**HEADER, "format": 2, "what": ["is", "not", "known", "yet"]}))
 
     @pytest.mark.parametrize("number", [0, -1])
@@ -340,7 +442,11 @@ class TestRefusals:
             ({"colour": "red"}, "$", "unknown key 'colour'"),
             ({"work_task": []}, "$", "unknown key 'work_task'; did you mean 'work_tasks'"),
             ({"version": 1}, "$.version", "1 where text is due"),
-            ({"as_of": "2026-1-19"}, "$.as_of", "'2026-1-19' is no date; dates are written YYYY-MM-DD"),
+            (
+                {"as_of": "2026-1-19"},
+                "$.as_of",
+                "'2026-1-19' is no date; dates are written YYYY-MM-DD",
+            ),
             ({"as_of": "20260119"}, "$.as_of", "'20260119' is no date"),
             ({"as_of": "2026-02-30"}, "$.as_of", "'2026-02-30' is no date"),
             ({"as_of": None}, "$.as_of", "None where a date, YYYY-MM-DD is due"),
@@ -349,9 +455,21 @@ class TestRefusals:
             ({"sources": {}}, "$.sources", "{} where a list is due"),
             ({"sources": [[]]}, "$.sources[0]", "[] where an object is due"),
             ({"sources": [{}]}, "$.sources[0].id", "the key 'id' is missing"),
-            ({"figures": [{"id": "figure:a", "value": "3"}]}, "$.figures[0].value", "'3' where a whole number is due"),
-            ({"figures": [{"id": "figure:a", "value": 3.0}]}, "$.figures[0].value", "3.0 where a whole number is due"),
-            ({"figures": [{"id": "figure:a", "value": True}]}, "$.figures[0].value", "True where a whole number is due"),
+            (
+                {"figures": [{"id": "figure:a", "value": "3"}]},
+                "$.figures[0].value",
+                "'3' where a whole number is due",
+            ),
+            (
+                {"figures": [{"id": "figure:a", "value": 3.0}]},
+                "$.figures[0].value",
+                "3.0 where a whole number is due",
+            ),
+            (
+                {"figures": [{"id": "figure:a", "value": True}]},
+                "$.figures[0].value",
+                "True where a whole number is due",
+            ),
             (
                 {"work_tasks": [{"id": "task:1", "number": 1, "complete": 0}]},
                 "$.work_tasks[0].complete",
@@ -363,19 +481,41 @@ class TestRefusals:
                 "'locla' is no StandardLevel; did you mean 'local'?; the codes are national, industry, local",
             ),
             (
-                {"work_tasks": [{"id": "task:1", "number": 1, "departments": [{"role": "lead", "text": "x"}, {"role": 1, "text": "y"}]}]},
+                {
+                    "work_tasks": [
+                        {
+                            "id": "task:1",
+                            "number": 1,
+                            "departments": [
+                                {"role": "lead", "text": "x"},
+                                {"role": 1, "text": "y"},
+                            ],
+                        }
+                    ]
+                },
                 "$.work_tasks[0].departments[1].role",
                 "1 where text is due",
             ),
             (
-                {"sources": [{"id": "source:a", "evidence": [{"source": "source:a", "basis": "stated", "fields": ["id", 1]}]}]},
+                {
+                    "sources": [
+                        {
+                            "id": "source:a",
+                            "evidence": [
+                                {"source": "source:a", "basis": "stated", "fields": ["id", 1]}
+                            ],
+                        }
+                    ]
+                },
                 "$.sources[0].evidence[0].fields[1]",
                 "1 where text is due",
             ),
         ],
         ids=lambda value: str(value)[:40],
     )
-    def test_a_wrong_type_is_named_with_its_path(self, change: dict[str, Any], path: str, said: str) -> None:
+    def test_a_wrong_type_is_named_with_its_path(
+        self, change: dict[str, Any], path: str, said: str
+    ) -> None:
         (problem,) = refused(bytes_of(HEADER | change))
         assert (problem.rule, problem.path) == ("type", path)
         assert said in problem.message
@@ -385,7 +525,9 @@ class TestRefusals:
         assert (problem.path, problem.message) == ("$.as_of", "the key 'as_of' is missing")
 
     def test_a_problem_names_its_record(self) -> None:
-        (problem,) = refused(bytes_of({**HEADER, "sources": [{"id": "source:a"}, {"id": "source:b", "url": 1}]}))
+        (problem,) = refused(
+            bytes_of({**HEADER, "sources": [{"id": "source:a"}, {"id": "source:b", "url": 1}]})
+        )
         assert (problem.path, problem.record) == ("$.sources[1].url", "source:b")
 
     def test_all_problems_are_listed_at_once(self) -> None:
@@ -393,7 +535,9 @@ class TestRefusals:
             **HEADER,
             "version": None,
             "sources": [{"id": "source:a", "kind": "pres"}, {"id": 7, "published": 2025}],
-            "documents": [{"id": "doc:a", "issued": "14.1.2025", "issuers": "dept:b", "colour": "red"}],
+            "documents": [
+                {"id": "doc:a", "issued": "14.1.2025", "issuers": "dept:b", "colour": "red"}
+            ],
             "retired": [{"id": "task:1", "since": "0.1"}],
         }
         problems = {str(problem.path): problem.message for problem in refused(bytes_of(plain))}
@@ -410,7 +554,10 @@ class TestRefusals:
 
     def test_the_message_counts_and_shows_the_problems(self) -> None:
         with pytest.raises(InvalidDataset) as caught:
-            codec.decode(bytes_of({**HEADER, "sources": [{"id": index} for index in range(250)]}), "mine.json")
+            codec.decode(
+                bytes_of({**HEADER, "sources": [{"id": index} for index in range(250)]}),
+                "mine.json",
+            )
         lines = str(caught.value).splitlines()
         assert lines[0] == "mine.json is no sound dataset: 250 problems"
         assert lines[1] == "  $.sources[0].id: 0 where text is due [type]"
@@ -435,7 +582,10 @@ class TestRefusals:
             codec.decode(data)
 
     def test_a_text_that_reads_like_a_key_is_no_repeated_one(self) -> None:
-        source = Source(id="source:a", evidence=(Evidence(source="source:a", fields=("id",), basis=Basis.STATED),))
+        source = Source(
+            id="source:a",
+            evidence=(Evidence(source="source:a", fields=("id",), basis=Basis.STATED),),
+        )
         ds = Dataset(version="0.1", as_of=DAY, records=[source])
         assert codec.decode(codec.encode(ds)) == ds
 
@@ -459,5 +609,7 @@ class TestCollector:
 class TestRetired:
     def test_retired_ids_are_kept(self) -> None:
         gone = Retired(id="dept:old", since="2.0.0", reason="merged", replaced_by=("dept:new",))
-        ds = Dataset(version="2.0.0", as_of=DAY, retired=[gone], records=[Department(id="dept:new")])
+        ds = Dataset(
+            version="2.0.0", as_of=DAY, retired=[gone], records=[Department(id="dept:new")]
+        )
         assert codec.decode(codec.encode(ds)).retired == (gone,)

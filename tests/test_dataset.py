@@ -36,8 +36,8 @@ from pilotstd import (
     codec,
     testing,
 )
-from pilotstd.table import folded, names
 from pilotstd.model import TABLES, references
+from pilotstd.table import folded, names
 
 DAY = datetime.date(2026, 1, 19)
 
@@ -61,8 +61,17 @@ def ds() -> Dataset:
             abbreviation="SAMR",
             aliases=("总局",),
         ),
-        Department(id="dept:ndrc", name=Label(en="NDRC", zh="国家发展和改革委员会"), aliases=("总局", "NDRC")),
-        Document(id="doc:notice", number="商资发〔2024〕314号", title=Label(zh="通知"), issuers=("dept:samr", "region:a")),
+        Department(
+            id="dept:ndrc",
+            name=Label(en="NDRC", zh="国家发展和改革委员会"),
+            aliases=("总局", "NDRC"),
+        ),
+        Document(
+            id="doc:notice",
+            number="商资发〔2024〕314号",
+            title=Label(zh="通知"),
+            issuers=("dept:samr", "region:a"),
+        ),
         WorkTask(
             id="task:003",
             number=3,
@@ -72,7 +81,9 @@ def ds() -> Dataset:
             regions=("region:b", "region:a"),
             evidence=(
                 Evidence(source="source:list", fields=("title", "regions"), basis=Basis.STATED),
-                Evidence(source="source:codes", fields=("title",), basis=Basis.TRANSLATED, rule="ours"),
+                Evidence(
+                    source="source:codes", fields=("title",), basis=Basis.TRANSLATED, rule="ours"
+                ),
                 Evidence(source="source:list", basis=Basis.STATED),
             ),
         ),
@@ -82,11 +93,18 @@ def ds() -> Dataset:
             title=Label(zh="托育"),
             level=StandardLevel.LOCAL,
             regions=("region:b",),
-            departments=(Responsibility(body="dept:samr", role=Role.LEAD, text="总局"), Responsibility(role=Role.SHARED, text="等")),
+            departments=(
+                Responsibility(body="dept:samr", role=Role.LEAD, text="总局"),
+                Responsibility(role=Role.SHARED, text="等"),
+            ),
             document="doc:notice",
         ),
         WorkTask(id="task:002", number=2, batch=2, complete=False),
-        retired=[Retired(id="task:999", since="0.1", reason="split", replaced_by=("task:001", "task:002"))],
+        retired=[
+            Retired(
+                id="task:999", since="0.1", reason="split", replaced_by=("task:001", "task:002")
+            )
+        ],
     )
 
 
@@ -98,11 +116,16 @@ class TestTable:
     def test_a_miss_raises_or_gives_none(self, ds: Dataset) -> None:
         assert ds.work_tasks.get("task:004") is None
         assert ds.work_tasks["task:003"] is ds.work_tasks.get("task:003")
-        with pytest.raises(UnknownRecord, match=r"no record 'task:004' in work_tasks of 0.1; did you mean 'task:00"):
+        with pytest.raises(
+            UnknownRecord, match=r"no record 'task:004' in work_tasks of 0.1; did you mean 'task:00"
+        ):
             ds.work_tasks["task:004"]
 
     def test_an_id_of_another_table_is_told_so(self, ds: Dataset) -> None:
-        with pytest.raises(UnknownRecord, match=r"'region:b' is no record of work_tasks of 0.1; it stands in regions"):
+        with pytest.raises(
+            UnknownRecord,
+            match=r"'region:b' is no record of work_tasks of 0.1; it stands in regions",
+        ):
             ds.work_tasks["region:b"]
 
     def test_a_retired_id_is_told_so(self, ds: Dataset) -> None:
@@ -161,11 +184,15 @@ class TestNamed:
         assert ds.documents.named("商资发〔2024〕314号").id == "doc:notice"
 
     def test_a_name_of_several_records_lists_them(self, ds: Dataset) -> None:
-        with pytest.raises(AmbiguousName, match="'总局' names several records of departments: dept:ndrc, dept:samr"):
+        with pytest.raises(
+            AmbiguousName, match="'总局' names several records of departments: dept:ndrc, dept:samr"
+        ):
             ds.departments.named("总局")
 
     def test_an_unknown_name_names_its_neighbours(self, ds: Dataset) -> None:
-        with pytest.raises(UnknownRecord, match=r"no record of regions is named 'Bejing'; did you mean 'beijing'"):
+        with pytest.raises(
+            UnknownRecord, match=r"no record of regions is named 'Bejing'; did you mean 'beijing'"
+        ):
             ds.regions.named("Bejing")
 
     def test_a_part_of_a_table_looks_in_itself_alone(self, ds: Dataset) -> None:
@@ -213,7 +240,9 @@ class TestWhere:
         ],
         ids=str,
     )
-    def test_it_finds_what_meets_every_criterion(self, ds: Dataset, criteria: dict[str, object], ids: list[str]) -> None:
+    def test_it_finds_what_meets_every_criterion(
+        self, ds: Dataset, criteria: dict[str, object], ids: list[str]
+    ) -> None:
         found = ds.work_tasks.where(**criteria)
         assert isinstance(found, Table)
         assert [task.id for task in found] == ids
@@ -228,11 +257,27 @@ class TestWhere:
     @pytest.mark.parametrize(
         ("criteria", "error", "said"),
         [
-            ({"lvel": "local"}, InvalidQuery, r"work_tasks has no field 'lvel'; did you mean 'level'\?; it has id, "),
-            ({"level": "locla"}, InvalidQuery, r"'locla' is no level; did you mean 'local'\?; the codes are national, "),
+            (
+                {"lvel": "local"},
+                InvalidQuery,
+                r"work_tasks has no field 'lvel'; did you mean 'level'\?; it has id, ",
+            ),
+            (
+                {"level": "locla"},
+                InvalidQuery,
+                r"'locla' is no level; did you mean 'local'\?; the codes are national, ",
+            ),
             ({"level": 1}, InvalidQuery, r"1 is no level; the codes are national"),
-            ({"kind": StandardLevel.LOCAL}, InvalidQuery, r"is no kind; the codes are standard, related-work"),
-            ({"regions": "region:c"}, UnknownRecord, r"no record 'region:c' in 0.1; did you mean 'region:"),
+            (
+                {"kind": StandardLevel.LOCAL},
+                InvalidQuery,
+                r"is no kind; the codes are standard, related-work",
+            ),
+            (
+                {"regions": "region:c"},
+                UnknownRecord,
+                r"no record 'region:c' in 0.1; did you mean 'region:",
+            ),
             ({"regions": 5}, UnknownRecord, r"no record 5 in 0.1"),
             ({"regions": ["region:b"]}, UnknownRecord, r"no record \['region:b'\] in 0.1"),
             ({"document": "task:999"}, UnknownRecord, r"'task:999' was retired in 0.1"),
@@ -266,17 +311,23 @@ class TestAcrossTables:
         assert 7 not in ds
 
     def test_an_unknown_id_names_its_neighbours(self, ds: Dataset) -> None:
-        with pytest.raises(UnknownRecord, match=r"no record 'dept:smar' in 0.1; did you mean 'dept:samr'"):
+        with pytest.raises(
+            UnknownRecord, match=r"no record 'dept:smar' in 0.1; did you mean 'dept:samr'"
+        ):
             ds["dept:smar"]
         with pytest.raises(UnknownRecord, match=r"no record 'dep:samr' in 0.1"):
             ds["dep:samr"]
-        with pytest.raises(UnknownRecord, match=r"no record 'depts:samr' in 0.1; did you mean 'dept:samr'"):
+        with pytest.raises(
+            UnknownRecord, match=r"no record 'depts:samr' in 0.1; did you mean 'dept:samr'"
+        ):
             ds["depts:samr"]
 
     def test_a_table_is_found_by_its_name(self, ds: Dataset) -> None:
         assert ds.table("regions") is ds.regions
         assert list(ds.tables) == list(TABLES)
-        with pytest.raises(InvalidQuery, match=r"no table 'region'; did you mean 'regions'\?; there are sources, "):
+        with pytest.raises(
+            InvalidQuery, match=r"no table 'region'; did you mean 'regions'\?; there are sources, "
+        ):
             ds.table("region")
 
     def test_it_counts_and_gives_all_records(self, ds: Dataset) -> None:
@@ -303,7 +354,9 @@ class TestReferring:
             ("task:002", []),
         ],
     )
-    def test_it_gives_every_record_once_that_points_there(self, ds: Dataset, id: str, ids: list[str]) -> None:
+    def test_it_gives_every_record_once_that_points_there(
+        self, ds: Dataset, id: str, ids: list[str]
+    ) -> None:
         assert [record.id for record in ds.referring(id)] == ids
 
     def test_an_unknown_id_is_an_error(self, ds: Dataset) -> None:
@@ -313,7 +366,9 @@ class TestReferring:
     @given(testing.datasets())
     def test_it_is_the_inverse_of_references(self, ds: Dataset) -> None:
         pairs = {(record.id, target) for record in ds for _, target in references(record)}
-        assert {(found.id, record.id) for record in ds for found in ds.referring(record.id)} == pairs
+        assert {
+            (found.id, record.id) for record in ds for found in ds.referring(record.id)
+        } == pairs
 
 
 class TestEvidence:
@@ -326,18 +381,24 @@ class TestEvidence:
             ("level", ["source:list"]),
         ],
     )
-    def test_it_gives_what_supports_a_field(self, ds: Dataset, field: str | None, sources: list[str]) -> None:
+    def test_it_gives_what_supports_a_field(
+        self, ds: Dataset, field: str | None, sources: list[str]
+    ) -> None:
         assert [item.source for item in ds.evidence("task:003", field)] == sources
 
     def test_what_is_unknown_is_an_error(self, ds: Dataset) -> None:
-        with pytest.raises(InvalidQuery, match=r"task:003 has no field 'titel'; did you mean 'title'\?"):
+        with pytest.raises(
+            InvalidQuery, match=r"task:003 has no field 'titel'; did you mean 'title'\?"
+        ):
             ds.evidence("task:003", "titel")
         with pytest.raises(UnknownRecord):
             ds.evidence("task:033")
 
 
 class TestMaking:
-    @pytest.mark.parametrize("odd", [None, {"id": "task:1"}, "task:1", Record(id="task:1"), Label(en="x")])
+    @pytest.mark.parametrize(
+        "odd", [None, {"id": "task:1"}, "task:1", Record(id="task:1"), Label(en="x")]
+    )
     def test_what_is_no_record_of_a_table_is_refused(self, odd: Any) -> None:
         with pytest.raises(InvalidDataset, match="is no record of a table"):
             dataset(odd)
@@ -355,7 +416,9 @@ class TestMaking:
 
 
 class TestValue:
-    @pytest.mark.parametrize("name", ["version", "as_of", "title", "work_tasks", "_cache", "colour"])
+    @pytest.mark.parametrize(
+        "name", ["version", "as_of", "title", "work_tasks", "_cache", "colour"]
+    )
     def test_a_dataset_cannot_be_changed(self, ds: Dataset, name: str) -> None:
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             setattr(ds, name, None)
@@ -375,7 +438,9 @@ class TestValue:
 
     @given(testing.datasets(max_records=6))
     def test_equal_datasets_have_equal_hashes_and_digests(self, ds: Dataset) -> None:
-        other = Dataset(version=ds.version, as_of=ds.as_of, title=ds.title, retired=ds.retired, records=[*ds])
+        other = Dataset(
+            version=ds.version, as_of=ds.as_of, title=ds.title, retired=ds.retired, records=[*ds]
+        )
         assert other == ds
         assert hash(other) == hash(ds)
         assert other.sha256 == ds.sha256
@@ -383,7 +448,13 @@ class TestValue:
 
     @pytest.mark.parametrize(
         "change",
-        [{"version": "0.2"}, {"as_of": datetime.date(2026, 1, 20)}, {"title": Label(en="x")}, {"retired": []}, {"records": []}],
+        [
+            {"version": "0.2"},
+            {"as_of": datetime.date(2026, 1, 20)},
+            {"title": Label(en="x")},
+            {"retired": []},
+            {"records": []},
+        ],
         ids=lambda change: next(iter(change)),
     )
     def test_datasets_that_differ_are_not_equal(self, ds: Dataset, change: dict[str, Any]) -> None:
@@ -414,12 +485,18 @@ class TestValue:
         assert pickle.loads(pickle.dumps(fresh)) == pickle.loads(pickle.dumps(read)) == read
 
     @pytest.mark.parametrize("copier", [copy.copy, copy.deepcopy])
-    def test_a_copy_of_what_cannot_change_is_itself(self, ds: Dataset, copier: Callable[[Any], Any]) -> None:
+    def test_a_copy_of_what_cannot_change_is_itself(
+        self, ds: Dataset, copier: Callable[[Any], Any]
+    ) -> None:
         assert copier(ds) is ds
         assert copier(ds.regions) is ds.regions
 
     def test_a_table_survives_pickle_whole_or_in_part(self, ds: Dataset) -> None:
-        for table in (ds.work_tasks, ds.work_tasks.where(level="local"), ds.work_tasks.where(level="industry")):
+        for table in (
+            ds.work_tasks,
+            ds.work_tasks.where(level="local"),
+            ds.work_tasks.where(level="industry"),
+        ):
             again = pickle.loads(pickle.dumps(table))
             assert again == table
             assert again.dataset == ds

@@ -21,7 +21,13 @@ BUILTINS = {
     errors.MissingExtra: ImportError,
 }
 PROBLEMS = (
-    Problem(rule="ids", message="2 records have the id 'task:1'", record="task:1", field="id", value="task:1"),
+    Problem(
+        rule="ids",
+        message="2 records have the id 'task:1'",
+        record="task:1",
+        field="id",
+        value="task:1",
+    ),
     Problem(rule="type", message="1 where text is due", path="$.sources[0].url"),
 )
 
@@ -29,10 +35,16 @@ PROBLEMS = (
 class TestTree:
     def test_every_error_has_its_builtin(self) -> None:
         assert set(PilotstdError.__subclasses__()) >= BUILTINS.keys()
-        assert [kind for kind in PilotstdError.__subclasses__() if kind.__module__ == errors.__name__ and kind not in BUILTINS] == []
+        assert [
+            kind
+            for kind in PilotstdError.__subclasses__()
+            if kind.__module__ == errors.__name__ and kind not in BUILTINS
+        ] == []
 
     @pytest.mark.parametrize(("kind", "builtin"), BUILTINS.items(), ids=lambda kind: kind.__name__)
-    def test_an_error_is_caught_as_its_builtin(self, kind: type[PilotstdError], builtin: type[Exception]) -> None:
+    def test_an_error_is_caught_as_its_builtin(
+        self, kind: type[PilotstdError], builtin: type[Exception]
+    ) -> None:
         with pytest.raises(builtin, match=r"^what is wrong$"):
             raise kind("what is wrong")
 
@@ -74,7 +86,10 @@ class TestProblem:
             ({"record": "task:1", "field": "id"}, "task:1.id: wrong [ids]"),
             ({"field": "version"}, "version: wrong [ids]"),
             ({"path": "$.sources[0]"}, "$.sources[0]: wrong [ids]"),
-            ({"path": "$.sources[0]", "record": "source:a", "field": "url"}, "$.sources[0] (source:a.url): wrong [ids]"),
+            (
+                {"path": "$.sources[0]", "record": "source:a", "field": "url"},
+                "$.sources[0] (source:a.url): wrong [ids]",
+            ),
         ],
     )
     def test_it_says_where(self, place: dict[str, str], text: str) -> None:
@@ -99,7 +114,11 @@ class TestNear:
 
 class TestMissingExtra:
     @pytest.mark.parametrize(
-        ("extra", "command"), [("plot", 'pip install "pilotstd[plot]"'), (None, "pip install matplotlib")]
+        ("extra", "command"),
+        [("plot", 'pip install "pilotstd[plot]"'), (None, "pip install matplotlib")],
     )
     def test_it_names_the_command(self, extra: str | None, command: str) -> None:
-        assert str(MissingExtra.of("matplotlib", extra)) == f"matplotlib is not installed; run: {command}"
+        assert (
+            str(MissingExtra.of("matplotlib", extra))
+            == f"matplotlib is not installed; run: {command}"
+        )

@@ -14,7 +14,9 @@ from pilotstd import FileError, InvalidDataset, UnsupportedFormat, files
 def content(folder: Path) -> dict[str, str]:
     """What stands in a folder and below."""
     return {
-        str(path.relative_to(folder)): path.read_text(encoding="utf-8") if path.is_file() else "folder"
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        if path.is_file()
+        else "folder"
         for path in sorted(folder.rglob("*"))
     }
 
@@ -62,7 +64,9 @@ class TestReplacing:
             assert beside.parent == tmp_path
 
     @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, ValueError])
-    def test_a_failure_leaves_the_old_file_and_no_rest(self, tmp_path: Path, error: type[BaseException]) -> None:
+    def test_a_failure_leaves_the_old_file_and_no_rest(
+        self, tmp_path: Path, error: type[BaseException]
+    ) -> None:
         (tmp_path / "a.json").write_text("old", encoding="utf-8")
         with pytest.raises(error), half_written(tmp_path / "a.json"):
             raise error
@@ -70,7 +74,10 @@ class TestReplacing:
 
     def test_a_full_disk_leaves_the_old_file_and_is_a_file_error(self, tmp_path: Path) -> None:
         (tmp_path / "a.json").write_text("old", encoding="utf-8")
-        with pytest.raises(FileError, match=r"a.json' cannot be written: No space left"), half_written(tmp_path / "a.json"):
+        with (
+            pytest.raises(FileError, match=r"a.json' cannot be written: No space left"),
+            half_written(tmp_path / "a.json"),
+        ):
             raise OSError(28, "No space left on device")
         assert content(tmp_path) == {"a.json": "old"}
 
@@ -88,7 +95,9 @@ class TestReplacing:
             raise RuntimeError
         assert content(tmp_path) == {"tables": "folder", "tables/old": "old"}
 
-    def test_a_folder_that_cannot_be_replaced_comes_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_folder_that_cannot_be_replaced_comes_back(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         (tmp_path / "tables").mkdir()
         (tmp_path / "tables" / "old").write_text("old", encoding="utf-8")
         replace, calls = os.replace, []
@@ -100,13 +109,19 @@ class TestReplacing:
             replace(source, target)
 
         monkeypatch.setattr(os, "replace", fail_once)
-        with pytest.raises(FileError, match="Permission denied"), files.replacing(tmp_path / "tables") as beside:
+        with (
+            pytest.raises(FileError, match="Permission denied"),
+            files.replacing(tmp_path / "tables") as beside,
+        ):
             beside.mkdir()
         assert content(tmp_path) == {"tables": "folder", "tables/old": "old"}
 
     def test_a_file_is_not_replaced_by_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "tables").write_text("old", encoding="utf-8")
-        with pytest.raises(FileError, match="a file stands there"), files.replacing(tmp_path / "tables") as beside:
+        with (
+            pytest.raises(FileError, match="a file stands there"),
+            files.replacing(tmp_path / "tables") as beside,
+        ):
             beside.mkdir()
         assert content(tmp_path) == {"tables": "old"}
 
@@ -116,7 +131,11 @@ class TestReplacing:
             files.write_bytes(tmp_path / "a.json", b"new")
         assert content(tmp_path) == {"a.json": "folder"}
 
-    @pytest.mark.parametrize("path", ["absent/a.json", "a\x00.json", "", ".", "/", "x" * 300, "x" * 300 + "/a.json"], ids=lambda path: path[:20])
+    @pytest.mark.parametrize(
+        "path",
+        ["absent/a.json", "a\x00.json", "", ".", "/", "x" * 300, "x" * 300 + "/a.json"],
+        ids=lambda path: path[:20],
+    )
     def test_where_nothing_can_stand_is_a_file_error(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
     ) -> None:
@@ -162,7 +181,9 @@ class TestDatasets:
             ' "evidence": [{"source": "source:c", "basis": "stated"}]}]}',
             encoding="utf-8",
         )
-        with pytest.raises(InvalidDataset, match=r"mine.json' breaks the rules: 3 problems") as caught:
+        with pytest.raises(
+            InvalidDataset, match=r"mine.json' breaks the rules: 3 problems"
+        ) as caught:
             pilotstd.read(path)
         places = {problem.rule: problem.path for problem in caught.value.problems}
         assert places == {"version": None, "evidence": "$.sources[0]", "references": "$.sources[1]"}

@@ -35,7 +35,11 @@ def run(code: str, *options: str, path: Path | None = None) -> str:
     """What a fresh Python prints; fails with what it says on the standard error."""
     env = {**os.environ, "PYTHONPATH": str(path)} if path else dict(os.environ)
     done = subprocess.run(
-        [sys.executable, "-P", *options, "-c", code], capture_output=True, encoding="utf-8", env=env, check=False
+        [sys.executable, "-P", *options, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        env=env,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -60,7 +64,16 @@ class TestImport:
     )
     def test_the_core_imports_no_heavy_library(self, action: str) -> None:
         code = f"import sys, pilotstd; pilotstd.{action}; print(*{{name.partition('.')[0] for name in sys.modules}})"
-        heavy = {"cattrs", "networkx", "pandas", "numpy", "matplotlib", "rich", "msgspec", "hypothesis"}
+        heavy = {
+            "cattrs",
+            "networkx",
+            "pandas",
+            "numpy",
+            "matplotlib",
+            "rich",
+            "msgspec",
+            "hypothesis",
+        }
         assert heavy.isdisjoint(run(code).split())
 
     @pytest.mark.parametrize("before", ["", "pilotstd.load()"], ids=["alone", "after-load"])
@@ -80,7 +93,9 @@ class TestImport:
     def test_the_stub_names_the_public_names(self, package: str) -> None:
         """Else add to `__init__.pyi`, or take away, the line `Name as Name` in question."""
         module = importlib.import_module(package)
-        stub = ast.parse((Path(str(module.__file__)).with_suffix(".pyi")).read_text(encoding="utf-8"))
+        stub = ast.parse(
+            (Path(str(module.__file__)).with_suffix(".pyi")).read_text(encoding="utf-8")
+        )
         imported = {
             alias.asname: statement.module
             for statement in stub.body
@@ -93,11 +108,17 @@ class TestImport:
             for statement in stub.body
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
         }
-        defined = {statement.name for statement in stub.body if isinstance(statement, ast.FunctionDef)}
-        named = {name for name in (*imported, *declared, *defined) if not str(name).startswith("__")}
+        defined = {
+            statement.name for statement in stub.body if isinstance(statement, ast.FunctionDef)
+        }
+        named = {
+            name for name in (*imported, *declared, *defined) if not str(name).startswith("__")
+        }
         assert named == set(module.__all__)
         for name, home in imported.items():
-            assert getattr(module, str(name)) is getattr(importlib.import_module(str(home)), str(name)), name
+            assert getattr(module, str(name)) is getattr(
+                importlib.import_module(str(home)), str(name)
+            ), name
 
 
 class TestSurroundings:
@@ -112,7 +133,9 @@ class TestSurroundings:
         assert where.startswith(str(archive))
         assert (int(tasks), version) == (len(pilotstd.load("1.0.0").work_tasks), "1.0.0")
 
-    @pytest.mark.parametrize("action", ["load().check()", "load().search('养老')", "load().to_frames()"])
+    @pytest.mark.parametrize(
+        "action", ["load().check()", "load().search('养老')", "load().to_frames()"]
+    )
     def test_opens_no_socket(self, action: str) -> None:
         run(f"{NO_SOCKETS}\nimport pilotstd\npilotstd.{action}")
 
@@ -126,7 +149,17 @@ class TestSurroundings:
 class TestMissingLibraries:
     """The core works where a library is not installed; what needs it names the command that installs it."""
 
-    HEAVY = ("networkx", "pandas", "numpy", "matplotlib", "rich", "msgspec", "pyarrow", "hypothesis", "openpyxl")
+    HEAVY = (
+        "networkx",
+        "pandas",
+        "numpy",
+        "matplotlib",
+        "rich",
+        "msgspec",
+        "pyarrow",
+        "hypothesis",
+        "openpyxl",
+    )
 
     def test_the_core_works_without_any(self, tmp_path: Path) -> None:
         path = str(tmp_path / "copy.json")

@@ -26,6 +26,7 @@ from pilotstd import (
     StandardLevel,
     Vocabulary,
     WorkTask,
+    model,
     testing,
 )
 from pilotstd.dictionary import field_docstrings
@@ -44,6 +45,12 @@ class TestClasses:
     @pytest.mark.parametrize("cls", [*TABLES.values(), *PARTS])
     def test_an_instance_has_no_place_for_more(self, cls: type[Any]) -> None:
         assert "__dict__" not in dir(cls)
+
+    def test_they_are_fetched_by_name(self) -> None:
+        assert set(dir(model)) == set(model.__all__)
+        assert "colours" not in TABLES
+        with pytest.raises(AttributeError, match="no attribute 'WorkTsk'"):
+            _ = model.WorkTsk  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 
     def test_a_prefix_belongs_to_one_table(self) -> None:
         assert {TABLE_OF[cls.prefix]: cls for cls in TABLES.values()} == dict(TABLES)
@@ -64,14 +71,20 @@ class TestRecords:
     @given(testing.datasets(max_records=5))
     def test_a_record_survives_pickle_and_copies(self, ds: Dataset) -> None:
         for record in ds:
-            for same in (pickle.loads(pickle.dumps(record)), copy.copy(record), copy.deepcopy(record)):
+            for same in (
+                pickle.loads(pickle.dumps(record)),
+                copy.copy(record),
+                copy.deepcopy(record),
+            ):
                 assert same == record
                 assert hash(same) == hash(record)
                 assert type(same) is type(record)
 
     def test_a_decoded_record_equals_one_that_was_built(self, newest: Dataset) -> None:
         for record in newest:
-            built = type(record)(**{field.name: getattr(record, field.name) for field in attrs.fields(type(record))})
+            built = type(record)(
+                **{field.name: getattr(record, field.name) for field in attrs.fields(type(record))}
+            )
             assert built == record
             assert hash(built) == hash(record)
             assert repr(built) == repr(record)
@@ -95,14 +108,22 @@ class TestRecords:
 class TestLabel:
     @pytest.mark.parametrize(
         ("label", "text"),
-        [(Label(en="a", zh="甲"), "a"), (Label(zh="甲"), "甲"), (Label(en="a"), "a"), (Label(), ""), (Label(en="", zh="甲"), "甲")],
+        [
+            (Label(en="a", zh="甲"), "a"),
+            (Label(zh="甲"), "甲"),
+            (Label(en="a"), "a"),
+            (Label(), ""),
+            (Label(en="", zh="甲"), "甲"),
+        ],
     )
     def test_its_text_is_english_where_there_is_any(self, label: Label, text: str) -> None:
         assert str(label) == text
         assert bool(label) == bool(text)
 
     @pytest.mark.parametrize(("lang", "text"), [("en", "a"), ("zh", "甲")])
-    def test_it_gives_the_language_asked_for_or_the_one_there_is(self, lang: str, text: str) -> None:
+    def test_it_gives_the_language_asked_for_or_the_one_there_is(
+        self, lang: str, text: str
+    ) -> None:
         assert Label(en="a", zh="甲").in_language(lang) == text
         assert Label(zh="甲").in_language(lang) == "甲"
         assert Label(en="a").in_language(lang) == "a"
@@ -136,7 +157,10 @@ class TestRecordLabel:
 
 class TestReferences:
     def test_every_kind_of_field_is_followed(self) -> None:
-        bodies = (Responsibility(body="dept:a", role=Role.LEAD, text="甲"), Responsibility(role=Role.SHARED, text="等"))
+        bodies = (
+            Responsibility(body="dept:a", role=Role.LEAD, text="甲"),
+            Responsibility(role=Role.SHARED, text="等"),
+        )
         task = WorkTask(
             id="task:1",
             number=1,
@@ -168,7 +192,14 @@ class TestVocabularies:
             assert pickle.loads(pickle.dumps(member)) is member
 
     def test_the_levels_of_standards_are_those_of_the_law_and_the_international_one(self) -> None:
-        assert [level.zh for level in StandardLevel] == ["国家标准", "行业标准", "地方标准", "团体标准", "企业标准", "国际标准"]
+        assert [level.zh for level in StandardLevel] == [
+            "国家标准",
+            "行业标准",
+            "地方标准",
+            "团体标准",
+            "企业标准",
+            "国际标准",
+        ]
 
     def test_an_unknown_code_is_an_error(self) -> None:
         with pytest.raises(ValueError, match="'locla' is not a valid StandardLevel"):

@@ -13,13 +13,17 @@ import pilotstd
 from pilotstd import Dataset, InvalidDataset, codec, testing
 
 ROOT = Path(__file__).parents[1]
-SCHEMA: dict[str, Any] = json.loads((Path(pilotstd.__file__).parent / "data" / "schema.json").read_text(encoding="utf-8"))
+SCHEMA: dict[str, Any] = json.loads(
+    (Path(pilotstd.__file__).parent / "data" / "schema.json").read_text(encoding="utf-8")
+)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 FILE = json.loads(codec.encode(pilotstd.load()))
 
 
 class TestSchema:
-    @pytest.mark.skipif(not (ROOT / "tools").is_dir(), reason="the script is in the repository, not in the package")
+    @pytest.mark.skipif(
+        not (ROOT / "tools").is_dir(), reason="the script is in the repository, not in the package"
+    )
     def test_it_is_the_one_that_the_classes_give(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.syspath_prepend(ROOT)
         from tools.schema import encode
@@ -63,7 +67,9 @@ class TestSchema:
         ],
         ids=str,
     )
-    def test_what_the_decoder_refuses_is_not_valid(self, table: str, change: dict[str, Any]) -> None:
+    def test_what_the_decoder_refuses_is_not_valid(
+        self, table: str, change: dict[str, Any]
+    ) -> None:
         plain = copy.deepcopy(FILE)
         plain[table][0] |= change
         assert not VALIDATOR.is_valid(plain)
@@ -71,7 +77,9 @@ class TestSchema:
             codec.decode(json.dumps(plain).encode())
 
     @pytest.mark.parametrize(
-        "change", [{"format": 2}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}], ids=str
+        "change",
+        [{"format": 2}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}],
+        ids=str,
     )
     def test_a_wrong_header_is_not_valid(self, change: dict[str, Any]) -> None:
         assert not VALIDATOR.is_valid({**FILE, **change})
@@ -87,7 +95,9 @@ class TestSchema:
         ],
         ids=str,
     )
-    def test_what_a_rule_says_of_one_value_it_says_too(self, table: str, change: dict[str, Any]) -> None:
+    def test_what_a_rule_says_of_one_value_it_says_too(
+        self, table: str, change: dict[str, Any]
+    ) -> None:
         plain = copy.deepcopy(FILE)
         plain[table][0] |= change
         assert not VALIDATOR.is_valid(plain)

@@ -1,6 +1,6 @@
 """Writes `pilotstd/data/schema.json`, the JSON Schema of a dataset file, from the record classes.
 
-    python -m tools.schema
+python -m tools.schema
 """
 
 import datetime
@@ -32,7 +32,10 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 
 def schema() -> dict[str, Any]:
     """The schema: it holds a file to the names and types of its fields; the rules that join records are `checks.RULES`."""
-    tables = {name: {**_list_of(cls), "description": getattr(Dataset, name).__doc__} for name, cls in TABLES.items()}
+    tables = {
+        name: {**_list_of(cls), "description": getattr(Dataset, name).__doc__}
+        for name, cls in TABLES.items()
+    }
     definitions: dict[str, Any] = {}
     for cls in TABLES.values():
         _define(cls, definitions)
@@ -44,10 +47,19 @@ def schema() -> dict[str, Any]:
         **_object(
             {
                 "format": {"const": codec.FORMAT, "description": "The number of the file format."},
-                "version": {"type": "string", "description": "The version of the data, as PEP 440 has it."},
+                "version": {
+                    "type": "string",
+                    "description": "The version of the data, as PEP 440 has it.",
+                },
                 "title": {"$ref": "#/$defs/Label", "description": "What the dataset is called."},
-                "as_of": {**_PLAIN[datetime.date], "description": "The day on which the data were true."},
-                "retired": {**_list_of(Retired), "description": "The ids that earlier releases had."},
+                "as_of": {
+                    **_PLAIN[datetime.date],
+                    "description": "The day on which the data were true.",
+                },
+                "retired": {
+                    **_list_of(Retired),
+                    "description": "The ids that earlier releases had.",
+                },
                 **tables,
             },
             required=["format", "version", "as_of"],
@@ -110,7 +122,12 @@ def _list_of(cls: type[Any]) -> dict[str, Any]:
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def _sentence(cls: type[Any]) -> str:

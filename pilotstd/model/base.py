@@ -15,7 +15,7 @@ class Vocabulary(StrEnum):
     en: str
     zh: str
 
-    def __new__(cls, code: str, en: str, zh: str) -> Self:
+    def __new__(cls, code: str, en: str = "", zh: str = "") -> Self:  # so that `Basis("stated")` is typed
         member = str.__new__(cls, code)
         member._value_ = code
         member.en = en

@@ -102,7 +102,9 @@ _BRANCHES = (
 
 _AS_OF = datetime.date(2026, 1, 19)
 _LIST = "doc:generated-list"
-_TRANSLATED = Evidence(source="source:1", fields=("title",), basis=Basis.TRANSLATED, rule="our translation")
+_TRANSLATED = Evidence(
+    source="source:1", fields=("title",), basis=Basis.TRANSLATED, rule="our translation"
+)
 
 
 def generate(size: int, seed: int = 0) -> Dataset:
@@ -130,7 +132,13 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
     for number in range(1, many + 1):
         title = Label(en=f"Bulletin {number}", zh=f"第{number}号公报", original=Language.ZH)
         source = (Evidence(source=f"source:{number}", basis=Basis.STATED),)
-        yield Source(id=f"source:{number}", title=title, kind=SourceKind.OFFICIAL, language="zh", evidence=source)
+        yield Source(
+            id=f"source:{number}",
+            title=title,
+            kind=SourceKind.OFFICIAL,
+            language="zh",
+            evidence=source,
+        )
     departments = [*_departments(code_list)]
     regions = [*_regions(code_list)]
     yield from departments
@@ -139,14 +147,21 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
     places = [region.id for region in regions]
 
     def evidence(locator: str) -> Evidence:
-        return Evidence(source=f"source:{rng.randint(1, many)}", locator=locator, basis=Basis.STATED)
+        return Evidence(
+            source=f"source:{rng.randint(1, many)}", locator=locator, basis=Basis.STATED
+        )
 
     def day() -> datetime.date:
         return _AS_OF - datetime.timedelta(days=rng.randrange(1000))
 
     titles = _titles(rng)
     list_title = Label(en="Work Task List", zh="工作任务清单", original=Language.ZH)
-    yield Document(id=_LIST, title=list_title, kind=DocumentKind.TASK_LIST, evidence=(evidence("p1"), _TRANSLATED))
+    yield Document(
+        id=_LIST,
+        title=list_title,
+        kind=DocumentKind.TASK_LIST,
+        evidence=(evidence("p1"), _TRANSLATED),
+    )
     for number in range(1, many + 1):
         issued = day()
         yield Document(
@@ -162,7 +177,9 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
     measures = [f"measure:{number}" for number in range(1, 2 + (size - 1) // 10)]
     for id in measures:
         document = f"doc:{rng.randint(1, many)}"
-        yield Measure(id=id, document=document, title=next(titles), evidence=(evidence("p2"), _TRANSLATED))
+        yield Measure(
+            id=id, document=document, title=next(titles), evidence=(evidence("p2"), _TRANSLATED)
+        )
 
     width = max(3, len(str(size)))
     tasks = [f"task:{number:0{width}}" for number in range(1, size + 1)]
@@ -183,7 +200,9 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
         )
     kinds = tuple(DependencyKind)
     for index in range(1, size):
-        before = rng.choice(measures) if index % 5 == 0 else tasks[max(0, index - rng.randint(1, 50))]
+        before = (
+            rng.choice(measures) if index % 5 == 0 else tasks[max(0, index - rng.randint(1, 50))]
+        )
         yield Dependency(
             id=f"dep:{index}",
             dependent=tasks[index],
@@ -223,7 +242,9 @@ def _regions(evidence: tuple[Evidence, ...]) -> Iterator[Region]:
         en, zh = stem[0] + branch[0], stem[1] + branch[1]
         yield Region(
             id=f"region:{province}-{city}" if city else f"region:{province}",
-            name=Label(en=f"{en} City", zh=f"{zh}市") if city else Label(en=f"{en} Province", zh=f"{zh}省"),
+            name=Label(en=f"{en} City", zh=f"{zh}市")
+            if city
+            else Label(en=f"{en} Province", zh=f"{zh}省"),
             kind=RegionKind.PREFECTURE_LEVEL_CITY if city else RegionKind.PROVINCE,
             parent=f"region:{province}" if city else None,
             evidence=evidence,

@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from pilotstd import bundled
 from pilotstd.dataset import Dataset
-from pilotstd.model import TABLES, Basis, Dependency, Evidence, Label, Record, Retired
+from pilotstd.model import TABLES, Basis, Dependency, Evidence, Label, Record, Retired, Source
 
 _HOSTILE = (
     '"quoted", with commas; and; semicolons',
@@ -55,8 +55,10 @@ def releases() -> SearchStrategy[Dataset]:
     return st.sampled_from([release.version for release in bundled.releases()]).map(bundled.load)
 
 
-def datasets(*, text: SearchStrategy[str] | None = None, max_records: int = 12) -> SearchStrategy[Dataset]:
-    """Sound datasets of any shape, of at most *max_records* records and a source that they rest on.
+def datasets(
+    *, text: SearchStrategy[str] | None = None, max_records: int = 12
+) -> SearchStrategy[Dataset]:
+    """Sound datasets of any shape, of at most *max_records* records.
 
     *text* gives every text that is free to choose (titles, notes, locators, …) and must itself obey the rule for texts; `texts()`
     where it is not given.
@@ -66,81 +68,98 @@ def datasets(*, text: SearchStrategy[str] | None = None, max_records: int = 12) 
     ... def test_sound(ds):
     ...     assert ds.check() == ()
     """
-    return _dataset(text or texts(), max_records)
+    return _dataset(texts() if text is None else text, max_records)
 
 
-_LOCAL = st.from_regex(r"[a-z0-9]{1,3}(-[a-z0-9]{1,2})?", fullmatch=True)
-_VERSION = st.from_regex(r"[0-9]\.[0-9]{1,2}(\.[0-9])?(rc[1-9])?", fullmatch=True)
+_LOCAL = st.text("abz019", min_size=1, max_size=4).map(
+    lambda text: "-".join(filter(None, (text[:2], text[2:])))
+)
+_VERSION = st.builds(
+    "{}.{}{}".format, st.integers(0, 9), st.integers(0, 20), st.sampled_from(("", ".1", "rc1"))
+)
 _FORMS = {  # of the texts that are not free to choose
     "since": _VERSION,
-    "published": st.from_regex(r"20[0-2][0-9](-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?", fullmatch=True),
+    "published": st.builds(
+        lambda day, length: str(day)[:length], st.dates(), st.sampled_from((10, 7, 4))
+    ),
     "language": st.sampled_from(("en", "zh", "zh-Hans")),
-    "gbt2260": st.from_regex(r"[1-8][0-9]{5}", fullmatch=True),
-    "iso3166_2": st.from_regex(r"CN-[A-Z]{2}", fullmatch=True),
+    "gbt2260": st.integers(110000, 829999).map(str),
+    "iso3166_2": st.sampled_from(("CN-BJ", "CN-GD", "CN-SH")),
     "sha256": st.binary(min_size=32, max_size=32).map(bytes.hex),
 }
 _ORDERED = (("issued", "published"), ("issued", "effective"))
 
 
 @st.composite
-def _dataset(draw: Callable[[SearchStrategy[Any]], Any], text: SearchStrategy[str], max_records: int) -> Dataset:
-    kinds = st.tuples(st.sampled_from(tuple(TABLES.values())), _LOCAL)
-    shape: list[tuple[type[Record], str]] = draw(st.lists(kinds, unique=True, max_size=max_records))
+def _dataset(
+    draw: Callable[[SearchStrategy[Any]], Any], text: SearchStrategy[str], max_records: int
+) -> Dataset:
     drawing = _Drawing(draw, text)
-    for cls, local in shape:
-        drawing.ids[cls.prefix].append(f"{cls.prefix}:{local}")
-    if shape and not drawing.ids["source"]:
-        drawing.ids["source"].append("source:a")
-    records = [
-        drawing.record(cls, position)
-        for cls in TABLES.values()
-        if all(drawing.pool(field) for field in attrs.fields(cls) if _is_required_reference(field))
-        for position in range(len(drawing.ids[cls.prefix]))
-    ]
-    retired = draw(st.lists(_LOCAL.map("task:z-{}".format), unique=True, max_size=2))
+    kinds = st.sampled_from(tuple(TABLES.values()))
+    # A choice of its own, so that shrinking can drop it; the first is the source that all others may rest on.
+    record = st.composite(lambda draw: drawing.record(draw(kinds) if drawing.records else Source))()
+    while len(drawing.records) < max_records and draw(st.integers(0, max_records)):
+        draw(record)
     return Dataset(
         version=draw(_VERSION),
         as_of=drawing.as_of,
         title=drawing.part(Label),
-        retired=[drawing.part(Retired, id=id, replaced_by=()) for id in retired],
-        records=records,
+        retired=[
+            drawing.part(Retired, id=f"task:z-{number}", replaced_by=())
+            for number in range(draw(st.integers(0, 2)))
+        ],
+        records=drawing.records.values(),
     )
 
 
-def _is_required_reference(field: "attrs.Attribute[Any]") -> bool:
-    return "refers" in field.metadata and field.default is attrs.NOTHING
-
-
 class _Drawing:
-    """The choices made so far for one dataset: its day, and the ids of every kind."""
+    """The choices made so far for one dataset: its day and its records, each of which points to earlier ones alone."""
 
-    def __init__(self, draw: Callable[[SearchStrategy[Any]], Any], text: SearchStrategy[str]) -> None:
+    def __init__(
+        self, draw: Callable[[SearchStrategy[Any]], Any], text: SearchStrategy[str]
+    ) -> None:
         self.draw = draw
         self.text = text
-        self.as_of: datetime.date = draw(st.dates(datetime.date(1980, 1, 1), datetime.date(2099, 12, 31)))
-        self.ids: dict[str, list[str]] = {cls.prefix: [] for cls in TABLES.values()}
+        self.as_of: datetime.date = draw(
+            st.dates(datetime.date(1980, 1, 1), datetime.date(2099, 12, 31))
+        )
+        self.records: dict[str, Record] = {}
 
     def pool(self, field: "attrs.Attribute[Any]") -> list[str]:
         """The ids that a field may point to."""
-        return [id for prefix in field.metadata["refers"] for id in self.ids[prefix]]
+        return [
+            id for id, record in self.records.items() if record.prefix in field.metadata["refers"]
+        ]
 
-    def record(self, cls: type[Record], position: int) -> Record:
-        id = self.ids[cls.prefix][position]
-        record: Any = self.part(cls, position, id=id, evidence=())
+    def record(self, cls: type[Record]) -> None:
+        """Add a record of this class, unless it must point to one that is not there."""
+        id = f"{cls.prefix}:{self.draw(_LOCAL)}"
+        required = [
+            field
+            for field in attrs.fields(cls)
+            if "refers" in field.metadata and field.default is attrs.NOTHING
+        ]
+        if id in self.records or not all(map(self.pool, required)):
+            return
+        record: Any = self.part(cls, id=id, evidence=())
         if isinstance(record, Dependency):
             ends = self.pool(attrs.fields(Dependency).prerequisite)
             before = ends[: ends.index(record.dependent)]  # nothing comes before itself
-            record = attrs.evolve(record, prerequisite=self.draw(st.none() | st.sampled_from(before)) if before else None)
+            record = attrs.evolve(
+                record,
+                prerequisite=self.draw(st.none() | st.sampled_from(before)) if before else None,
+            )
         for first, second in _ORDERED:
             one, other = getattr(record, first, None), getattr(record, second, None)
             if one and other and other < one:
                 record = attrs.evolve(record, **{first: other, second: one})
-        whole: Record = attrs.evolve(record, evidence=self.evidence(record))
-        return whole
+        self.records[id] = record
+        self.records[id] = attrs.evolve(record, evidence=self.evidence(record))
 
     def some(self, fields: "list[attrs.Attribute[Any]]") -> list[str]:
-        """The names of some of the fields, by one number: none is the simplest choice."""
-        chosen: int = self.draw(st.integers(0, 2 ** len(fields) - 1))
+        """The names of some of the fields, by one number: none or all as often as some."""
+        every = 2 ** len(fields) - 1
+        chosen: int = self.draw(st.sampled_from((0, every)) | st.integers(0, every))
         return [field.name for bit, field in enumerate(fields) if chosen >> bit & 1]
 
     def evidence(self, record: Record) -> tuple[Evidence, ...]:
@@ -149,24 +168,28 @@ class _Drawing:
         supported = [self.some(fields) for _ in range(self.draw(st.integers(0, 2)))]
         filled = {field.name for field in fields if getattr(record, field.name) != field.default}
         bare = filled.difference({"id", "note"}, *supported)
-        if all(supported) and (bare or not supported):  # evidence that names no field supports the whole record
+        if all(supported) and (
+            bare or not supported
+        ):  # evidence that names no field supports the whole record
             supported.append(sorted(bare))
         return tuple(self.part(Evidence, fields=tuple(names)) for names in supported)
 
-    def part(self, cls: type[Any], position: int = 0, **fixed: Any) -> Any:
+    def part(self, cls: type[Any], **fixed: Any) -> Any:
         """A record or a part of one; the values of some fields may be fixed."""
         free = [field for field in attrs.fields(cls) if field.name not in fixed]
         filled = self.some([field for field in free if field.default is not attrs.NOTHING])
         values = {
-            field.name: self.value(field, cls, position)
+            field.name: self.value(field)
             for field in free
             if field.default is attrs.NOTHING or field.name in filled
         }
+        if "number" in values and type(values["number"]) is int:
+            values["number"] = len(self.records) + 1  # as no other has
         if values.get("basis") is Basis.DERIVED and not values.get("rule"):
             values["rule"] = self.draw(self.text.filter(bool))
         return cls(**fixed, **values)
 
-    def value(self, field: "attrs.Attribute[Any]", cls: type[Any], position: int) -> Any:
+    def value(self, field: "attrs.Attribute[Any]") -> Any:
         kind: Any = field.type
         if isinstance(kind, UnionType):
             (kind,) = (part for part in get_args(kind) if part is not type(None))
@@ -174,15 +197,16 @@ class _Drawing:
         if several:
             (kind, _) = get_args(kind)
         if attrs.has(kind):
-            return tuple(self.part(kind) for _ in range(self.draw(st.integers(1, 2)))) if several else self.part(kind)
+            return (
+                tuple(self.part(kind) for _ in range(self.draw(st.integers(1, 2))))
+                if several
+                else self.part(kind)
+            )
         if "refers" in field.metadata:
-            above = field.metadata["refers"] == (getattr(cls, "prefix", None),)  # else there might be a cycle
-            pool = self.pool(field)[: position if above else None]
+            pool = self.pool(field)
             if not pool:
                 return field.default
             drawn: SearchStrategy[Any] = st.sampled_from(pool)
-        elif kind is int:
-            drawn = st.just(position + 1) if field.name == "number" else st.integers(1, 10**15)
         else:
             drawn = self.scalar(kind, field.name)
         return self.draw(st.lists(drawn, min_size=1, max_size=3).map(tuple) if several else drawn)
@@ -192,4 +216,6 @@ class _Drawing:
             return _FORMS.get(name, self.text)
         if kind is datetime.date:
             return st.dates(datetime.date(1949, 10, 1), self.as_of)
+        if kind is int:
+            return st.integers(1, 10**15)
         return st.booleans() if kind is bool else st.sampled_from(kind)
