@@ -29,6 +29,7 @@ _QUOTED = re.compile("《((?:[^《》]|《[^《》]*》)*)》")
 _ISSUED = re.compile("(?:印发|转发|公布|发布)(.*?)的?(?:通知|公告|函|决定)$")
 _BELOW_TITLE = re.compile("（(?:.{0,4}20[0-9]{2}.{0,14}|试行|暂行|修订|.{0,8}版|首批|第.{1,3}批)）")
 _ENDS_TITLE = re.compile("(?:第[一1]章|一、|（一）|为了?[^，]*，|序号$|目录$)|.*[。；：，]$")
+_IN_PRINT = re.compile("[\\s《》“”\"'‘’、，。；：—\\-（）()〈〉]|^的|的$")
 _TITLE_LINES = 6
 _LONGEST_TITLE = 150
 _SHORTEST_TITLE = 4
@@ -103,7 +104,7 @@ def key(title: str) -> str:
     >>> key("《服务标准（试行）》") == key("服务标准(试行)")
     True
     """
-    return re.sub("[\\s《》“”\"'‘’、，。；：—\\-（）()〈〉]|^的|的$", "", title)
+    return _IN_PRINT.sub("", title)
 
 
 def find_starts(
@@ -161,7 +162,10 @@ class _Finder:
                 return None
             if line.text:
                 texts.append(line.text)
-                if key("".join(texts)) in self.named:
+                so_far = key("".join(texts))
+                if not any(name.startswith(so_far) for name in self.named):
+                    return None
+                if so_far in self.named:
                     return self._with_bracket(index + 1, title_of(texts))
         return None
 

@@ -72,7 +72,7 @@ _JOINT = re.compile(
     "(?<!（)牵头(?:责任)?(?:单位|部门)?(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同"
 )
 _MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$")
-_ENDS = "。；！？\n"
+_ENDS = re.compile("[。；！？\n]")
 _LONGEST = 2000  # characters of a clause; the longest known has some 500
 
 
@@ -105,7 +105,7 @@ def charge(text: str, standing: Standing) -> tuple[Charge, Standing]:
     rest = "".join(outside)
     if "牵头" in rest and _FIRST_LEADS.search(rest):
         standing = standing._replace(first_leads=True)
-    for sentence in re.split(f"[{_ENDS}]", rest):
+    for sentence in _ENDS.split(rest):
         read = _sentence(sentence.strip(), standing)
         if read is not None:
             found += read.assignments
@@ -170,10 +170,9 @@ def _after(clause: str, standing: Standing) -> Standing:
 
 def _clause(clause: str, standing: Standing) -> Charge | None:
     """What a clause says; None where it is none."""
-    first_leads = standing.first_leads or _FIRST_LEADS.search(clause) is not None
-    clause = _HENCEFORTH.sub("", _SCOPE_HENCEFORTH.sub("", _FIRST_LEADS.sub("", clause))).strip(
-        "，。；、 "
-    )
+    bare, rules = _FIRST_LEADS.subn("", clause)
+    first_leads = standing.first_leads or rules > 0
+    clause = _HENCEFORTH.sub("", _SCOPE_HENCEFORTH.sub("", bare)).strip("，。；、 ")
     label = _LABEL.match(clause)
     if label:
         return _labelled(clause, first_leads)

@@ -51,7 +51,7 @@ def kind_of(title: str) -> str | None:
 
 def compact(text: str) -> str:
     """A text without blanks."""
-    return re.sub("[ \t]", "", text)
+    return text.replace(" ", "").replace("\t", "")
 
 
 def number_in(line: str) -> str | None:

@@ -6,6 +6,7 @@ is two names; 工业和信息化部, 住房和城乡建设部 and 国家粮食�
 list of bodies is needed, and a body that is founded tomorrow is read as well.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -48,6 +49,7 @@ _OPEN_TAIL = re.compile(
     "(?<![高中初同平])等(?=$|[0-9一二三四五六七八九十]{1,3}(?:个|家)?|有关|相关|中央|国务院|国家|部门|部委|单位|省|市|自治区|地|机构|方|企业|各|成员"
     "|共同)"
 )
+_BLANKS = re.compile("[ \\t]+")
 _NO_NAME = re.compile("[。；：！？《“\n]|(?<!自)由")
 _OPEN = re.compile("等|(?:.*?(?:有关|相关))|其他")
 
@@ -110,14 +112,19 @@ def _one_blank(text: str) -> str:
     """Blanks part names where no mark does, and are nothing where one does."""
     text = text.strip("，、；。：: \t")
     if any(mark in text for mark in "、，"):
-        return re.sub(r"[ \t]", "", text)
-    return re.sub(r"[ \t]+", "、", text)
+        return _BLANKS.sub("", text)
+    return _BLANKS.sub("、", text)
+
+
+@functools.cache
+def _signs(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[（《“）》”{marks}]")
 
 
 def split_outside(text: str, marks: str) -> Iterator[str]:
     """The stretches of a text between *marks* that stand in no bracket."""
     depth = start = 0
-    for found in re.finditer(f"[（《“）》”{marks}]", text):
+    for found in _signs(marks).finditer(text):
         place, char = found.start(), found[0]
         if char in "（《“":
             depth += 1

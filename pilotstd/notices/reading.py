@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from pilotstd.collector import paused_collector
 from pilotstd.notices.attachments import WEB, Listed, Start, find_starts, key, read_list
 from pilotstd.notices.body import Body, read_body
 from pilotstd.notices.clauses import Standing
@@ -29,7 +30,8 @@ def read_text(text: str) -> Notice:
     """Read the text of a notice; `notices.read` is this for paths as well."""
     text = text.removeprefix("\ufeff")
     readable(text)
-    return _Reader(text).read()
+    with paused_collector():
+        return _Reader(text).read()
 
 
 class _Reader:
