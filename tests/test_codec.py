@@ -190,7 +190,7 @@ ODD_DATES = (
     "２０２５-01-14",
     "0000-01-01",
 )
-ODD_LISTS = (
+ODD_LISTS: tuple[Any, ...] = (
     [],
     [[]],
     [{}],
@@ -200,7 +200,7 @@ ODD_LISTS = (
     [1],
     [{"source": "source:a", "basis": "stated"}],
 )
-ODD_OBJECTS = (
+ODD_OBJECTS: tuple[Any, ...] = (
     {},
     {"x": 1},
     {"en": "x"},

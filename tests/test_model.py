@@ -98,7 +98,8 @@ class TestRecords:
             delattr(task, field)
 
     def test_records_of_different_classes_differ(self) -> None:
-        assert Source(id="x:1") != Region(id="x:1")
+        records: list[Record] = [Source(id="x:1"), Region(id="x:1")]
+        assert records[0] != records[1]
 
     def test_a_record_takes_keywords_alone(self) -> None:
         with pytest.raises(TypeError):

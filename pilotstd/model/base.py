@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
@@ -15,7 +15,8 @@ class Vocabulary(StrEnum):
     en: str
     zh: str
 
-    def __new__(cls, code: str, en: str = "", zh: str = "") -> Self:  # so that `Basis("stated")` is typed
+    # The wordings have defaults so that `Basis("stated")`, which looks a member up, is typed.
+    def __new__(cls, code: str, en: str = "", zh: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.en = en
@@ -172,10 +173,13 @@ def record_fields(cls: type[Any]) -> tuple["attrs.Attribute[Any]", ...]:
     return (fields[0], *fields[common:], *fields[1:common])
 
 
-@cache
 def label_fields(cls: type[Record]) -> tuple[str, ...]:
     """The names of the fields that hold a `Label`, in the order of the class."""
     return tuple(field.name for field in attrs.fields(cls) if field.type is Label)
+
+
+if not TYPE_CHECKING:  # mypy takes the classes that attrs makes for unhashable
+    label_fields = cache(label_fields)
 
 
 def references(record: Record) -> Iterator[tuple[str, str]]:
