@@ -9,7 +9,7 @@ from pilotstd.notices.typography import number_of, spaced, year_of
 
 # The kinds of official document (GB/T 9704, 公文种类), then the words that the titles of attached texts end in.
 _KINDS = """决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 复函 函 纪要
-    方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策 任务""".split()  # noqa: SIM905
+    方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策""".split()  # noqa: SIM905
 _KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
 _YEAR = "(?:19|20)[0-9]{2}"
 _NUMBER = re.compile(

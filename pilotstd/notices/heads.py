@@ -137,7 +137,7 @@ class _HeadReader:
             self.title.append(together["title"])
             self.title_lines.append(place)
             return "title"
-        if any(mark in short for mark in "。；") or len(short) > 200:
+        if any(mark in line.text for mark in "。；\t") or len(short) > 200:
             return None
         if self.complete:
             if head.issuers == () and is_signature(line.text) and not ACT.search(short):

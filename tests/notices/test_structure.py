@@ -1,0 +1,102 @@
+"""A notice as JSON and as lines for a reader; attachments and tables in further forms."""
+
+import json
+
+from pilotstd import Dataset, notices
+
+from .test_forms import read
+
+
+class TestJson:
+    def test_it_can_be_written_and_names_every_field_but_the_text(self) -> None:
+        notice = read("joint-plan")
+        plain = json.loads(json.dumps(notice.to_json(), ensure_ascii=False))
+        assert plain["issued"] == "2026-03-09"
+        assert plain["addressees"][1] == "海关总署广东分署"
+        item = plain["attachments"][0]["sections"][1]["children"][0]["children"][0]
+        assert item["responsibilities"][0] == {"name": "交通运输部", "role": "lead", "open": False}
+        assert item["responsibilities"][-1] == {"name": "等", "role": "shared", "open": True}
+        assert "text" not in plain
+        assert [part["kind"] for part in plain["parts"][:3]] == ["number", "title", "addressees"]
+
+    def test_a_list_of_tasks_too(self) -> None:
+        plain = notices.read_task_list("1.家政服务规范（青岛）\n3.甲规范（重庆）").to_json()
+        assert json.loads(json.dumps(plain))["missing"] == [2]
+
+
+class TestOutline:
+    def test_every_item_is_a_line(self) -> None:
+        lines = notices.outline(read("labelled"))
+        assert lines[:4] == [
+            "工业和信息化部 教育部 财政部关于开展产业标准化试点工作的通知",
+            "工信部联科〔2026〕88号",
+            "工业和信息化部 教育部 财政部",
+            "2026-05-06",
+        ]
+        assert "    （三）国际合作 [国家标准委 (lead), 外交部, 商务部] {东部地区}" in lines
+        assert "  table of 2 rows: 序号 | 任务 | 牵头单位 | 配合单位" in lines
+
+    def test_what_is_unread_and_what_to_check_are_lines_too(self) -> None:
+        lines = notices.outline(read("wrapped"))
+        assert "unread: — 1 —" in lines
+        assert lines[-1].startswith("check line 13: not placed")
+
+
+class TestAttachmentsInOtherForms:
+    def test_titles_broken_over_lines_in_the_list(self) -> None:
+        notice = notices.read(
+            "商务部关于修路的通知\n一、修路。\n附件：1.土路和石路修建\n　　　　申报书\n　　　2.《造桥清单》\n商务部\n2026年3月9日\n附件1：土路和石路修建申报书\n一、申报单位\n附件2 造桥清单\n一、木桥\n"
+        )
+        found = [(one.label, one.title, len(one.sections)) for one in notice.attachments]
+        assert found == [("附件1", "土路和石路修建申报书", 1), ("附件2", "造桥清单", 1)]
+
+    def test_a_head_without_a_title_takes_that_of_the_list(self) -> None:
+        notice = notices.read(
+            "商务部关于修路的通知\n一、修路。\n附件：1.甲表\n2.乙表\n商务部\n2026年3月9日\n附件1\n甲表\n内容。\n附件2\n序号\n事项\n1\n修路\n"
+        )
+        assert [one.title for one in notice.attachments] == ["甲表", "乙表"]
+        assert notice.attachments[1].tables[0].rows[0].cells == ("1", "修路")
+
+    def test_two_texts_named_in_the_title_follow_without_heads(self) -> None:
+        notice = notices.read(
+            "商务部印发《修路意见》及《修路任务清单（首批）》的通知\n甲省人民政府：\n现印发给你们。\n商务部\n2026年3月9日\n修路意见\n一、修路。\n修路任务\n清单（首批）\n1.土路（重庆）\n"
+        )
+        assert [one.title for one in notice.attachments] == ["修路意见", "修路任务清单（首批）"]
+
+    def test_a_table_in_the_notice_itself(self) -> None:
+        notice = notices.read(
+            "商务部关于修路的通知\n一、任务如下\n序号\t任务\t责任单位\n1\t修路\t交通运输部\n2\t造桥\t财政部\n二、其他\n"
+        )
+        (table,) = notice.tables
+        assert [row.cells[1] for row in table.rows] == ["修路", "造桥"]
+        assert [section.number for section in notice.sections] == [1, 2]
+
+    def test_rows_that_run_backwards_are_reported(self) -> None:
+        notice = notices.read("商务部关于修路的通知\n序号\t任务\n2\t修路\n1\t造桥\n")
+        assert any(
+            remark.reason == "row 1 of the table comes after row 2" for remark in notice.warnings
+        )
+
+    def test_a_masthead_is_no_title(self) -> None:
+        notice = notices.read(
+            "000001\n特急\n国务院办公厅文件\n国办发〔2026〕3号\n国务院办公厅关于修路的通知\n一、修路。\n"
+        )
+        assert notice.title == "国务院办公厅关于修路的通知"
+        assert [part.kind for part in notice.parts][:4] == ["unread", "masthead", "number", "title"]
+
+
+class TestDocumentsWithoutAnId:
+    def test_one_with_the_number_is_taken(self, newest: Dataset) -> None:
+        notice = notices.read(
+            "商务部 市场监管总局关于修路的通知\n商资发〔2024〕314号\n一、修路。\n"
+        )
+        assert notices.to_records(notice, newest).records[0].id == "doc:shangzifa-2024-314"
+
+    def test_else_it_gets_one_that_only_the_number_decides(self, newest: Dataset) -> None:
+        notice = notices.read("商务部关于修路的通知\n商办发〔2026〕3号\n一、修路。\n")
+        other = notices.read("商务部关于修路的通知\n商办发[２０２６]3号\n一、造桥。\n")
+        (first, *_), (second, *_) = (
+            notices.to_records(one, newest).records for one in (notice, other)
+        )
+        assert first.id == second.id
+        assert first.id.startswith("doc:notice-")
