@@ -10,7 +10,7 @@ import pytest
 
 import pilotstd
 from pilotstd import Dataset, InvalidDataset, InvalidQuery, Label, Source, UnknownRecord, notices
-from pilotstd.model import Basis, Role, StandardLevel, WorkTaskKind
+from pilotstd.model import Basis, Language, Role, StandardLevel, WorkTaskKind
 from pilotstd.notices import TaskList
 
 from .test_forms import read
@@ -21,8 +21,12 @@ LIST = "doc:task-list-2024"
 
 
 def merged(ds: Dataset, *parts: Any, document_id: str = LIST, **more: Any) -> Dataset:
-    more = {"source": MINE, "version": "1.3.0+mine.1", "as_of": DAY} | more
-    return notices.merge(ds, *parts, document_id=document_id, **more)
+    settings: dict[str, Any] = {"source": MINE, "version": "1.3.0+mine.1", "as_of": DAY} | more
+    return notices.merge(ds, *parts, document_id=document_id, **settings)
+
+
+def records(part: Any, ds: Dataset, document_id: str) -> tuple[Any, ...]:
+    return notices.to_records(part, ds, document_id=document_id).records
 
 
 def listed(*lines: str, title: str = "工作任务清单（首批）") -> TaskList:
@@ -60,7 +64,7 @@ class TestEqualAndEmpty:
         """The translation of the part, and the note on where it broke off, go with it."""
         ds = merged(newest, listed("35.电池护照行业网络安全与数据保护规范（上海）"))
         task = ds.work_tasks["task:035"]
-        assert task.title == Label(zh="电池护照行业网络安全与数据保护规范", original="zh")
+        assert task.title == Label(zh="电池护照行业网络安全与数据保护规范", original=Language.ZH)
         assert (task.complete, task.regions, task.note) == (True, ("region:shanghai",), "")
         assert {item.source for item in ds.evidence("task:035", "title")} == {"source:mine"}
         assert ds.check() == ()
@@ -215,7 +219,7 @@ class TestNames:
             "国务院关于修路的通知\n一、修路。（银保监会、商务部、有关部门负责）\n"
         )
         conversion = notices.to_records(notice, newest, document_id="doc:roads")
-        (measure,) = (record for record in conversion.records if record.id.startswith("measure:"))
+        _, measure = records(notice, newest, "doc:roads")
         assert [(one.body, one.text) for one in measure.departments] == [
             (None, "银保监会"),
             ("dept:mofcom", "商务部"),
@@ -245,7 +249,7 @@ class TestNames:
         notice = notices.read(
             "国务院关于修路的批复\n四川省人民政府，商务部：\n一、重庆市人民政府负责。\n"
         )
-        document, measure = notices.to_records(notice, newest, document_id="doc:roads").records
+        document, measure = records(notice, newest, "doc:roads")
         assert document.addressees == ("region:sichuan", "dept:mofcom")
         assert [one.body for one in measure.departments] == ["region:chongqing"]
 
@@ -253,13 +257,13 @@ class TestNames:
         conversion = notices.to_records(
             listed("36.家政服务规范（昆明、青岛）"), newest, document_id=LIST
         )
-        task = conversion.records[-1]
+        task: Any = conversion.records[-1]
         assert task.regions == ("region:qingdao",)
         assert task.note == "Taken on also by, as printed: 昆明."
         assert [name.name for name in conversion.unresolved] == ["昆明"]
 
     def test_addressees_that_are_no_records_are_kept_in_the_note(self, newest: Dataset) -> None:
-        document = notices.to_records(read("forwarded"), newest, document_id="doc:night").records[0]
+        document = records(read("forwarded"), newest, "doc:night")[0]
         assert (
             document.note
             == "Addressed also to, as printed: 各省、自治区、直辖市人民政府、国务院各部委、各直属机构."
@@ -287,7 +291,7 @@ class TestNotices:
         notice = notices.read(
             "国务院关于修路的通知\n一、修路。\n二、造桥\n（一）修木桥。\n（二）修石桥。\n"
         )
-        found = notices.to_records(notice, newest, document_id="doc:roads").records[1:]
+        found = records(notice, newest, "doc:roads")[1:]
         assert [(measure.number, measure.title.zh) for measure in found] == [
             ("一", "修路"),
             ("二（一）", "修木桥"),
@@ -323,7 +327,7 @@ class TestNotices:
         ds = merged(newest, notice, document_id="doc:opinions-2024", aspects=("一",), resolve={"doc:opinions-2024.title": "dataset", "doc:opinions-2024.issuers": "dataset"})  # fmt: skip
         aspect = ds.aspects["aspect:1"]
         assert aspect.title == Label(
-            en=newest.aspects["aspect:1"].title.en, zh="服务国家战略", original="zh"
+            en=newest.aspects["aspect:1"].title.en, zh="服务国家战略", original=Language.ZH
         )
 
     def test_an_unknown_section_is_named_with_its_neighbours(self, names: Dataset) -> None:

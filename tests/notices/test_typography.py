@@ -75,7 +75,8 @@ def notices_as_structures(draw: st.DrawFn, long: bool = False) -> Printed:
     levels = [1, 2, 3, 3] if long else [1]
     for _ in range(draw(st.integers(0, 10))):
         levels.append(draw(st.integers(1, min(4, levels[-1] + 1))))
-    items, numbers, last = [], [], {}
+    items, numbers = [], []
+    last: dict[int, int] = {}
     for place, level in enumerate(levels):
         for deeper in range(level + 1, 5):
             last.pop(deeper, None)
