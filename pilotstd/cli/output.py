@@ -76,7 +76,7 @@ def print_table(
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     for index, name in enumerate(columns):
         numbers = bool(cells) and all(row[index].isdecimal() or not row[index] for row in cells)
-        table.add_column(heading(name, lang), justify="right" if numbers else "left", overflow="fold")
+        table.add_column(heading(name, lang), justify="right" if numbers else "left", overflow="fold", no_wrap=name == "id")
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:

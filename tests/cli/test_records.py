@@ -42,7 +42,7 @@ class TestShow:
         out = call("show", "task:035").out
         assert "电池护照行业网络安全与数据" in call("show", "task:035", "--lang", "zh").out
         assert "source:compilation" in out
-        assert any(line.startswith("not known") and "regions" in line for line in out.splitlines())
+        assert any(line.strip().startswith("not known") and "regions" in line for line in out.splitlines())
 
     def test_an_unknown_id_is_an_error_with_near_matches_and_no_traceback(self, call: Call) -> None:
         said = call("show", "task:35")
