@@ -43,8 +43,8 @@ def _graph(args: argparse.Namespace) -> None:
     size = {"graph": name, "nodes": graph.number_of_nodes(), "edges": graph.number_of_edges()}
     figures = graphs.summary(graph) if not args.out else None
     if args.json:
-        rows = [] if figures is None else figures.reset_index().to_dict("records")
-        output.print_json(size | {"out": args.out, "summary": rows})
+        nodes = [] if figures is None else figures.reset_index().to_dict("records")
+        output.print_json(size | {"out": args.out, "summary": nodes})
         return
     print(f"{name}: {size['nodes']} nodes, {size['edges']} edges" + (f" → {args.out}" if args.out else ""))
     if figures is not None:
