@@ -145,19 +145,20 @@ def assemble(found: Mapping[str, Found], name: str) -> Dataset:
 def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
     """Sheets and columns that are missing or not known."""
     known = sheets()
-    for key in found.keys() - known.keys():
-        yield Problem(rule="tables", path=name, value=key, message=f"an unknown table {key!r}{near(key, known)}")
+    for key in [key for key in found if key not in known]:
+        unknown = Problem(rule="tables", path=name, value=key, message=f"an unknown table {key!r}{near(key, known)}")
+        yield from found[key].problems or (unknown,)
     for key, sheet in known.items():
         if key not in found:
             yield Problem(rule="tables", path=name, value=key, message=f"the table {key!r} is missing")
             continue
         yield from found[key].problems
         names = {column.name: column for column in sheet.columns}
-        for column in found[key].columns.keys() - names.keys():
+        for column in [column for column in found[key].columns if column not in names]:
             message = f"an unknown column {column!r}{near(column, names)}; there are {', '.join(names)}"
             yield Problem(rule="columns", path=found[key].where, value=column, message=message)
-        for column in names.keys() - found[key].columns.keys():
-            if not names[column].said:
+        for column in names:
+            if column not in found[key].columns and not names[column].said:
                 message = f"the column {column!r} is missing"
                 yield Problem(rule="columns", path=found[key].where, value=column, message=message)
     rows = found["dataset"].rows if "dataset" in found else (0,)
