@@ -5,7 +5,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -61,14 +61,14 @@ def decoding(plan: Plan) -> Iterator[Measure]:
     for sample in plan.samples:
         data = sample.data
         ours, reference = taking_turns(
-            lambda: codec.decode(data), lambda: json.loads(data), rounds=plan.rounds
+            partial(codec.decode, data), partial(json.loads, data), rounds=plan.rounds
         )
         yield seconds(f"decode, strict, {sample.name}", ours, reference, "json.loads", 2.4)
     taken = []
     for sample in plan.samples:
         data, file = sample.data, sample.file
         ours, reference = taking_turns(
-            lambda: pilotstd.read(file), lambda: json.loads(data), rounds=plan.rounds
+            partial(pilotstd.read, file), partial(json.loads, data), rounds=plan.rounds
         )
         taken.append(median(ours))
         yield seconds(
@@ -112,7 +112,7 @@ def search(plan: Plan) -> Iterator[Measure]:
         ("fuzzy, Chinese", "冷连物硫服务质量", chinese, 100),
     ):
         ours, reference = taking_turns(
-            lambda: table.search(query),  # noqa: B023
+            partial(table.search, query),
             lambda: [title for title in titles if query in title],  # noqa: B023
             rounds=plan.rounds,
         )
@@ -138,14 +138,14 @@ def graphs(plan: Plan) -> Iterator[Measure]:
         graph.add_edges_from(edges)
         return graph
 
-    ours, reference = taking_turns(lambda: graphs.task_dependencies(ds), bare, rounds=plan.rounds)
+    ours, reference = taking_turns(partial(graphs.task_dependencies, ds), bare, rounds=plan.rounds)
     yield seconds(f"task_dependencies, {sample.name}", ours, reference, "bare add_…_from", 1.15)
 
     roles = graphs.department_roles(ds)
     ids = ds.departments.ids
     ours, reference = taking_turns(
-        lambda: graphs.department_linkages(ds),
-        lambda: nx.bipartite.weighted_projected_graph(roles, ids),
+        partial(graphs.department_linkages, ds),
+        partial(nx.bipartite.weighted_projected_graph, roles, ids),
         rounds=plan.rounds,
     )
     name = f"department_linkages, {sample.name}, {len(ids)} departments"
@@ -224,7 +224,7 @@ def notices(plan: Plan) -> Iterator[Measure]:
     for size in (10 * plan.largest.size, 100 * plan.largest.size):
         text = _notice(size)
         ours, reference = taking_turns(
-            lambda: notices.read(text),  # noqa: B023
+            partial(notices.read, text),
             lambda: [level.split(text) for level in _LEVELS],  # noqa: B023
             rounds=plan.rounds,
         )
@@ -281,7 +281,7 @@ def comparison(plan: Plan) -> Iterator[Measure]:
         new = Dataset(version="0.2", as_of=read.as_of, title=read.title, records=records)
     before, after = ({record.id: record for record in ds} for ds in (old, new))
     ours, reference = taking_turns(
-        lambda: pilotstd.diff(old, new),
+        partial(pilotstd.diff, old, new),
         lambda: [id for id, record in before.items() if after.get(id) != record],
         rounds=plan.rounds,
     )
