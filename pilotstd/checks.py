@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
-from typing import Any
+from itertools import chain, product
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
 
 import attrs
 
@@ -23,6 +25,7 @@ from pilotstd.model import (
     Count,
     Label,
     Record,
+    Retired,
     StandardLevel,
     targets,
 )
@@ -38,11 +41,75 @@ def check(ds: Dataset) -> tuple[Problem, ...]:
     >>> check(pilotstd.load())
     ()
     """
+    found: list[Problem] = []
     with paused_collector():
-        return tuple(problem for rule in RULES for problem in rule(ds))
+        for rule in RULES:
+            found += rule(ds)
+            if found and rule is types:  # the other rules take the types for granted
+                break
+    return tuple(found)
 
 
 # --- Rules ----------------------------------------------------------------------------------------------------------
+
+
+def types(ds: Dataset) -> Iterator[Problem]:
+    """A value has the type of its field, and what holds several is a tuple, as the reading of a file sees to."""
+    yield from ds.remember("mistyped", lambda: tuple(_mistyped(ds)))
+
+
+def _mistyped(ds: Dataset) -> Iterator[Problem]:
+    for name, kind in (("version", str), ("as_of", datetime.date), ("title", Label)):
+        value = getattr(ds, name)
+        if not _fits(kind, (value,)):
+            yield Problem(rule="types", field=name, value=value, message=_misfit(kind, value))
+    for cls, records in (
+        (Retired, ds.retired),
+        *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
+    ):
+        if not _fits(cls, records):
+            for record, field in product(records, attrs.fields(cls)):
+                value = getattr(record, field.name)
+                if not _fits(field.type, (value,)):
+                    message = _misfit(field.type, value)
+                    yield Problem(
+                        rule="types",
+                        record=str(record.id),
+                        field=field.name,
+                        value=value,
+                        message=message,
+                    )
+
+
+def _fits(kind: Any, values: Sequence[Any]) -> bool:
+    """Whether all values have a type, as deep as it goes; column by column, which is much faster than value by value."""
+    inner, found = _inner(kind), set(map(type, values))
+    if inner is not kind and NoneType in found:
+        found.remove(NoneType)
+        values = [value for value in values if value is not None] if found else ()
+    if get_origin(inner) is tuple:
+        return found <= {tuple} and _fits(get_args(inner)[0], [*chain.from_iterable(values)])
+    return found <= {inner} and all(
+        _fits(field.type, column) for field, column in _columns(inner, values)
+    )
+
+
+def _inner(kind: Any) -> Any:
+    """A type without None."""
+    if isinstance(kind, UnionType):
+        (kind,) = (part for part in get_args(kind) if part is not NoneType)
+    return kind
+
+
+def _columns(kind: Any, values: Sequence[Any]) -> Iterator[tuple[Any, list[Any]]]:
+    """The fields of a class, each with what it holds in the values; none where it is no class of ours."""
+    for field in attrs.fields(kind) if values and attrs.has(kind) else ():
+        yield field, [*map(attrgetter(field.name), values)]
+
+
+def _misfit(kind: Any, value: object) -> str:
+    name = re.sub(r"\w+\.", "", str(kind)) if get_args(kind) else kind.__name__
+    return f"{value!r:.200} where {name} is due"
 
 
 def version(ds: Dataset) -> Iterator[Problem]:
@@ -53,7 +120,10 @@ def version(ds: Dataset) -> Iterator[Problem]:
         Version(ds.version)
     except InvalidVersion:
         yield Problem(
-            rule="version", field="version", value=ds.version, message=f"{ds.version!r} is no PEP 440 version"
+            rule="version",
+            field="version",
+            value=ds.version,
+            message=f"{ds.version!r} is no PEP 440 version",
         )
 
 
@@ -80,7 +150,9 @@ def ids(ds: Dataset) -> Iterator[Problem]:
         for id in item.replaced_by:
             if id not in ds and id not in retired:
                 message = f"no record {id!r} to replace {item.id!r}"
-                yield Problem(rule="ids", record=item.id, field="replaced_by", value=id, message=message)
+                yield Problem(
+                    rule="ids", record=item.id, field="replaced_by", value=id, message=message
+                )
 
 
 def _several(ids: Sequence[str], what: str) -> Iterator[Problem]:
@@ -121,7 +193,11 @@ def references_resolve(ds: Dataset) -> Iterator[Problem]:
                         due = " or ".join(TABLE_OF[kind] for kind in kinds)
                         message = f"no record {target!r} in {due}{hint(target, kinds, known)}"
                         yield Problem(
-                            rule="references", record=record.id, field=field, value=target, message=message
+                            rule="references",
+                            record=record.id,
+                            field=field,
+                            value=target,
+                            message=message,
                         )
 
 
@@ -136,7 +212,12 @@ def evidence(ds: Dataset) -> Iterator[Problem]:
         ]
         for record in ds.table(name):
             if not record.evidence:
-                yield Problem(rule="evidence", record=record.id, field="evidence", message="a record needs evidence")
+                yield Problem(
+                    rule="evidence",
+                    record=record.id,
+                    field="evidence",
+                    message="a record needs evidence",
+                )
                 continue
             whole, supported = False, set()
             for item in record.evidence:
@@ -144,19 +225,43 @@ def evidence(ds: Dataset) -> Iterator[Problem]:
                 whole = whole or not item.fields
                 if item.basis is Basis.DERIVED and not item.rule:
                     message = f"what is derived from {item.source} needs the rule by which it was"
-                    yield Problem(rule="evidence", record=record.id, field="evidence", value=item, message=message)
+                    yield Problem(
+                        rule="evidence",
+                        record=record.id,
+                        field="evidence",
+                        value=item,
+                        message=message,
+                    )
                 if item.sha256 and not re.fullmatch("[0-9a-f]{64}", item.sha256):
                     message = f"{item.sha256!r} is no SHA-256: 64 hexadecimal digits in lower case"
-                    yield Problem(rule="evidence", record=record.id, field="evidence", value=item, message=message)
+                    yield Problem(
+                        rule="evidence",
+                        record=record.id,
+                        field="evidence",
+                        value=item,
+                        message=message,
+                    )
             for field in supported - known.keys():
                 message = f"evidence for {field!r}, which is no field of {name}{near(field, known)}"
-                yield Problem(rule="evidence", record=record.id, field="evidence", value=field, message=message)
+                yield Problem(
+                    rule="evidence",
+                    record=record.id,
+                    field="evidence",
+                    value=field,
+                    message=message,
+                )
             if not whole:
                 for field, default in defaults:
                     if field not in supported and getattr(record, field) != default:
                         message = f"nothing in the evidence supports {field}"
                         value = getattr(record, field)
-                        yield Problem(rule="evidence", record=record.id, field=field, value=value, message=message)
+                        yield Problem(
+                            rule="evidence",
+                            record=record.id,
+                            field=field,
+                            value=value,
+                            message=message,
+                        )
 
 
 def acyclic(ds: Dataset) -> Iterator[Problem]:
@@ -167,7 +272,11 @@ def acyclic(ds: Dataset) -> Iterator[Problem]:
             needs.setdefault(item.dependent, []).append(item.prerequisite)
     yield from _cycles("dependencies", needs)
     for name, field in (("departments", "parent"), ("regions", "parent"), ("documents", "part_of")):
-        up = {record.id: [getattr(record, field)] for record in ds.table(name) if getattr(record, field)}
+        up = {
+            record.id: [getattr(record, field)]
+            for record in ds.table(name)
+            if getattr(record, field)
+        }
         yield from _cycles(field, up)
 
 
@@ -175,7 +284,9 @@ def _cycles(field: str, follows: dict[str, list[str]]) -> Iterator[Problem]:
     cycle = find_cycle(follows)
     if cycle:
         message = f"a cycle: {' → '.join(cycle)}"
-        yield Problem(rule="acyclic", record=cycle[0], field=field, value=tuple(cycle), message=message)
+        yield Problem(
+            rule="acyclic", record=cycle[0], field=field, value=tuple(cycle), message=message
+        )
 
 
 def find_cycle(follows: dict[str, list[str]]) -> list[str]:
@@ -206,32 +317,46 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def texts(ds: Dataset) -> Iterator[Problem]:
     """Texts are NFC, and have no control character but LF."""
-    for item in chain((ds.title,), ds.retired, ds):
-        strings = _strings(item)
-        together = "\n".join(strings)
-        if unicodedata.is_normalized("NFC", together) and not _CONTROL.search(together):
+    for cls, records in (
+        (Label, (ds.title,)),
+        (Retired, ds.retired),
+        *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
+    ):
+        if _is_clean("\n".join(set(_texts(cls, records)))):
             continue
-        record = getattr(item, "id", None)
-        for text in strings:
-            if not unicodedata.is_normalized("NFC", text):
-                message = f"{text!r:.200} is not NFC: write it in composed characters"
-                yield Problem(rule="texts", record=record, value=text, message=message)
-            elif found := _CONTROL.search(text):
-                message = f"{text!r:.200} has the control character {found[0]!r}"
-                yield Problem(rule="texts", record=record, value=text, message=message)
+        for record in records:
+            for text in _texts(cls, (record,)):
+                if not _is_clean(text):
+                    control = _CONTROL.search(text)
+                    fault = (
+                        f"has the control character {control[0]!r}"
+                        if control
+                        else "is not NFC: write it in composed characters"
+                    )
+                    yield Problem(
+                        rule="texts",
+                        record=getattr(record, "id", None),
+                        value=text,
+                        message=f"{text!r:.200} {fault}",
+                    )
 
 
-def _strings(value: Any) -> list[str]:
-    """Every text in a record, as deep as it stands."""
-    found: list[str] = []
-    for name in value.__attrs_attrs__ if attrs.has(type(value)) else ():
-        item = getattr(value, name.name)
-        for part in item if isinstance(item, tuple) else (item,):
-            if isinstance(part, str):
-                found.append(part)
-            elif attrs.has(type(part)):
-                found += _strings(part)
-    return found
+def _is_clean(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text) and not _CONTROL.search(text)
+
+
+def _texts(kind: Any, values: Sequence[Any]) -> Iterator[str]:
+    """Every text in values of a type, as deep as it stands, column by column."""
+    inner = _inner(kind)
+    if inner is not kind:
+        values = [value for value in values if value is not None]
+    if get_origin(inner) is tuple:
+        yield from _texts(get_args(inner)[0], [*chain.from_iterable(values)])
+    elif inner is str:
+        yield from values
+    else:
+        for field, column in _columns(inner, values):
+            yield from _texts(field.type, column)
 
 
 def dates(ds: Dataset) -> Iterator[Problem]:
@@ -240,7 +365,11 @@ def dates(ds: Dataset) -> Iterator[Problem]:
         if record.known_since and record.known_since > ds.as_of:
             message = f"known since {record.known_since}, after the dataset's day {ds.as_of}"
             yield Problem(
-                rule="dates", record=record.id, field="known_since", value=record.known_since, message=message
+                rule="dates",
+                record=record.id,
+                field="known_since",
+                value=record.known_since,
+                message=message,
             )
     ordered: tuple[tuple[Any, str, str], ...] = (
         (ds.documents, "issued", "published"),
@@ -251,12 +380,18 @@ def dates(ds: Dataset) -> Iterator[Problem]:
             before, after = getattr(record, first), getattr(record, second)
             if before and after and after < before:
                 message = f"{second} {after} is before {first} {before}"
-                yield Problem(rule="dates", record=record.id, field=second, value=after, message=message)
+                yield Problem(
+                    rule="dates", record=record.id, field=second, value=after, message=message
+                )
     for source in ds.sources:
         if source.published and not _is_date(source.published):
             message = f"{source.published!r} is no date: YYYY, YYYY-MM or YYYY-MM-DD"
             yield Problem(
-                rule="dates", record=source.id, field="published", value=source.published, message=message
+                rule="dates",
+                record=source.id,
+                field="published",
+                value=source.published,
+                message=message,
             )
 
 
@@ -271,23 +406,42 @@ def _is_date(text: str) -> bool:
 
 def numbers(ds: Dataset) -> Iterator[Problem]:
     """Numbers count from 1, and no two items of a list have the same."""
-    fields = (("aspects", "number"), ("key_tasks", "number"), ("work_tasks", "number"), ("work_tasks", "batch"))
+    fields = (
+        ("aspects", "number"),
+        ("key_tasks", "number"),
+        ("work_tasks", "number"),
+        ("work_tasks", "batch"),
+    )
     for table, field in (*fields, ("pilots", "group"), ("pilots", "term_years")):
         for record in ds.table(table):
             value = getattr(record, field)
             if value is not None and value < 1:
                 message = f"{field} {value}: numbers count from 1"
-                yield Problem(rule="numbers", record=record.id, field=field, value=value, message=message)
+                yield Problem(
+                    rule="numbers", record=record.id, field=field, value=value, message=message
+                )
     keys: dict[tuple[object, ...], Record] = {}
     for record in (*ds.aspects, *ds.key_tasks, *ds.work_tasks):
-        key = (type(record), getattr(record, "document", None), getattr(record, "batch", None), record.number)
+        key = (
+            type(record),
+            getattr(record, "document", None),
+            getattr(record, "batch", None),
+            record.number,
+        )
         first = keys.setdefault(key, record)
         if first is not record:
             message = f"number {record.number} is that of {first.id} too"
-            yield Problem(rule="numbers", record=record.id, field="number", value=record.number, message=message)
+            yield Problem(
+                rule="numbers",
+                record=record.id,
+                field="number",
+                value=record.number,
+                message=message,
+            )
 
 
 RULES: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
+    types,
     version,
     ids,
     references_resolve,
@@ -332,7 +486,11 @@ def coverage(ds: Dataset) -> tuple[Coverage, ...]:
         whole = sum(not _is_partial(record) for record in found) if found is not None else None
         partial = sum(_is_partial(record) for record in found or ())
         row = Coverage(
-            figure=figure.id, subject=figure.subject, declared=figure.value, recorded=whole, partial=partial
+            figure=figure.id,
+            subject=figure.subject,
+            declared=figure.value,
+            recorded=whole,
+            partial=partial,
         )
         rows.append(row)
     return tuple(rows)
@@ -350,7 +508,9 @@ def _recorded(ds: Dataset, figure: Any) -> list[Record] | None:
     sources = {item.source for item in figure.evidence}
 
     def named(records: Any) -> list[Record]:
-        return [record for record in records if any(item.source in sources for item in record.evidence)]
+        return [
+            record for record in records if any(item.source in sources for item in record.evidence)
+        ]
 
     def of_notice(field: str, kind: str) -> list[Record]:
         return [ds[id] for id in getattr(notice, field) if id.startswith(kind)]
@@ -361,7 +521,9 @@ def _recorded(ds: Dataset, figure: Any) -> list[Record] | None:
         Count.WORK_TASKS: lambda: [task for task in ds.work_tasks if task.batch == 1],
         Count.DEPARTMENTS_NAMED: lambda: named(ds.departments),
         Count.PILOTS: lambda: [
-            pilot for pilot in ds.pilots if pilot.designated and pilot.designated <= (figure.as_of or ds.as_of)
+            pilot
+            for pilot in ds.pilots
+            if pilot.designated and pilot.designated <= (figure.as_of or ds.as_of)
         ],
         Count.NOTICE_ISSUERS: lambda: of_notice("issuers", "dept:"),
         Count.NOTICE_REGIONS: lambda: of_notice("addressees", "region:"),

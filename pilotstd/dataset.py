@@ -107,9 +107,10 @@ class Dataset(Value):
         build: Callable[[str], Iterable[Record]],
         sha256: str | None = None,
     ) -> "Dataset":
-        """A dataset whose tables are built when they are first asked for, once each, in any thread."""
+        """A dataset whose tables are built when they are first asked for, once each, in any thread, of values that fit their fields."""
         self = cls.__new__(cls)
         self._set(version, as_of, title, retired, build)
+        self._cache["mistyped"] = ()  # whoever builds the tables from a file has seen to the types
         if sha256:
             self._cache["sha256"] = sha256
         return self

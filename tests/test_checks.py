@@ -165,6 +165,74 @@ def only(ds: Dataset) -> Problem:
     return problem
 
 
+class TestTypeRule:
+    """Records that Python made may hold anything; those of a file have been seen to."""
+
+    @pytest.mark.parametrize(
+        ("record", "field", "due"),
+        [
+            (but("task:001", number="1"), "number", "'1' where int is due"),
+            (but("task:001", number=True), "number", "True where int is due"),
+            (but("task:001", number=None), "number", "None where int is due"),
+            (but("task:001", complete=1), "complete", "1 where bool is due"),
+            (but("task:001", level="local"), "level", "'local' where StandardLevel | None is due"),
+            (
+                but("task:001", regions=["region:a"]),
+                "regions",
+                "['region:a'] where tuple[str, ...] is due",
+            ),
+            (
+                but("task:001", regions="region:a"),
+                "regions",
+                "'region:a' where tuple[str, ...] is due",
+            ),
+            (but("task:001", regions=(1,)), "regions", "(1,) where tuple[str, ...] is due"),
+            (but("task:001", title="甲"), "title", "'甲' where Label is due"),
+            (
+                but("task:001", title=Label(en=1)),
+                "title",
+                "Label(en=1) where Label is due",
+            ),  # type: ignore[arg-type]
+            (but("task:001", departments=({"text": "x"},)), "departments", "where tuple["),
+            (but("event:a", date="2025-01-01"), "date", "'2025-01-01' where date is due"),
+            (but("event:a", date=datetime.datetime(2025, 1, 1)), "date", "where date is due"),
+            (but("event:a", evidence=(evidence(basis="stated"),)), "evidence", "where tuple["),
+            (Figure(id="figure:a", value=1.5, evidence=STATED), "value", "1.5 where int is due"),  # type: ignore[arg-type]
+        ],
+        ids=lambda value: getattr(value, "id", None),
+    )
+    def test_a_value_has_the_type_of_its_field(self, record: Record, field: str, due: str) -> None:
+        problem = only(dataset(record))
+        assert (problem.rule, problem.record, problem.field) == ("types", record.id, field)
+        assert due in problem.message
+
+    @pytest.mark.parametrize(
+        ("header", "field"),
+        [
+            ({"version": 1}, "version"),
+            ({"as_of": "2026-01-19"}, "as_of"),
+            ({"as_of": datetime.datetime(2026, 1, 19)}, "as_of"),
+            ({"title": "Mine"}, "title"),
+            ({"retired": [Retired(id="event:z", since="0.1", reason=None)]}, "reason"),  # type: ignore[arg-type]
+        ],
+        ids=str,
+    )
+    def test_the_header_is_held_to_it(self, header: dict[str, Any], field: str) -> None:
+        problem = only(dataset(**header))
+        assert (problem.rule, problem.field) == ("types", field)
+
+    def test_the_other_rules_wait_for_it(self) -> None:
+        ds = dataset(
+            but("task:001", number="1"),
+            but("task:002", document=["doc:lost"]),
+            but("event:a", evidence=()),
+        )
+        assert [(problem.rule, problem.field) for problem in ds.check()] == [
+            ("types", "number"),
+            ("types", "document"),
+        ]
+
+
 class TestVersionRule:
     @pytest.mark.parametrize("version", ["", "one", "1.0.0.x", "../../etc/passwd"])
     def test_a_version_is_one_of_pep_440(self, version: str) -> None:
