@@ -167,11 +167,12 @@ class _Typing:
         old = self.ds.get(id) if id else None
         if table == "sources":
             source = id
-        for missing in _missing(table, id, old, {column.name for column in typed}):
+        names = {column.name for column in typed}
+        for missing in _missing(table, id, old, names):
             self.say("required", f"{where}, column {missing}", "an empty cell where a new record must have a value")
         if id in self.records:
             self.say("ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id)
-        if source is None:
+        if source is None and "source" not in names:
             self.say("source", where, "no source: fill one row of the sheet sources, or name one in the column source or by --source")
         if len(self.problems) > before or id is None or source is None:
             return
@@ -179,11 +180,11 @@ class _Typing:
         record = attrs.evolve(old, **values) if old else TABLES[table](id=id, **values)
         evidence = list(_kept(old, record))
         there = Evidence(source=source, locator=locator, basis=Basis.STATED)
-        names = [field.name for field in record_fields(type(record)) if field.name in values and field.name != "note"]
-        if stated := tuple(name for name in names if name in read or name not in translated):
+        said = [field.name for field in record_fields(type(record)) if field.name in values and field.name != "note"]
+        if stated := tuple(name for name in said if name in read or name not in translated):
             # a source says of itself what it is: of the whole record
             evidence.append(there if table == "sources" else attrs.evolve(there, fields=stated))
-        if rendered := tuple(name for name in names if name in translated):
+        if rendered := tuple(name for name in said if name in translated):
             evidence.append(attrs.evolve(there, fields=rendered, basis=Basis.TRANSLATED, rule=_TRANSLATED))
         self.records[id] = attrs.evolve(record, evidence=tuple(dict.fromkeys(evidence)))
         self.places[id] = where
