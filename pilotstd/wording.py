@@ -93,6 +93,14 @@ _ZH = {
     "since": "起始版本",
     "target": "所指记录",
     "to correct": "更正",
+    # graphs
+    "betweenness": "中介度",
+    "component": "连通部分",
+    "degree": "边数",
+    "in degree": "入边",
+    "label": "名称",
+    "out degree": "出边",
+    "weighted degree": "加权边数",
     # the overview
     "as of the day": "截至",
     "cannot be counted": "无法计数",

@@ -1,58 +1,111 @@
-"""Graphs: show one, or write it to a file."""
+"""The graphs of a dataset: what they say, or a file of them for other programs."""
 
 import argparse
+import json
+from inspect import signature
+from typing import Any
 
 from pilotstd import graphs
 from pilotstd.cli import Commands, output
 from pilotstd.errors import InvalidQuery, near
-from pilotstd.wording import called
+from pilotstd.graphs.departments import LINKS
+from pilotstd.graphs.reading import label
+from pilotstd.model import Basis, DependencyKind
 
-VIEWS = (
-    "task_dependencies",
-    "department_linkages",
-    "department_roles",
-    "region_tasks",
-    "structure",
-    "knowledge",
-)
-_SHOWN = 15  # of the nodes, the ones with most edges
+_VIEWS = {
+    view.__name__: view
+    for view in (
+        graphs.task_dependencies,
+        graphs.department_linkages,
+        graphs.department_roles,
+        graphs.region_tasks,
+        graphs.structure,
+        graphs.knowledge,
+    )
+}
+_SHOWN = 20  # nodes, beyond which only their number is said
 
 
 def add(commands: Commands) -> None:
-    """Add the subcommand of this group."""
-    parser = commands.add("graph", "show or write a graph", _graph)
-    parser.add_argument("name", metavar="NAME", help=", ".join(VIEWS))
-    parser.add_argument("--out", metavar="FILE", help="a file: .graphml, .gexf, .json, .dot or .mmd")
-    parser.add_argument("--kinds", nargs="+", metavar="KIND", help="kinds of task_dependencies: implements, builds-on, follows, supports")
-    parser.add_argument("--basis", nargs="+", metavar="BASIS", help="how sure: stated, derived, reference, translated")
-    parser.add_argument("--via", nargs="+", metavar="WAY", help="ways of department_linkages: issued, addressed, responsible")
+    """Add the subcommand."""
+    parser = commands.add("graph", "show what a graph says, or write it to a file", run)
+    parser.add_argument("name", metavar="NAME", help=", ".join(_VIEWS))
+    parser.add_argument(
+        "--out", metavar="FILE", help="write it: .graphml, .gexf, .json, .dot or .mmd"
+    )
+    parser.add_argument(
+        "--kinds", metavar="KIND", nargs="+", help=f"of dependency: {', '.join(DependencyKind)}"
+    )
+    parser.add_argument("--basis", metavar="BASIS", nargs="+", help=f"how sure: {', '.join(Basis)}")
+    parser.add_argument(
+        "--via", metavar="WAY", nargs="+", help=f"of being linked: {', '.join(LINKS)}"
+    )
+    flags = {
+        "open-ends": "with prerequisites that are not recorded",
+        "tasks-only": "without what is no task",
+    }
+    for flag, help in flags.items():
+        parser.add_argument(f"--{flag}", action="store_true", default=None, help=help)
 
 
-def _graph(args: argparse.Namespace) -> None:
-    ds = output.load(args)
+def run(args: argparse.Namespace) -> None:
+    """Write the graph, or print what it says."""
     name = args.name.replace("-", "_")
-    if name not in VIEWS:
-        raise InvalidQuery(f"no graph {args.name!r}{near(name, VIEWS)}; there are {', '.join(VIEWS)}")
-    takes = {"task_dependencies": ("kinds", "basis"), "department_linkages": ("via", "basis")}.get(name, ())
-    given = {option: getattr(args, option) for option in ("kinds", "basis", "via") if getattr(args, option)}
-    for option in given.keys() - set(takes):
-        raise InvalidQuery(f"--{option} is no option of {name}; it takes {', '.join(takes) or 'none'}")
-    graph = getattr(graphs, name)(ds, **given)
+    if name not in _VIEWS:
+        raise InvalidQuery(
+            f"no graph {args.name!r}{near(name, _VIEWS)}; there are {', '.join(_VIEWS)}"
+        )
+    view: Any = _VIEWS[name]
+    options = {
+        option: getattr(args, option)
+        for option in ("kinds", "basis", "via", "open_ends", "tasks_only")
+    }
+    given = {option: value for option, value in options.items() if value is not None}
+    for option in given.keys() - signature(view).parameters.keys():
+        raise InvalidQuery(f"{name} has no --{option.replace('_', '-')}")
+    graph = view(output.load(args), **given)
     if args.out:
-        graphs.write(graph, args.out)
-    size = {"graph": name, "nodes": graph.number_of_nodes(), "edges": graph.number_of_edges()}
-    figures = graphs.summary(graph) if not args.out else None
-    if args.json:
-        nodes = [] if figures is None else figures.reset_index().to_dict("records")
-        output.print_json(size | {"out": args.out, "summary": nodes})
+        graphs.write(graph, args.out, args.lang)
         return
-    print(f"{name}: {size['nodes']} nodes, {size['edges']} edges" + (f" → {args.out}" if args.out else ""))
-    if figures is not None:
-        figures = figures.drop(columns=["label", "type"])
-        first = figures.sort_values("degree", ascending=False, kind="stable").head(_SHOWN)
-        rows = [(id, called(ds, str(id), args.lang), *map(_figure, row)) for id, *row in first.itertuples(name=None)]
-        output.print_table(("id", "name", *first.columns), rows, args.lang)
+    steps = graphs.order_of_work(graph) if view is graphs.task_dependencies else ()
+    if args.json:
+        about = {
+            "arguments": json.loads(graph.graph["arguments"]),
+            "nodes": len(graph),
+            "edges": graph.number_of_edges(),
+            "order_of_work": steps,
+            "summary": graphs.summary(graph).reset_index().to_dict("records"),
+        }
+        output.print_json(graph.graph | about)
+    else:
+        _print(graph, steps, args.lang)
 
 
-def _figure(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+def _print(graph: Any, steps: tuple[tuple[str, ...], ...], lang: str) -> None:
+    """The nodes by the step that they belong to, or by how much they are linked."""
+    summary = graphs.summary(graph)
+    summary["label"] = [label(id, node, lang) for id, node in graph.nodes(data=True)]
+    summary["betweenness"] = summary["betweenness"].map("{:.3f}".format)
+    summary["step"] = 0
+    for step, ids in enumerate(steps, 1):
+        summary.loc[list(ids), "step"] = step
+    order = ["step"] if steps else ["weighted_degree", "degree"]
+    summary = summary.sort_values(order, ascending=bool(steps), kind="stable").reset_index()
+    columns = ["step", "id", "label", "in_degree", "out_degree"]
+    if not steps:
+        columns = ["id", "label", "degree", "weighted_degree", "betweenness", "component"]
+    size = f"{len(graph)} nodes, {graph.number_of_edges()} edges"
+    if lang == "zh":
+        size = f"{len(graph)} 个节点，{graph.number_of_edges()} 条边"
+    output.print_table(
+        columns,
+        summary[columns].head(_SHOWN).to_numpy().tolist(),
+        lang,
+        title=f"{graph.name}: {size}",
+    )
+    if (more := len(graph) - _SHOWN) > 0:
+        print(
+            f"另有 {more} 个节点；--out 写出全部"
+            if lang == "zh"
+            else f"and {more} more nodes; --out writes them all"
+        )

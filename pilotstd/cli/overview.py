@@ -51,7 +51,7 @@ def _print_order(ds: Dataset, lang: str) -> None:
     rows: list[tuple[object, ...]] = []
     for step, ids in enumerate(_order(ds), 1):
         rows += [(step, id, called(ds, id, lang)) for id in ids[:_SHOWN]]
-        if more := len(ids) - _SHOWN:
+        if (more := len(ids) - _SHOWN) > 0:
             rows.append((step, "…", f"另 {more} 项" if lang == "zh" else f"and {more} more"))
     title = "工作次序（同一步可同时进行）" if lang == "zh" else "An order of work: each step can begin when those before it are done"
     output.print_table(("step", "id", "name"), rows, lang, title=title)
