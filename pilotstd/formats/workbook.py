@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
-from pilotstd.errors import InvalidDataset, MissingExtra, Problem
+import attrs
+
+from pilotstd.errors import InvalidDataset, MissingExtra
 from pilotstd.frames.assemble import Found, from_rows
 from pilotstd.frames.columns import Column, Kind
 from pilotstd.frames.flatten import count
@@ -200,27 +202,42 @@ def read_sheets(data: bytes, name: str) -> dict[str, Found]:
         raise InvalidDataset(f"{name!r} is no sound Excel workbook: {type(error).__name__}: {error}") from None
 
 
+@attrs.frozen
+class _Computed:
+    """What stands in a cell that holds no value of its own: no reader of values takes it."""
+
+    what: str
+    text: str
+
+    def __repr__(self) -> str:
+        return f"the {self.what} {self.text!r}"
+
+    __str__ = __repr__
+
+
 def _sheet(sheet: Any, where: str) -> Found:
     sheet.reset_dimensions()  # what the file says of them need not be true
-    rows = enumerate(sheet.iter_rows(), 1)
-    header = [cell.value for cell in next(rows, (1, ()))[1]]
-    while header and header[-1] is None:
-        header.pop()
-    problems: list[Problem] = []
-    kept = []
-    for number, cells in rows:
-        values = [cell.value for cell in cells]
-        while values and values[-1] is None:
-            values.pop()
-        if values:
-            kept.append((number, values + [None] * (len(header) - len(values))))
-        for cell in cells:
-            if cell.data_type in {"f", "e"}:
-                path = f"{where}, row {number}, column {header[cell.column - 1] if cell.column <= len(header) else cell.column}"
-                what = "a formula" if cell.data_type == "f" else "an error"
-                problems.append(Problem(rule="cell", path=path, value=cell.value, message=f"{what}, {cell.value!r:.100}: put the value in its place"))
-    found = from_rows(where, header, kept)
-    return Found(where=where, columns=found.columns, rows=found.rows, problems=(*found.problems, *problems))
+    rows = ((number, [_value(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), 1))
+    header = _cut(next(rows, (1, []))[1])
+    filled = ((number, _cut(values)) for number, values in rows)
+    padded = ((number, values + [None] * (len(header) - len(values))) for number, values in filled if values)
+    return from_rows(where, header, padded)
+
+
+def _value(cell: Any) -> Any:
+    if cell.data_type == "f":
+        return _CONSTANTS.get(cell.value, _Computed("formula", str(cell.value)))
+    return _Computed("error", cell.value) if cell.data_type == "e" else cell.value
+
+
+_CONSTANTS = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice saves true and false
+
+
+def _cut(values: list[Any]) -> list[Any]:
+    """The values of a row up to the last that is there."""
+    while values and values[-1] is None:
+        values.pop()
+    return values
 
 
 def _opened(data: bytes) -> Any:

@@ -10,7 +10,16 @@ import openpyxl
 import pytest
 
 import pilotstd
-from pilotstd import Basis, Dataset, InvalidDataset, InvalidQuery, Label, Language, Responsibility, Role
+from pilotstd import (
+    Basis,
+    Dataset,
+    InvalidDataset,
+    InvalidQuery,
+    Label,
+    Language,
+    Responsibility,
+    Role,
+)
 from pilotstd.authoring import Amendment, amend, write_form
 
 SOURCE = {"id": "source:official-list", "publisher": "商务部", "kind": "official-publication", "language": "zh"}

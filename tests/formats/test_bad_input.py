@@ -263,7 +263,13 @@ class TestXlsx:
 
     def test_a_formula_is_not_run(self, newest: Dataset, tmp_path: Path) -> None:
         path = self.save(newest, tmp_path, lambda workbook: workbook["figures"].cell(2, 5, "=20+2"))
-        assert ("a formula, '=20+2': put the value in its place") in [problem.message for problem in problems(path, "xlsx")]
+        (problem,) = problems(path, "xlsx")
+        assert problem.message == "the formula '=20+2' where a whole number is due"
+
+    def test_an_error_is_no_text(self, newest: Dataset, tmp_path: Path) -> None:
+        path = self.save(newest, tmp_path, lambda workbook: workbook["figures"].cell(2, 2, "#N/A"))
+        (problem,) = problems(path, "xlsx")
+        assert problem.message == "the error '#N/A' where text is due"
 
     def test_a_number_where_text_is_due(self, newest: Dataset, tmp_path: Path) -> None:
         """Leading zeros may have been lost with it."""
@@ -273,7 +279,8 @@ class TestXlsx:
             workbook["regions"].cell(2, header.index("gbt2260") + 1, 340000)
 
         (problem,) = problems(self.save(newest, tmp_path, change), "xlsx")
-        assert problem.path and problem.path.endswith("sheet regions, row 2, column gbt2260")
+        assert problem.path
+        assert problem.path.endswith("sheet regions, row 2, column gbt2260")
         assert problem.message == "340000 where text is due"
 
     def test_blank_rows_and_columns_count_for_nothing(self, newest: Dataset, tmp_path: Path) -> None:
@@ -289,7 +296,8 @@ class TestXlsx:
             workbook["regions"].cell(5, 5, "town")
 
         (problem,) = problems(self.save(newest, tmp_path, change), "xlsx")
-        assert problem.path and ", sheet regions, row 5, " in problem.path
+        assert problem.path
+        assert ", sheet regions, row 5, " in problem.path
 
     def test_a_sheet_too_many_and_one_too_few(self, newest: Dataset, tmp_path: Path) -> None:
         def change(workbook: openpyxl.Workbook) -> None:

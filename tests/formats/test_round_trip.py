@@ -11,7 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import pilotstd
-from pilotstd import Dataset, FileError, Figure, InvalidDataset, Label, Source, UnsupportedFormat, formats
+from pilotstd import (
+    Dataset,
+    Figure,
+    FileError,
+    InvalidDataset,
+    Label,
+    Source,
+    UnsupportedFormat,
+    formats,
+)
 from pilotstd.testing import datasets
 from tests.formats import hostile
 

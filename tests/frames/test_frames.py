@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 
 import pilotstd
-from pilotstd import Dataset, InvalidDataset, InvalidQuery, Label, Language, Region, Retired, Source, StandardLevel, frames
+from pilotstd import (
+    Dataset,
+    InvalidDataset,
+    InvalidQuery,
+    Label,
+    Language,
+    Region,
+    Retired,
+    Source,
+    StandardLevel,
+    frames,
+)
 from pilotstd.frames.columns import Kind, sheets
 from pilotstd.model import TABLES
 from pilotstd.testing import datasets, generate
@@ -77,7 +88,7 @@ class TestToFrame:
             assert (None if pd.isna(said) else said) == (department.name.in_language(lang) or None)
 
     def test_of_an_unknown_language_names_the_known(self, newest: Dataset) -> None:
-        with pytest.raises(InvalidQuery, match="no language 'cn'.*en, zh"):
+        with pytest.raises(InvalidQuery, match=r"no language 'cn'.*en, zh"):
             newest.regions.to_frame("cn")
 
     def test_of_a_part_of_a_table_has_its_rows_only(self, newest: Dataset) -> None:
