@@ -29,6 +29,8 @@ def _declared(module: str) -> dict[str, dict[str, str]]:
             own = texts[node.name] = {}
             for statement, after in zip(node.body, node.body[1:], strict=False):
                 match statement, after:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(
+                        value=ast.Constant(value=str(text))
+                    ):
                         own[name] = inspect.cleandoc(text)
     return texts

@@ -61,7 +61,12 @@ class Amendment:
 
 
 def amend(
-    ds: Dataset, path: AnyPath, *, version: str, as_of: datetime.date | None = None, source: str | None = None
+    ds: Dataset,
+    path: AnyPath,
+    *,
+    version: str,
+    as_of: datetime.date | None = None,
+    source: str | None = None,
 ) -> Amendment:
     """Lay a filled form onto a dataset: a workbook, a CSV file named after its table, or a folder of such.
 
@@ -71,16 +76,30 @@ def amend(
     Raises `InvalidDataset` with every problem, its sheet, row and column, and `InvalidQuery` for a version that is taken.
     """
     _check_version(version, ds)
-    typing = _Typing(ds, {name: sheet for name, sheet in _sheets(path).items() if name not in EXPLAINING}, source)
+    typing = _Typing(
+        ds, {name: sheet for name, sheet in _sheets(path).items() if name not in EXPLAINING}, source
+    )
     records = {record.id: record for record in ds} | typing.records
-    amended = Dataset(version=version, as_of=as_of or ds.as_of, title=ds.title, retired=ds.retired, records=records.values())
+    amended = Dataset(
+        version=version,
+        as_of=as_of or ds.as_of,
+        title=ds.title,
+        retired=ds.retired,
+        records=records.values(),
+    )
     problems = typing.problems or [
-        attrs.evolve(problem, path=typing.places.get(problem.record or "")) for problem in amended.check()
+        attrs.evolve(problem, path=typing.places.get(problem.record or ""))
+        for problem in amended.check()
     ]
     if problems:
-        raise InvalidDataset(f"{os.fspath(path)!r} cannot be laid onto {ds.version}: {len(problems)} problems", problems)
+        raise InvalidDataset(
+            f"{os.fspath(path)!r} cannot be laid onto {ds.version}: {len(problems)} problems",
+            problems,
+        )
     old = {id: ds.get(id) for id in typing.records}
-    changed = {id for id, record in old.items() if record and _said(record) != _said(typing.records[id])}
+    changed = {
+        id for id, record in old.items() if record and _said(record) != _said(typing.records[id])
+    }
     return Amendment(
         dataset=amended,
         added=tuple(id for id in old if old[id] is None),
@@ -100,16 +119,23 @@ def _check_version(version: str, ds: Dataset) -> None:
     try:
         wanted = Version(version)
     except InvalidVersion:
-        raise InvalidQuery(f"{version!r} is no PEP 440 version; name yours {ds.version}+ours.1") from None
+        raise InvalidQuery(
+            f"{version!r} is no PEP 440 version; name yours {ds.version}+ours.1"
+        ) from None
     for taken in (ds.version, *(release.version for release in bundled.releases())):
         if wanted == Version(taken):
-            raise InvalidQuery(f"the version {taken} stands for other data already; name yours {taken}+ours.1")
+            raise InvalidQuery(
+                f"the version {taken} stands for other data already; name yours {taken}+ours.1"
+            )
 
 
 def _sheets(path: AnyPath) -> dict[str, Found]:
     name = os.fspath(path)
     if os.path.isdir(path):
-        return {sheet: csv.read_sheet(file, f"{name}/{sheet}.csv", sheet) for sheet, file in sheet_files(path, ".csv").items()}
+        return {
+            sheet: csv.read_sheet(file, f"{name}/{sheet}.csv", sheet)
+            for sheet, file in sheet_files(path, ".csv").items()
+        }
     stem, suffix = os.path.splitext(os.path.basename(name))
     if suffix.lower() == ".csv":
         return {stem: csv.read_sheet(path, name, stem)}
@@ -127,9 +153,17 @@ class _Typing:
         self.unmatched: list[str] = []
         self.source = source
         for name in found.keys() - TABLES.keys():
-            self.say("tables", found[name].where, f"an unknown sheet {name!r}{near(name, TABLES)}; there are {', '.join(TABLES)}")
+            self.say(
+                "tables",
+                found[name].where,
+                f"an unknown sheet {name!r}{near(name, TABLES)}; there are {', '.join(TABLES)}",
+            )
         if source is not None and source not in ds.sources:
-            self.say("references", "--source", f"no record {source!r} in sources{near(source, ds.sources.ids)}")
+            self.say(
+                "references",
+                "--source",
+                f"no record {source!r} in sources{near(source, ds.sources.ids)}",
+            )
         for table in TABLES:
             if table in found:
                 self.read(table, found[table])
@@ -146,12 +180,22 @@ class _Typing:
         self.problems += found.problems
         columns = {column.name: column for column in form(table).columns}
         for name in found.columns.keys() - columns.keys():
-            message = f"an unknown column {name!r}{near(name, columns)}; there are {', '.join(columns)}"
+            message = (
+                f"an unknown column {name!r}{near(name, columns)}; there are {', '.join(columns)}"
+            )
             self.say("columns", found.where, message, name)
         for place, number in enumerate(found.rows):
-            typed = {name: cells[place] for name, cells in found.columns.items() if name in columns and cells[place] is not None}
+            typed = {
+                name: cells[place]
+                for name, cells in found.columns.items()
+                if name in columns and cells[place] is not None
+            }
             if typed:
-                self.row(table, f"{found.where}, row {number}", {columns[name]: cell for name, cell in typed.items()})
+                self.row(
+                    table,
+                    f"{found.where}, row {number}",
+                    {columns[name]: cell for name, cell in typed.items()},
+                )
 
     def row(self, table: str, where: str, typed: Mapping[Column, Any]) -> None:
         """Read a row: one record, new or corrected."""
@@ -169,23 +213,39 @@ class _Typing:
             source = id
         names = {column.name for column in typed}
         for missing in _missing(table, id, old, names):
-            self.say("required", f"{where}, column {missing}", "an empty cell where a new record must have a value")
+            self.say(
+                "required",
+                f"{where}, column {missing}",
+                "an empty cell where a new record must have a value",
+            )
         if id in self.records:
-            self.say("ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id)
+            self.say(
+                "ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id
+            )
         if source is None and "source" not in names:
-            self.say("source", where, "no source: fill one row of the sheet sources, or name one in the column source or by --source")
+            self.say(
+                "source",
+                where,
+                "no source: fill one row of the sheet sources, or name one in the column source or by --source",
+            )
         if len(self.problems) > before or id is None or source is None:
             return
         read, translated = _join_labels(TABLES[table], old, values)
         record = attrs.evolve(old, **values) if old else TABLES[table](id=id, **values)
         evidence = list(_kept(old, record))
         there = Evidence(source=source, locator=locator, basis=Basis.STATED)
-        said = [field.name for field in record_fields(type(record)) if field.name in values and field.name != "note"]
+        said = [
+            field.name
+            for field in record_fields(type(record))
+            if field.name in values and field.name != "note"
+        ]
         if stated := tuple(name for name in said if name in read or name not in translated):
             # a source says of itself what it is: of the whole record
             evidence.append(there if table == "sources" else attrs.evolve(there, fields=stated))
         if rendered := tuple(name for name in said if name in translated):
-            evidence.append(attrs.evolve(there, fields=rendered, basis=Basis.TRANSLATED, rule=_TRANSLATED))
+            evidence.append(
+                attrs.evolve(there, fields=rendered, basis=Basis.TRANSLATED, rule=_TRANSLATED)
+            )
         self.records[id] = attrs.evolve(record, evidence=tuple(dict.fromkeys(evidence)))
         self.places[id] = where
 
@@ -197,7 +257,11 @@ class _Typing:
             return tuple(self.responsibilities(value, column))
         if kind is not None and kind.default == ():
             parts = _parts(value, "；;\n、，," if column.refers else "；;\n")
-            return tuple(self.resolve(part, column) for part in parts) if column.refers else tuple(parts)
+            return (
+                tuple(self.resolve(part, column) for part in parts)
+                if column.refers
+                else tuple(parts)
+            )
         return self.resolve(value, column) if column.refers else value
 
     def resolve(self, text: str, column: Column) -> str:
@@ -218,7 +282,9 @@ class _Typing:
         for part in _parts(text, "；;\n"):
             word, _, names = part.replace(":", "：", 1).partition("：")
             if word.strip() not in roles or not names:
-                raise ValueError(f"{part!r} does not begin with a role; write {' or '.join(roles)}, a colon, and the bodies")
+                raise ValueError(
+                    f"{part!r} does not begin with a role; write {' or '.join(roles)}, a colon, and the bodies"
+                )
             for name in _parts(names, "、，,"):
                 try:
                     body = self.resolve(name, column)
@@ -240,16 +306,22 @@ def _derived_id(table: str, values: Mapping[str, Any]) -> str | None:
     return f"task:b{batch}-{number:03}" if batch != 1 else DERIVED_IDS[table].format(number=number)
 
 
-def _missing(table: str, id: str | None, old: Record | None, typed: Collection[str]) -> Iterator[str]:
+def _missing(
+    table: str, id: str | None, old: Record | None, typed: Collection[str]
+) -> Iterator[str]:
     """The columns that a row must fill and does not: a correction need only say which record it is."""
     if id is None:
         key = "number" if table in DERIVED_IDS else "id"
         yield from [key] if key not in typed else []
     elif old is None:
-        yield from (c.name for c in form(table).columns if c.required and c.name not in {"id", *typed})
+        yield from (
+            c.name for c in form(table).columns if c.required and c.name not in {"id", *typed}
+        )
 
 
-def _join_labels(cls: type[Any], old: Record | None, values: dict[str, Any]) -> tuple[set[str], set[str]]:
+def _join_labels(
+    cls: type[Any], old: Record | None, values: dict[str, Any]
+) -> tuple[set[str], set[str]]:
     """Make labels of their parts; gives the labels that are read in the source, and those that are translated from it.
 
     A label of which only one language is typed is printed in it. Where the printed wording changes, a translation that is not typed
@@ -257,7 +329,11 @@ def _join_labels(cls: type[Any], old: Record | None, values: dict[str, Any]) -> 
     """
     read, translated = set(), set()
     for field in label_fields(cls):
-        parts = {part: values.pop(f"{field}_{part}") for part in ("en", "zh", "original") if f"{field}_{part}" in values}
+        parts = {
+            part: values.pop(f"{field}_{part}")
+            for part in ("en", "zh", "original")
+            if f"{field}_{part}" in values
+        }
         if not parts:
             continue
         before: Label = getattr(old, field) if old else Label()

@@ -18,7 +18,11 @@ from pilotstd.formats.workbook import Book, writing
 from pilotstd.frames.columns import Column, Kind, Sheet, sheets
 from pilotstd.model import TABLES, Responsibility, record_fields
 
-DERIVED_IDS = {"aspects": "aspect:{number}", "key_tasks": "keytask:{number}", "work_tasks": "task:{number:03}"}
+DERIVED_IDS = {
+    "aspects": "aspect:{number}",
+    "key_tasks": "keytask:{number}",
+    "work_tasks": "task:{number:03}",
+}
 """The tables whose ids follow from the number, so that none need be typed."""
 
 ROOM = 500
@@ -26,9 +30,18 @@ ROOM = 500
 
 _SEVERAL = "Several are parted by ；or a new line"
 _STEPS = (
-    ("1", "Type one record a row into the first sheet. A name may stand where an id is asked for: 重庆 for region:chongqing."),
-    ("2", "Type the source that you copy from as one row of the sheet sources; with several, name one in the column source of each row."),
-    ("3", "An id that the release has corrects that record: only the cells that are filled change it. Other ids are added."),
+    (
+        "1",
+        "Type one record a row into the first sheet. A name may stand where an id is asked for: 重庆 for region:chongqing.",
+    ),
+    (
+        "2",
+        "Type the source that you copy from as one row of the sheet sources; with several, name one in the column source of each row.",
+    ),
+    (
+        "3",
+        "An id that the release has corrects that record: only the cells that are filled change it. Other ids are added.",
+    ),
     ("4", "Save, then run: pilotstd import FILE --onto 1.2.0 --as 1.2.0+ours.1 --out mine.json"),
 )
 
@@ -39,9 +52,14 @@ def form(table: str) -> Sheet:
     Raises `InvalidQuery` for an unknown table.
     """
     if table not in TABLES:
-        raise InvalidQuery(f"no table {table!r}{near(table, TABLES)}; there are {', '.join(TABLES)}")
+        raise InvalidQuery(
+            f"no table {table!r}{near(table, TABLES)}; there are {', '.join(TABLES)}"
+        )
     sheet, cls = sheets()[table], TABLES[table]
-    columns = [attrs.evolve(column, required=column.required and _is_typed(table, column)) for column in sheet.columns]
+    columns = [
+        attrs.evolve(column, required=column.required and _is_typed(table, column))
+        for column in sheet.columns
+    ]
     texts = field_docstrings(cls)
     for field in record_fields(cls):
         if get_origin(field.type) is tuple and field.name != "evidence":
@@ -58,7 +76,12 @@ def form(table: str) -> Sheet:
             columns.insert(-2, column)  # before known_since and note
     if table != "sources":
         columns += [
-            Column(name="locator", kind=Kind.TEXT, path="", text="The place in the source, such as `item 36`."),
+            Column(
+                name="locator",
+                kind=Kind.TEXT,
+                path="",
+                text="The place in the source, such as `item 36`.",
+            ),
             Column(
                 name="source",
                 kind=Kind.TEXT,
@@ -86,7 +109,12 @@ def write_form(table: str, path: AnyPath) -> None:
         with writing(data, title=f"pilotstd: {table}", created=_MADE) as workbook:
             book = Book(workbook, vocabularies(listed))
             for sheet in listed:
-                book.table(sheet.name, sheet.columns, {column.name: () for column in sheet.columns}, room=ROOM)
+                book.table(
+                    sheet.name,
+                    sheet.columns,
+                    {column.name: () for column in sheet.columns},
+                    room=ROOM,
+                )
             for name, (header, rows) in explaining.items():
                 book.listing(name, header, rows)
         write_bytes(path, data.getvalue())
@@ -97,7 +125,9 @@ def write_form(table: str, path: AnyPath) -> None:
             (beside / f"{name}.csv").write_bytes(_csv([header, *rows]))
 
 
-_MADE = datetime.datetime(2000, 1, 1)  # a form says nothing of its day, and is the same whenever made
+_MADE = datetime.datetime(
+    2000, 1, 1
+)  # a form says nothing of its day, and is the same whenever made
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:

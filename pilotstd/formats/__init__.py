@@ -39,7 +39,9 @@ def read(path: AnyPath, format: str | None = None) -> Dataset:
     """
     module = _module(format or _by_content(path) or by_suffix(path))
     if not hasattr(module, "read"):
-        raise UnsupportedFormat(f"{os.fspath(path)!r}: this format is written, not read; read its json")
+        raise UnsupportedFormat(
+            f"{os.fspath(path)!r}: this format is written, not read; read its json"
+        )
     ds: Dataset = module.read(path)
     return ds
 
@@ -66,5 +68,7 @@ def _by_content(path: AnyPath) -> str | None:
 
 def _module(format: str) -> ModuleType:
     if format not in SUFFIXES:
-        raise UnsupportedFormat(f"no format {format!r}{near(format, SUFFIXES)}; there are {', '.join(SUFFIXES)}")
+        raise UnsupportedFormat(
+            f"no format {format!r}{near(format, SUFFIXES)}; there are {', '.join(SUFFIXES)}"
+        )
     return import_module(f"{__name__}.{format}")

@@ -35,14 +35,21 @@ def read(path: AnyPath) -> Dataset:
     """Read a folder of CSV tables, checked; the descriptor is not needed."""
     name = os.fspath(path)
     files = sheet_files(path, ".csv")
-    return assemble({key: read_sheet(file, f"{name}/{key}.csv", key) for key, file in files.items()}, name)
+    return assemble(
+        {key: read_sheet(file, f"{name}/{key}.csv", key) for key, file in files.items()}, name
+    )
 
 
 def _encode(sheet: Sheet, cells: Cells) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(cells)
-    writer.writerows(zip(*(_written(sheet.column(name).kind, values) for name, values in cells.items()), strict=True))
+    writer.writerows(
+        zip(
+            *(_written(sheet.column(name).kind, values) for name, values in cells.items()),
+            strict=True,
+        )
+    )
     return text.getvalue().encode("utf-8")
 
 
@@ -61,14 +68,22 @@ def read_sheet(file: AnyPath, where: str, name: str) -> Found:
         header, *rows = _parse(data.decode("utf-8-sig")) or [[]]
     except (csv.Error, UnicodeDecodeError) as error:
         return Found.unreadable(where, name, f"no CSV in UTF-8, or cut short: {error}")
-    found = from_rows(where, header, ((number, row) for number, row in enumerate(rows, 2) if any(row)))
-    texts = {column.name for column in sheets()[name].columns if column.kind is Kind.TEXT} if name in sheets() else ()
+    found = from_rows(
+        where, header, ((number, row) for number, row in enumerate(rows, 2) if any(row))
+    )
+    texts = (
+        {column.name for column in sheets()[name].columns if column.kind is Kind.TEXT}
+        if name in sheets()
+        else ()
+    )
     columns = {name: _read(cells, name in texts) for name, cells in found.columns.items()}
     return attrs.evolve(found, columns=columns)
 
 
 def _parse(text: str) -> list[list[str]]:
-    before = csv.field_size_limit(max(len(text), csv.field_size_limit()))  # it is meant for what comes in streams
+    before = csv.field_size_limit(
+        max(len(text), csv.field_size_limit())
+    )  # it is meant for what comes in streams
     try:
         return list(csv.reader(io.StringIO(text, newline=""), strict=True))
     finally:

@@ -11,7 +11,13 @@ from pilotstd.model import TABLE_OF
 
 DESCRIPTOR = "datapackage.json"
 
-_TYPES = {Kind.TEXT: "string", Kind.CODE: "string", Kind.NUMBER: "integer", Kind.FLAG: "boolean", Kind.DAY: "date"}
+_TYPES = {
+    Kind.TEXT: "string",
+    Kind.CODE: "string",
+    Kind.NUMBER: "integer",
+    Kind.FLAG: "boolean",
+    Kind.DAY: "date",
+}
 _ESCAPES = (
     "A text that begins with = + - @ ' (or their full-width forms, a tab or a carriage return), which a spreadsheet would run or"
     " change, is written with one ' before it: take exactly one ' away from every text that begins with '."
@@ -47,7 +53,12 @@ def _resource(sheet: Sheet, size: int, sha256: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": size,
         "hash": f"sha256:{sha256}",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\r\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+        },
         "schema": _schema(sheet),
     }
 
@@ -60,7 +71,10 @@ def _schema(sheet: Sheet) -> dict[str, Any]:
         "missingValues": [""],
     }
     keys = [
-        {"fields": [column.name], "reference": {"resource": _target(sheet, column), "fields": ["id"]}}
+        {
+            "fields": [column.name],
+            "reference": {"resource": _target(sheet, column), "fields": ["id"]},
+        }
         for column in sheet.columns
         if len(column.refers) == 1
     ]

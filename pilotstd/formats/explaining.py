@@ -22,7 +22,14 @@ def explained(listed: Iterable[Sheet]) -> dict[str, Listing]:
         "dictionary": (
             ("sheet", "column", "中文", "holds", "must be filled", "meaning"),
             [
-                (sheet.name, c.name, in_chinese(c.name), _holds(c), "yes" if c.required else "", c.text)
+                (
+                    sheet.name,
+                    c.name,
+                    in_chinese(c.name),
+                    _holds(c),
+                    "yes" if c.required else "",
+                    c.text,
+                )
                 for sheet, c in columns
             ],
         ),
@@ -35,7 +42,11 @@ def explained(listed: Iterable[Sheet]) -> dict[str, Listing]:
 
 def vocabularies(listed: Iterable[Sheet]) -> list[type[Vocabulary]]:
     """The vocabularies of these sheets, in the order in which they come up."""
-    return list(dict.fromkeys(column.vocabulary for sheet in listed for column in sheet.columns if column.vocabulary))
+    return list(
+        dict.fromkeys(
+            column.vocabulary for sheet in listed for column in sheet.columns if column.vocabulary
+        )
+    )
 
 
 def in_chinese(name: str) -> str:
@@ -51,7 +62,12 @@ def in_chinese(name: str) -> str:
 
 
 _LABELS = {"en": "英文", "zh": "中文", "original": "原文语言"}
-_HOLDS = {Kind.TEXT: "text", Kind.NUMBER: "whole number", Kind.FLAG: "true or false", Kind.DAY: "date"}
+_HOLDS = {
+    Kind.TEXT: "text",
+    Kind.NUMBER: "whole number",
+    Kind.FLAG: "true or false",
+    Kind.DAY: "date",
+}
 
 
 def _holds(column: Column) -> str:

@@ -21,7 +21,9 @@ def replacing_folder(path: AnyPath, suffix: str, besides: Iterable[str] = ()) ->
         ours = {f"{name}{suffix}" for name in sheets()} | set(besides)
         others = sorted(entry.name for entry in target.iterdir() if entry.name not in ours)
         if others:
-            raise FileError(f"{os.fspath(path)!r} has other files in it, such as {others[0]!r}: name a new folder or an empty one")
+            raise FileError(
+                f"{os.fspath(path)!r} has other files in it, such as {others[0]!r}: name a new folder or an empty one"
+            )
     with replacing(path) as beside:
         beside.mkdir()
         yield beside
@@ -36,4 +38,8 @@ def sheet_files(path: AnyPath, suffix: str) -> dict[str, Path]:
         entries = sorted(Path(path).iterdir())
     except OSError as error:
         raise FileError(f"{os.fspath(path)!r} cannot be read: {error.strerror}") from None
-    return {file.name.removesuffix(suffix): file for file in entries if file.suffix == suffix and file.name[0] != "."}
+    return {
+        file.name.removesuffix(suffix): file
+        for file in entries
+        if file.suffix == suffix and file.name[0] != "."
+    }

@@ -23,7 +23,13 @@ def read(path: AnyPath) -> Dataset:
     problems = ds.check()
     if problems:
         plain = codec.parse(data, name)
-        places = {row["id"]: f"$.{table}[{place}]" for table in TABLES for place, row in enumerate(plain.get(table, ()))}
-        located = [attrs.evolve(problem, path=places.get(problem.record or "")) for problem in problems]
+        places = {
+            row["id"]: f"$.{table}[{place}]"
+            for table in TABLES
+            for place, row in enumerate(plain.get(table, ()))
+        }
+        located = [
+            attrs.evolve(problem, path=places.get(problem.record or "")) for problem in problems
+        ]
         raise InvalidDataset(f"{name!r} breaks the rules: {len(problems)} problems", located)
     return ds

@@ -29,5 +29,11 @@ def _encode(ds: Dataset) -> bytes:
 def _value(item: "str | Literal") -> dict[str, str]:
     if isinstance(item, str):
         return {"@id": item}
-    typed = {"@type": item.datatype} if item.datatype else {"@language": item.language} if item.language else {}
+    typed = (
+        {"@type": item.datatype}
+        if item.datatype
+        else {"@language": item.language}
+        if item.language
+        else {}
+    )
     return {"@value": item.text} | typed

@@ -34,7 +34,10 @@ def table_of(name: str, cells: Cells) -> Any:
     sheet = sheets()[name]
     with paused_collector():
         arrays = {column: _array(sheet.column(column), values) for column, values in cells.items()}
-        fields = [pa.field(column, array.type, nullable=not sheet.column(column).required) for column, array in arrays.items()]
+        fields = [
+            pa.field(column, array.type, nullable=not sheet.column(column).required)
+            for column, array in arrays.items()
+        ]
         return pa.Table.from_arrays(list(arrays.values()), schema=pa.schema(fields))
 
 
@@ -42,17 +45,27 @@ def _array(column: Column, values: list[Any]) -> Any:
     pa = _pyarrow()
     if column.kind is Kind.CODE:
         members = tuple(column.vocabulary or ())
-        place: dict[Any, int | None] = {member: number for number, member in enumerate(members)} | {None: None}
+        place: dict[Any, int | None] = {member: number for number, member in enumerate(members)} | {
+            None: None
+        }
         codes = pa.array([place[value] for value in values], pa.int8())
         return pa.DictionaryArray.from_arrays(codes, pa.array([str(member) for member in members]))
-    types = {Kind.TEXT: pa.string(), Kind.NUMBER: pa.int64(), Kind.FLAG: pa.bool_(), Kind.DAY: pa.date32()}
+    types = {
+        Kind.TEXT: pa.string(),
+        Kind.NUMBER: pa.int64(),
+        Kind.FLAG: pa.bool_(),
+        Kind.DAY: pa.date32(),
+    }
     return pa.array(values, types[column.kind])
 
 
 def read(path: AnyPath) -> Dataset:
     """Read a folder of Parquet files, checked."""
     name = os.fspath(path)
-    found = {key: _found(key, file, f"{name}/{key}.parquet") for key, file in sheet_files(path, ".parquet").items()}
+    found = {
+        key: _found(key, file, f"{name}/{key}.parquet")
+        for key, file in sheet_files(path, ".parquet").items()
+    }
     return assemble(found, name)
 
 
@@ -62,7 +75,9 @@ def _found(name: str, file: AnyPath, where: str) -> Found:
         table = parquet.ParquetFile(file).read()
     except (pa.ArrowException, OSError) as error:
         return Found.unreadable(where, name, f"no Parquet file, or cut short: {error}")
-    columns = {column: table.column(place).to_pylist() for place, column in enumerate(table.column_names)}
+    columns = {
+        column: table.column(place).to_pylist() for place, column in enumerate(table.column_names)
+    }
     return Found(where=where, columns=columns, rows=range(1, table.num_rows + 1))
 
 

@@ -115,7 +115,9 @@ def name_of(id: str) -> str:
 def statements(ds: Dataset) -> Iterator[Statement]:
     """Everything that a dataset says, those about one subject together."""
     yield from _dataset(ds)
-    for vocabulary in dict.fromkeys(c.vocabulary for sheet in sheets().values() for c in sheet.columns if c.vocabulary):
+    for vocabulary in dict.fromkeys(
+        c.vocabulary for sheet in sheets().values() for c in sheet.columns if c.vocabulary
+    ):
         yield from _vocabulary(vocabulary)
     for table, records in ds.tables.items():
         for record in records:
@@ -182,7 +184,11 @@ def _record(table: str, record: Record) -> Iterator[Statement]:
         value = getattr(record, field.name)
         if field.name == "id" or value in (None, (), "", Label()):
             continue
-        predicate = _PREDICATES.get((table, field.name)) or _EVERYWHERE.get(field.name) or f"term:{field.name}"
+        predicate = (
+            _PREDICATES.get((table, field.name))
+            or _EVERYWHERE.get(field.name)
+            or f"term:{field.name}"
+        )
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Label):
                 yield from _label(node, predicate, item)
@@ -252,7 +258,11 @@ def _object(field: str, item: Any, refers: bool) -> "str | Literal":
     if refers:
         return name_of(item)
     if field == "url":
-        return item if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", item) else Literal(item, "xsd:anyURI")
+        return (
+            item
+            if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", item)
+            else Literal(item, "xsd:anyURI")
+        )
     if field == "published":
         return Literal(item, _DAYS.get(len(item), ""))
     return Literal(item, language="en" if field == "note" else "")

@@ -26,7 +26,13 @@ SELECT task.id AS task, task.number, task.batch, task.title_en, task.title_zh, t
 FROM work_tasks AS task JOIN work_tasks_regions AS link ON link.record = task.id JOIN regions AS region ON region.id = link.target
 ORDER BY task.batch, task.number, link.position"""
 _OTHERS = {("table", "records"), ("view", "work_tasks_by_region")}
-_TYPES = {Kind.TEXT: "TEXT", Kind.CODE: "TEXT", Kind.NUMBER: "INTEGER", Kind.FLAG: "BOOLEAN", Kind.DAY: "DATE"}
+_TYPES = {
+    Kind.TEXT: "TEXT",
+    Kind.CODE: "TEXT",
+    Kind.NUMBER: "INTEGER",
+    Kind.FLAG: "BOOLEAN",
+    Kind.DAY: "DATE",
+}
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
@@ -35,13 +41,18 @@ def write(ds: Dataset, path: AnyPath) -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         try:
             database.execute(_RECORDS)
-            database.executemany("INSERT INTO records VALUES (?, ?)", [(id, name) for name in TABLES for id in ds.table(name).ids])
+            database.executemany(
+                "INSERT INTO records VALUES (?, ?)",
+                [(id, name) for name in TABLES for id in ds.table(name).ids],
+            )
             for name, sheet in sheets().items():
                 database.execute(_create(sheet))
                 database.executemany(_insert(sheet), _rows(sheet, cells[name]))
             database.execute(_VIEW)
         except sqlite3.IntegrityError as error:
-            raise InvalidDataset(f"the dataset breaks a rule that a database holds to: {error}", ds.check()) from None
+            raise InvalidDataset(
+                f"the dataset breaks a rule that a database holds to: {error}", ds.check()
+            ) from None
         data = database.serialize()
     write_bytes(path, data)
 
@@ -86,7 +97,9 @@ def _insert(sheet: Sheet) -> str:
 
 def _rows(sheet: Sheet, cells: Cells) -> Iterator[tuple[Any, ...]]:
     columns = [
-        [None if day is None else day.isoformat() for day in values] if sheet.column(name).kind is Kind.DAY else values
+        [None if day is None else day.isoformat() for day in values]
+        if sheet.column(name).kind is Kind.DAY
+        else values
         for name, values in cells.items()
     ]
     return zip(*columns, strict=True)
@@ -101,7 +114,9 @@ def read(path: AnyPath) -> Dataset:
     if read_bytes(path)[:16] != b"SQLite format 3\0":
         raise InvalidDataset(f"{name!r} is no SQLite database")
     if os.path.exists(f"{name}-wal") and os.path.getsize(f"{name}-wal"):
-        raise InvalidDataset(f"{name!r} has changes in {name}-wal that are not in it yet: close the program that has it open")
+        raise InvalidDataset(
+            f"{name!r} has changes in {name}-wal that are not in it yet: close the program that has it open"
+        )
     address = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
@@ -114,12 +129,21 @@ def read(path: AnyPath) -> Dataset:
 
 def _found(database: sqlite3.Connection, name: str) -> Iterator[tuple[str, Found]]:
     known = {_table(sheet): sheet for sheet in sheets()}
-    for kind, table, sql in database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY rowid"):
+    for kind, table, sql in database.execute(
+        "SELECT type, name, sql FROM sqlite_master ORDER BY rowid"
+    ):
         if kind == "index" or (kind, table) in _OTHERS:
             continue
         where, sheet = f"{name}, table {table}", known.get(table, table)
         if kind != "table" or not sql.upper().startswith("CREATE TABLE"):
-            yield sheet, Found.unreadable(where, sheet, f"a {kind} {table!r} where only the tables of a dataset may be: {sql:.200}")
+            yield (
+                sheet,
+                Found.unreadable(
+                    where,
+                    sheet,
+                    f"a {kind} {table!r} where only the tables of a dataset may be: {sql:.200}",
+                ),
+            )
         else:
             yield sheet, _sheet(database, where, sheet, table)
 
@@ -128,11 +152,19 @@ def _sheet(database: sqlite3.Connection, where: str, sheet: str, table: str) -> 
     names = {}
     for _, column, _, _, _, _, hidden in database.execute(f"PRAGMA table_xinfo({_quoted(table)})"):
         if hidden:
-            return Found.unreadable(where, sheet, f"the column {column!r} is computed, and nothing in a file is run")
+            return Found.unreadable(
+                where, sheet, f"the column {column!r} is computed, and nothing in a file is run"
+            )
         names[column] = _quoted(column)
     rows = database.execute(f"SELECT {', '.join(names.values())} FROM {_quoted(table)}").fetchall()  # noqa: S608
-    columns: dict[str, Any] = dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
-    flags = {column.name for column in sheets()[sheet].columns if column.kind is Kind.FLAG} if sheet in sheets() else ()
+    columns: dict[str, Any] = dict(
+        zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True)
+    )
+    flags = (
+        {column.name for column in sheets()[sheet].columns if column.kind is Kind.FLAG}
+        if sheet in sheets()
+        else ()
+    )
     for column in flags & columns.keys() if flags else ():
         columns[column] = [{0: False, 1: True}.get(cell, cell) for cell in columns[column]]
     return Found(where=where, columns=columns, rows=range(1, len(rows) + 1))

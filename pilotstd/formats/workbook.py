@@ -57,19 +57,29 @@ class Book:
             Kind.TEXT: workbook.add_format({"num_format": "@", **top}),
             Kind.CODE: workbook.add_format({"num_format": "@", **top}),
             Kind.NUMBER: workbook.add_format({"num_format": "0", "align": "center", **top}),
-            Kind.FLAG: workbook.add_format({"num_format": '"TRUE";"TRUE";"FALSE"', "align": "center", **top}),
+            Kind.FLAG: workbook.add_format(
+                {"num_format": '"TRUE";"TRUE";"FALSE"', "align": "center", **top}
+            ),
             Kind.DAY: workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left", **top}),
         }
         self.wrapped = workbook.add_format({"num_format": "@", "text_wrap": True, **top})
 
-    def table(self, name: str, columns: Sequence[Column], cells: Mapping[str, Sequence[Any]], room: int = 0) -> None:
+    def table(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        cells: Mapping[str, Sequence[Any]],
+        room: int = 0,
+    ) -> None:
         """A sheet of columns under a frozen header with filters; *room* more rows are made ready for typing."""
         sheet = self.workbook.add_worksheet(name)
         rows = count(cells)
         lines: dict[int, int] = {}
         for place, column in enumerate(columns):
             values = cells[column.name]
-            sheet.write_string(0, place, column.name, self.needed if room and column.required else self.header)
+            sheet.write_string(
+                0, place, column.name, self.needed if room and column.required else self.header
+            )
             width = max(_width(str(value)) for value in (column.name, *values[:_MEASURED]))
             if room and column.kind is Kind.TEXT:
                 width = max(width, _TYPED)
@@ -82,13 +92,21 @@ class Book:
                 if value is not None:
                     self._cell(sheet, row, place, column, value, format)
             if column.vocabulary and rows + room:
-                sheet.data_validation(1, place, rows + room, place, {"validate": "list", "source": self._range(column.vocabulary)})
+                sheet.data_validation(
+                    1,
+                    place,
+                    rows + room,
+                    place,
+                    {"validate": "list", "source": self._range(column.vocabulary)},
+                )
         _heighten(sheet, lines)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, rows + room, len(columns) - 1)
         printed(sheet)
 
-    def _cell(self, sheet: Any, row: int, place: int, column: Column, value: Any, format: Any) -> None:
+    def _cell(
+        self, sheet: Any, row: int, place: int, column: Column, value: Any, format: Any
+    ) -> None:
         match value:
             case bool():
                 sheet.write_boolean(row, place, value, format)
@@ -96,7 +114,11 @@ class Book:
                 sheet.write_number(row, place, value, format)
             case date() if value >= _FIRST_DAY:
                 sheet.write_datetime(row, place, datetime.combine(value, time()), format)
-            case str() if column.name == "url" and row < _LINKS and re.fullmatch(r"https?://[^\s\"<>]{1,2000}", value):
+            case str() if (
+                column.name == "url"
+                and row < _LINKS
+                and re.fullmatch(r"https?://[^\s\"<>]{1,2000}", value)
+            ):
                 sheet.write_url(row, place, value, self.link, value)
             case _:
                 self.text(sheet, row, place, str(value), format)
@@ -106,14 +128,20 @@ class Book:
         if not _SHARED.search(text):
             sheet.write_string(row, place, text, format)
         elif _ESCAPED.search(text):  # XlsxWriter would escape it twice
-            raise InvalidDataset(f"{text!r:.100} cannot be written into a workbook: it has control characters and what looks like them")
+            raise InvalidDataset(
+                f"{text!r:.100} cannot be written into a workbook: it has control characters and what looks like them"
+            )
         else:
-            pieces = [part for piece in _PIECES.split(text) if piece for part in (self.plain, piece)]
+            pieces = [
+                part for piece in _PIECES.split(text) if piece for part in (self.plain, piece)
+            ]
             sheet.write_rich_string(row, place, *pieces, format or self.plain)
 
     def _range(self, vocabulary: type[Vocabulary]) -> str:
         """Where the codes of a vocabulary stand in the sheet `codes`."""
-        first = 2 + sum(len(other) for other in self.vocabularies[: self.vocabularies.index(vocabulary)])
+        first = 2 + sum(
+            len(other) for other in self.vocabularies[: self.vocabularies.index(vocabulary)]
+        )
         return f"=codes!$B${first}:$B${first + len(vocabulary) - 1}"
 
     def listing(self, name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -144,7 +172,10 @@ def printed(sheet: Any) -> None:
 
 def _width(text: str) -> int:
     """The width of the longest line, in columns of a terminal: a Chinese character takes two."""
-    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line[:_MEASURED]) for line in text.split("\n"))
+    return max(
+        sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line[:_MEASURED])
+        for line in text.split("\n")
+    )
 
 
 def _count_lines(lines: dict[int, int], values: Sequence[Any]) -> None:
@@ -193,13 +224,20 @@ def read_sheets(data: bytes, name: str) -> dict[str, Found]:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise InvalidDataset(f"{name!r} is no Excel workbook: {error}") from None
     if size > max(_ROOM, min(_RATIO * len(data), _MOST)):
-        raise InvalidDataset(f"{name!r} would unpack to {size} bytes from {len(data)}: that is no workbook, but a zip bomb")
+        raise InvalidDataset(
+            f"{name!r} would unpack to {size} bytes from {len(data)}: that is no workbook, but a zip bomb"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and the like, which nobody asked for
-            return {sheet.title: _sheet(sheet, f"{name}, sheet {sheet.title}") for sheet in _opened(data).worksheets}
+            return {
+                sheet.title: _sheet(sheet, f"{name}, sheet {sheet.title}")
+                for sheet in _opened(data).worksheets
+            }
     except Exception as error:  # openpyxl lets through whatever its parsers meet
-        raise InvalidDataset(f"{name!r} is no sound Excel workbook: {type(error).__name__}: {error}") from None
+        raise InvalidDataset(
+            f"{name!r} is no sound Excel workbook: {type(error).__name__}: {error}"
+        ) from None
 
 
 @attrs.frozen
@@ -217,10 +255,17 @@ class _Computed:
 
 def _sheet(sheet: Any, where: str) -> Found:
     sheet.reset_dimensions()  # what the file says of them need not be true
-    rows = ((number, [_value(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), 1))
+    rows = (
+        (number, [_value(cell) for cell in cells])
+        for number, cells in enumerate(sheet.iter_rows(), 1)
+    )
     header = _cut(next(rows, (1, []))[1])
     filled = ((number, _cut(values)) for number, values in rows)
-    padded = ((number, values + [None] * (len(header) - len(values))) for number, values in filled if values)
+    padded = (
+        (number, values + [None] * (len(header) - len(values)))
+        for number, values in filled
+        if values
+    )
     return from_rows(where, header, padded)
 
 
@@ -257,7 +302,9 @@ def _opened(data: bytes) -> Any:
                     if node.tag == f"{{{SHEET_MAIN_NS}}}si":
                         text = Text.from_tree(node)
                         runs = [text.t, *(run.t for run in text.r)]
-                        self.shared_strings.append("".join(_ESCAPE.sub(_escaped, run) for run in runs if run))
+                        self.shared_strings.append(
+                            "".join(_ESCAPE.sub(_escaped, run) for run in runs if run)
+                        )
                         node.clear()
 
     reader = Reader(io.BytesIO(data), read_only=True, keep_links=False)

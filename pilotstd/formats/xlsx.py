@@ -26,11 +26,15 @@ def write(ds: Dataset, path: AnyPath) -> None:
     cells = flatten(ds)
     problems = list(_misfits(cells))
     if problems:
-        raise InvalidDataset(f"{len(problems)} things that no workbook can hold: write another format", problems)
+        raise InvalidDataset(
+            f"{len(problems)} things that no workbook can hold: write another format", problems
+        )
     said = describe(ds)
     made = datetime.datetime.combine(ds.as_of, datetime.time())
     data = io.BytesIO()
-    with writing(data, title=said["title"], comments=f"sha256 {said['sha256']}", created=made) as workbook:
+    with writing(
+        data, title=said["title"], comments=f"sha256 {said['sha256']}", created=made
+    ) as workbook:
         listed = sheets().values()
         book = Book(workbook, vocabularies(listed))
         _about(book, said, cells)
@@ -45,13 +49,24 @@ def _misfits(cells: Mapping[str, Cells]) -> Iterator[Problem]:
     """The tables and texts that are too long."""
     for name, columns in cells.items():
         if count(columns) > ROWS:
-            yield Problem(rule="rows", path=name, message=f"{count(columns)} rows, where a sheet takes {ROWS}")
+            yield Problem(
+                rule="rows", path=name, message=f"{count(columns)} rows, where a sheet takes {ROWS}"
+            )
         for column, values in columns.items():
             for row, text in enumerate(values):
-                if isinstance(text, str) and len(text) > CELL // 2 and len(text.encode("utf-16-le")) // 2 > CELL:
+                if (
+                    isinstance(text, str)
+                    and len(text) > CELL // 2
+                    and len(text.encode("utf-16-le")) // 2 > CELL
+                ):
                     record = str(next(iter(columns.values()))[row])
                     message = f"a text of {len(text)} characters, where a cell takes {CELL}"
-                    yield Problem(rule="cell", path=f"{name}, row {row + 2}, column {column}", record=record, message=message)
+                    yield Problem(
+                        rule="cell",
+                        path=f"{name}, row {row + 2}, column {column}",
+                        record=record,
+                        message=message,
+                    )
 
 
 def _about(book: Book, said: Mapping[str, Any], cells: Mapping[str, Cells]) -> None:
@@ -90,4 +105,6 @@ def read(path: AnyPath) -> Dataset:
     """Read a workbook, checked; the sheets that explain are passed over."""
     name = os.fspath(path)
     found = read_sheets(read_bytes(path), name)
-    return assemble({title: sheet for title, sheet in found.items() if title not in EXPLAINING}, name)
+    return assemble(
+        {title: sheet for title, sheet in found.items() if title not in EXPLAINING}, name
+    )

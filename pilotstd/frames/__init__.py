@@ -79,12 +79,18 @@ def _frame(sheet: Sheet, cells: Cells, lang: str | None, ds: Dataset) -> "pd.Dat
     columns = {column.name: column for column in sheet.columns}
     if lang is not None:
         if lang not in tuple(Language):
-            raise InvalidQuery(f"no language {lang!r}{near(lang, Language)}; there are {', '.join(Language)}")
+            raise InvalidQuery(
+                f"no language {lang!r}{near(lang, Language)}; there are {', '.join(Language)}"
+            )
         columns, cells = _in_language(sheet, cells, lang)
     sha256 = ds.sha256
     with paused_collector():
         arrays = {name: _array(column, cells[name]) for name, column in columns.items()}
-        index = pandas.Index(arrays.pop("id"), name="id") if "id" in arrays else pandas.RangeIndex(count(cells))
+        index = (
+            pandas.Index(arrays.pop("id"), name="id")
+            if "id" in arrays
+            else pandas.RangeIndex(count(cells))
+        )
         frame: pd.DataFrame = pandas.DataFrame(arrays, index=index, copy=False)
     frame.attrs.update(version=ds.version, sha256=sha256)
     return frame
@@ -123,7 +129,9 @@ def _array(column: Column, values: list[Any]) -> Any:
             place = {member: number for number, member in enumerate(members)} | {None: -1}
             codes = np.fromiter(map(place.__getitem__, values), dtype="int8", count=len(values))
             names = pd.Index([str(member) for member in members], dtype=pd.StringDtype())
-            return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names), validate=False)
+            return pd.Categorical.from_codes(
+                codes, dtype=pd.CategoricalDtype(names), validate=False
+            )
         case Kind.DAY:
             days = [_NO_DAY if day is None else day.toordinal() - _EPOCH for day in values]
             return np.array(days, dtype="int64").view("datetime64[D]").astype("datetime64[ms]")
@@ -150,7 +158,8 @@ def _found(name: str, frame: Any) -> Found:
     if "id" not in frame.columns and frame.index.name == "id":
         frame = frame.reset_index()
     columns = {
-        heading: series.astype(object).where(series.notna(), None).tolist() for heading, series in frame.items()
+        heading: series.astype(object).where(series.notna(), None).tolist()
+        for heading, series in frame.items()
     }
     return Found(where=name, columns=columns, rows=range(len(frame)))
 

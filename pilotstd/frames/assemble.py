@@ -63,12 +63,19 @@ def _code(column: Column) -> Callable[[Any], Any]:
         try:
             return members[cell]
         except (KeyError, TypeError):
-            raise ValueError(f"{cell!r:.200} is no {column.name}{near(cell, members)}; the codes are {', '.join(members)}") from None
+            raise ValueError(
+                f"{cell!r:.200} is no {column.name}{near(cell, members)}; the codes are {', '.join(members)}"
+            ) from None
 
     return code
 
 
-_READ: dict[Kind, Callable[[Any], Any]] = {Kind.TEXT: _text, Kind.NUMBER: _number, Kind.FLAG: _flag, Kind.DAY: _day}
+_READ: dict[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+    Kind.FLAG: _flag,
+    Kind.DAY: _day,
+}
 
 
 def reader(column: Column) -> Callable[[Any], Any]:
@@ -97,17 +104,30 @@ class Found:
     @classmethod
     def unreadable(cls, where: str, name: str, message: str) -> "Found":
         """A sheet that could not be read at all."""
-        columns: dict[str, Sequence[Any]] = {column.name: () for column in sheets()[name].columns} if name in sheets() else {}
-        return cls(where=where, columns=columns, rows=(), problems=(Problem(rule="file", path=where, message=message),))
+        columns: dict[str, Sequence[Any]] = (
+            {column.name: () for column in sheets()[name].columns} if name in sheets() else {}
+        )
+        return cls(
+            where=where,
+            columns=columns,
+            rows=(),
+            problems=(Problem(rule="file", path=where, message=message),),
+        )
 
 
-def from_rows(where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]) -> Found:
+def from_rows(
+    where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]
+) -> Found:
     """A sheet that was read row by row: its header, then each row with its number."""
     problems, names = [], []
     for name, times in Counter(header).items():
         names.append(str(name))
         if times > 1 or not isinstance(name, str):
-            message = f"{times} columns are headed {name!r}" if times > 1 else f"a column is headed {name!r}, which is no name"
+            message = (
+                f"{times} columns are headed {name!r}"
+                if times > 1
+                else f"a column is headed {name!r}, which is no name"
+            )
             problems.append(Problem(rule="columns", path=where, value=name, message=message))
     kept, numbers = [], []
     for number, cells in rows:
@@ -118,7 +138,12 @@ def from_rows(where: str, header: Sequence[Any], rows: Iterable[tuple[int, Seque
             message = f"{len(cells)} cells where the header has {len(header)}: the row is cut short, or a quote or comma is astray"
             problems.append(Problem(rule="columns", path=f"{where}, row {number}", message=message))
     columns = zip(*kept, strict=True) if kept else ((),) * len(header)
-    return Found(where=where, columns=dict(zip(header, columns, strict=True)), rows=numbers, problems=tuple(problems))
+    return Found(
+        where=where,
+        columns=dict(zip(header, columns, strict=True)),
+        rows=numbers,
+        problems=tuple(problems),
+    )
 
 
 # --- Sheets to a dataset ----------------------------------------------------------------------------------------------
@@ -132,7 +157,11 @@ def assemble(found: Mapping[str, Found], name: str) -> Dataset:
     with paused_collector():
         problems = list(_shape(found, name))
         shapely = not problems
-        read = {key: _read(sheet, found[key], problems) for key, sheet in sheets().items() if key in found}
+        read = {
+            key: _read(sheet, found[key], problems)
+            for key, sheet in sheets().items()
+            if key in found
+        }
         ds = _dataset(read, problems) if shapely else None
         if ds is not None:
             problems += _breaches(ds, read)
@@ -146,16 +175,25 @@ def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
     """Sheets and columns that are missing or not known."""
     known = sheets()
     for key in [key for key in found if key not in known]:
-        unknown = Problem(rule="tables", path=name, value=key, message=f"an unknown table {key!r}{near(key, known)}")
+        unknown = Problem(
+            rule="tables",
+            path=name,
+            value=key,
+            message=f"an unknown table {key!r}{near(key, known)}",
+        )
         yield from found[key].problems or (unknown,)
     for key, sheet in known.items():
         if key not in found:
-            yield Problem(rule="tables", path=name, value=key, message=f"the table {key!r} is missing")
+            yield Problem(
+                rule="tables", path=name, value=key, message=f"the table {key!r} is missing"
+            )
             continue
         yield from found[key].problems
         names = {column.name: column for column in sheet.columns}
         for column in [column for column in found[key].columns if column not in names]:
-            message = f"an unknown column {column!r}{near(column, names)}; there are {', '.join(names)}"
+            message = (
+                f"an unknown column {column!r}{near(column, names)}; there are {', '.join(names)}"
+            )
             yield Problem(rule="columns", path=found[key].where, value=column, message=message)
         for column in names:
             if column not in found[key].columns and not names[column].said:
@@ -202,7 +240,9 @@ class _Read:
             if not language:
                 fields[name] = self.values[column.name]
             elif language == "en":
-                fields[name] = map(Label, *(self.values[f"{name}_{part}"] for part in ("en", "zh", "original")))
+                fields[name] = map(
+                    Label, *(self.values[f"{name}_{part}"] for part in ("en", "zh", "original"))
+                )
         if "" in fields:
             return iter(fields[""])
         for name, of_record in parts.items():
@@ -226,7 +266,11 @@ def _read(sheet: Sheet, found: Found, problems: list[Problem]) -> _Read:
         for row, cell in enumerate(found.columns[column.name]):
             try:
                 kept.append(column.default if cell is None else convert(cell))
-                message = "an empty cell where there must be a value" if cell is None and column.required else ""
+                message = (
+                    "an empty cell where there must be a value"
+                    if cell is None and column.required
+                    else ""
+                )
             except ValueError as error:
                 kept.append(None if column.required else column.default)
                 message = str(error)
@@ -238,8 +282,16 @@ def _read(sheet: Sheet, found: Found, problems: list[Problem]) -> _Read:
     spoilt = {ids[row] for row in bad if row < len(ids)}
     rows = found.rows
     if bad:
-        needed = [values[column.name] for column in sheet.columns if column.required and column.name in values]
-        whole = [row for row in range(len(rows)) if row not in bad or None not in (column[row] for column in needed)]
+        needed = [
+            values[column.name]
+            for column in sheet.columns
+            if column.required and column.name in values
+        ]
+        whole = [
+            row
+            for row in range(len(rows))
+            if row not in bad or None not in (column[row] for column in needed)
+        ]
         values = {name: [column[row] for row in whole] for name, column in values.items()}
         rows = [rows[row] for row in whole]
     return _Read(sheet=sheet, where=found.where, rows=rows, values=values, spoilt=spoilt)
@@ -250,11 +302,17 @@ def _dataset(read: Mapping[str, _Read], problems: list[Problem]) -> Dataset:
     parts: dict[str, dict[str, dict[str, tuple[Any, ...]]]] = defaultdict(dict)
     for one in read.values():
         if one.sheet.field:
-            known = {id for owner in one.sheet.owners for id in (*read[owner].ids(), *read[owner].spoilt)}
+            known = {
+                id for owner in one.sheet.owners for id in (*read[owner].ids(), *read[owner].spoilt)
+            }
             of_record = _parts(one, known, problems)
             for owner in one.sheet.owners:
                 parts[owner][one.sheet.field] = of_record
-    header = {column: values[0] for column, values in read["dataset"].values.items()} if read["dataset"].rows else _UNREAD
+    header = (
+        {column: values[0] for column, values in read["dataset"].values.items()}
+        if read["dataset"].rows
+        else _UNREAD
+    )
     return Dataset(
         version=header["version"],
         as_of=header["as_of"],
@@ -270,17 +328,28 @@ _UNREAD: dict[str, Any] = dict.fromkeys(("title_en", "title_zh", "title_original
 }  # where the cells could not be read, something that breaks no rule
 
 
-def _parts(read: _Read, known: Collection[str], problems: list[Problem]) -> dict[str, tuple[Any, ...]]:
+def _parts(
+    read: _Read, known: Collection[str], problems: list[Problem]
+) -> dict[str, tuple[Any, ...]]:
     """The values of a field by record, in the order of their positions."""
     placed: dict[str, dict[int, Any]] = defaultdict(dict)
     rows = zip(read.ids(), read.values["position"], read.objects({}), strict=True)
     for row, (id, position, item) in enumerate(rows):
         if id not in known:
             message = f"no record {id!r} in {' or '.join(read.sheet.owners)}{near(id, known)}"
-            problems.append(Problem(rule="references", path=read.path(row, "record"), value=id, message=message))
+            problems.append(
+                Problem(rule="references", path=read.path(row, "record"), value=id, message=message)
+            )
         elif position in placed[id]:
             message = f"two rows of {id} have the position {position}"
-            problems.append(Problem(rule="positions", path=read.path(row, "position"), value=position, message=message))
+            problems.append(
+                Problem(
+                    rule="positions",
+                    path=read.path(row, "position"),
+                    value=position,
+                    message=message,
+                )
+            )
         else:
             placed[id][position] = item
     return {id: tuple(items[place] for place in sorted(items)) for id, items in placed.items()}
@@ -295,7 +364,8 @@ def _breaches(ds: Dataset, read: Mapping[str, _Read]) -> Iterator[Problem]:
     problems = [
         problem
         for problem in ds.check()
-        if problem.record not in spoilt and (not isinstance(problem.value, str) or problem.value not in spoilt)
+        if problem.record not in spoilt
+        and (not isinstance(problem.value, str) or problem.value not in spoilt)
     ]
     if problems:
         place = _places(read)
@@ -318,7 +388,11 @@ def _places(read: Mapping[str, _Read]) -> Callable[[Problem], str | None]:
             return read["dataset"].path(0, field)
         table = TABLE_OF.get(id.partition(":")[0], "retired")
         own = table if id in rows_of(table) else "retired"
-        candidates = [f"{own}.{field}", field] if field else [own, *(name for name in read if name.startswith(f"{own}.")), "evidence"]
+        candidates = (
+            [f"{own}.{field}", field]
+            if field
+            else [own, *(name for name in read if name.startswith(f"{own}.")), "evidence"]
+        )
         for sheet in (name for name in candidates if name in read):
             for row in rows_of(sheet).get(id, ()):
                 if column := read[sheet].holding(row, problem.value):
@@ -326,7 +400,10 @@ def _places(read: Mapping[str, _Read]) -> Callable[[Problem], str | None]:
         rows = rows_of(own).get(id)
         if not rows:
             return None
-        names = {column.path.partition(".")[0]: column.name for column in reversed(read[own].sheet.columns)}
+        names = {
+            column.path.partition(".")[0]: column.name
+            for column in reversed(read[own].sheet.columns)
+        }
         return read[own].path(rows[-1], names.get(field or ""))
 
     return place

@@ -88,7 +88,13 @@ class Sheet:
         return next(column for column in self.columns if column.name == name)
 
 
-_POSITION = Column(name="position", kind=Kind.NUMBER, path="", required=True, text="The place in the field, from 1.")
+_POSITION = Column(
+    name="position",
+    kind=Kind.NUMBER,
+    path="",
+    required=True,
+    text="The place in the field, from 1.",
+)
 
 
 @cache
@@ -96,18 +102,27 @@ def sheets() -> dict[str, Sheet]:
     """Every sheet by name, in the order in which they are written."""
     tables = {name: _record_sheet(name, cls) for name, cls in TABLES.items()}
     links = [
-        _link_sheet(table, cls, field) for table, cls in TABLES.items() for field in _several(cls) if field.name != "evidence"
+        _link_sheet(table, cls, field)
+        for table, cls in TABLES.items()
+        for field in _several(cls)
+        if field.name != "evidence"
     ]
     evidence = Sheet(
         name="evidence",
         text="Where the facts of a record were read, and how sure they are.",
-        columns=(_owner(tuple(cls.prefix for cls in TABLES.values())), _POSITION, *_columns(Evidence)),
+        columns=(
+            _owner(tuple(cls.prefix for cls in TABLES.values())),
+            _POSITION,
+            *_columns(Evidence),
+        ),
         key=("record", "position"),
         of=Evidence,
         owners=tuple(TABLES),
         field="evidence",
     )
-    retired = Sheet(name="retired", text=_sentence(Retired), columns=_columns(Retired), key=("id",), of=Retired)
+    retired = Sheet(
+        name="retired", text=_sentence(Retired), columns=_columns(Retired), key=("id",), of=Retired
+    )
     replaced = _link_sheet("retired", Retired, *_several(Retired))
     listed = [_dataset_sheet(), *tables.values(), *links, evidence, retired, replaced]
     return {sheet.name: sheet for sheet in listed}
@@ -116,13 +131,43 @@ def sheets() -> dict[str, Sheet]:
 def _dataset_sheet() -> Sheet:
     title = _label("title", "What the dataset is called.")
     columns = (
-        Column(name="version", kind=Kind.TEXT, path="version", required=True, text="The version, as PEP 440 has it."),
-        Column(name="as_of", kind=Kind.DAY, path="as_of", required=True, text="The day on which the data were true."),
+        Column(
+            name="version",
+            kind=Kind.TEXT,
+            path="version",
+            required=True,
+            text="The version, as PEP 440 has it.",
+        ),
+        Column(
+            name="as_of",
+            kind=Kind.DAY,
+            path="as_of",
+            required=True,
+            text="The day on which the data were true.",
+        ),
         *title,
-        Column(name="sha256", kind=Kind.TEXT, path="sha256", said=True, text="The SHA-256 of the canonical JSON that was written."),
-        Column(name="licence", kind=Kind.TEXT, path="licence", said=True, text="The licence of the data, as SPDX has it."),
+        Column(
+            name="sha256",
+            kind=Kind.TEXT,
+            path="sha256",
+            said=True,
+            text="The SHA-256 of the canonical JSON that was written.",
+        ),
+        Column(
+            name="licence",
+            kind=Kind.TEXT,
+            path="licence",
+            said=True,
+            text="The licence of the data, as SPDX has it.",
+        ),
     )
-    return Sheet(name="dataset", text="The dataset itself, in one row.", columns=columns, key=("version",), of=Dataset)
+    return Sheet(
+        name="dataset",
+        text="The dataset itself, in one row.",
+        columns=columns,
+        key=("version",),
+        of=Dataset,
+    )
 
 
 def _record_sheet(name: str, cls: type[Record]) -> Sheet:
@@ -139,7 +184,14 @@ def _link_sheet(table: str, cls: type[Any], field: "attrs.Attribute[Any]") -> Sh
         refers = field.metadata.get("refers", ())
         ids = bool(refers) or cls is Retired
         columns = (
-            Column(name="target" if ids else "text", kind=Kind.TEXT, path="", required=True, refers=refers, text=text),
+            Column(
+                name="target" if ids else "text",
+                kind=Kind.TEXT,
+                path="",
+                required=True,
+                refers=refers,
+                text=text,
+            ),
         )
     return Sheet(
         name=f"{table}.{field.name}",
@@ -154,7 +206,12 @@ def _link_sheet(table: str, cls: type[Any], field: "attrs.Attribute[Any]") -> Sh
 
 def _owner(prefixes: tuple[str, ...]) -> Column:
     return Column(
-        name="record", kind=Kind.TEXT, path="id", required=True, refers=prefixes, text="The record that the row belongs to, by id."
+        name="record",
+        kind=Kind.TEXT,
+        path="id",
+        required=True,
+        refers=prefixes,
+        text="The record that the row belongs to, by id.",
     )
 
 
@@ -177,8 +234,12 @@ def _columns(cls: type[Any]) -> tuple[Column, ...]:
 def _label(field: str, text: str) -> list[Column]:
     parts = field_docstrings(Label)
     return [
-        Column(name=f"{field}_en", kind=Kind.TEXT, path=f"{field}.en", text=f"{text} {parts['en']}"),
-        Column(name=f"{field}_zh", kind=Kind.TEXT, path=f"{field}.zh", text=f"{text} {parts['zh']}"),
+        Column(
+            name=f"{field}_en", kind=Kind.TEXT, path=f"{field}.en", text=f"{text} {parts['en']}"
+        ),
+        Column(
+            name=f"{field}_zh", kind=Kind.TEXT, path=f"{field}.zh", text=f"{text} {parts['zh']}"
+        ),
         Column(
             name=f"{field}_original",
             kind=Kind.CODE,
@@ -193,7 +254,9 @@ _KINDS = {str: Kind.TEXT, int: Kind.NUMBER, bool: Kind.FLAG, datetime.date: Kind
 
 
 def _column(field: "attrs.Attribute[Any]", text: str) -> Column:
-    kind: Any = next(part for part in get_args(field.type) or (field.type,) if part is not type(None))
+    kind: Any = next(
+        part for part in get_args(field.type) or (field.type,) if part is not type(None)
+    )
     coded = issubclass(kind, Vocabulary)
     return Column(
         name=field.name,

@@ -85,7 +85,15 @@ def _itself(value: Any) -> Any:
 def _fits(numbers: Sequence[int | None], sheet: Sheet, column: str) -> None:
     wide = [number for number in numbers if number is not None and not -_INT64 <= number < _INT64]
     if wide:
-        problems = [Problem(rule="number", field=f"{sheet.name}.{column}", value=n, message=f"{n} has more than 64 bits") for n in wide]
+        problems = [
+            Problem(
+                rule="number",
+                field=f"{sheet.name}.{column}",
+                value=n,
+                message=f"{n} has more than 64 bits",
+            )
+            for n in wide
+        ]
         raise InvalidDataset("numbers that no table can hold", problems)
 
 

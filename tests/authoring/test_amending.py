@@ -22,8 +22,20 @@ from pilotstd import (
 )
 from pilotstd.authoring import Amendment, amend, write_form
 
-SOURCE = {"id": "source:official-list", "publisher": "商务部", "kind": "official-publication", "language": "zh"}
-TASK = {"number": 36, "title_zh": "家政服务规范", "kind": "standard", "level": "local", "regions": "重庆", "document": "doc:task-list-2024"}
+SOURCE = {
+    "id": "source:official-list",
+    "publisher": "商务部",
+    "kind": "official-publication",
+    "language": "zh",
+}
+TASK = {
+    "number": 36,
+    "title_zh": "家政服务规范",
+    "kind": "standard",
+    "level": "local",
+    "regions": "重庆",
+    "document": "doc:task-list-2024",
+}
 Row = dict[str, Any]
 Fill = Callable[..., Path]
 
@@ -55,7 +67,10 @@ def refused(ds: Dataset, path: Path, **options: Any) -> list[tuple[str, str]]:
     """The place and the message of each problem."""
     with pytest.raises(InvalidDataset) as error:
         laid(ds, path, **options)
-    return [((problem.path or "").removeprefix(f"{path}, "), problem.message) for problem in error.value.problems]
+    return [
+        ((problem.path or "").removeprefix(f"{path}, "), problem.message)
+        for problem in error.value.problems
+    ]
 
 
 class TestAdding:
@@ -72,13 +87,22 @@ class TestAdding:
         done = laid(newest, fill("work_tasks", TASK | {"number": 1, "batch": 2}))
         assert "task:b2-001" in done.dataset.work_tasks
 
-    def test_a_whole_list_is_a_checked_dataset(self, newest: Dataset, fill: Fill, tmp_path: Path) -> None:
-        missing = [number for number in range(1, 105) if f"task:{number:03}" not in newest.work_tasks]
-        rows = [TASK | {"number": number, "title_zh": f"规范{number}", "locator": f"item {number}"} for number in missing]
+    def test_a_whole_list_is_a_checked_dataset(
+        self, newest: Dataset, fill: Fill, tmp_path: Path
+    ) -> None:
+        missing = [
+            number for number in range(1, 105) if f"task:{number:03}" not in newest.work_tasks
+        ]
+        rows = [
+            TASK | {"number": number, "title_zh": f"规范{number}", "locator": f"item {number}"}
+            for number in missing
+        ]
         rows.append({"number": 35, "title_zh": "动力电池护照", "complete": True})
         done = laid(newest, fill("work_tasks", *rows))
         assert done.dataset.check() == ()
-        (row,) = [row for row in done.dataset.coverage() if row.figure == "figure:work-tasks-first-batch"]
+        (row,) = [
+            row for row in done.dataset.coverage() if row.figure == "figure:work-tasks-first-batch"
+        ]
         assert (row.recorded, row.partial) == (104, 0)
         done.dataset.write(tmp_path / "mine.json")
         assert pilotstd.read(tmp_path / "mine.json") == done.dataset
@@ -86,16 +110,37 @@ class TestAdding:
     def test_rests_on_the_one_source_row(self, newest: Dataset, fill: Fill) -> None:
         done = laid(newest, fill("work_tasks", TASK | {"locator": "item 36", "note": "as typed"}))
         (item,) = done.dataset["task:036"].evidence
-        assert (item.source, item.locator, item.basis) == ("source:official-list", "item 36", Basis.STATED)
+        assert (item.source, item.locator, item.basis) == (
+            "source:official-list",
+            "item 36",
+            Basis.STATED,
+        )
         assert item.fields == ("number", "title", "kind", "level", "regions", "document")
 
     def test_regions_by_name_or_id_in_the_order_typed(self, newest: Dataset, fill: Fill) -> None:
-        done = laid(newest, fill("work_tasks", TASK | {"regions": "上海、region:beijing；Hangzhou\n杭州"}, sources=(SOURCE,)))
+        done = laid(
+            newest,
+            fill(
+                "work_tasks",
+                TASK | {"regions": "上海、region:beijing；Hangzhou\n杭州"},
+                sources=(SOURCE,),
+            ),
+        )
         regions = done.dataset.work_tasks["task:036"].regions
-        assert regions == ("region:shanghai", "region:beijing", "region:hangzhou", "region:hangzhou")
+        assert regions == (
+            "region:shanghai",
+            "region:beijing",
+            "region:hangzhou",
+            "region:hangzhou",
+        )
 
     def test_bodies_with_their_roles(self, newest: Dataset, fill: Fill) -> None:
-        done = laid(newest, fill("work_tasks", TASK | {"departments": "牵头：商务部、有关部门；shared: 市场监管总局"}))
+        done = laid(
+            newest,
+            fill(
+                "work_tasks", TASK | {"departments": "牵头：商务部、有关部门；shared: 市场监管总局"}
+            ),
+        )
         assert done.dataset.work_tasks["task:036"].departments == (
             Responsibility(body="dept:mofcom", role=Role.LEAD, text="商务部"),
             Responsibility(body=None, role=Role.LEAD, text="有关部门"),
@@ -106,10 +151,14 @@ class TestAdding:
     def test_a_translation_is_called_one(self, newest: Dataset, fill: Fill) -> None:
         row = TASK | {"title_en": "Household services", "title_original": "zh"}
         done = laid(newest, fill("work_tasks", row))
-        translated = [item for item in done.dataset["task:036"].evidence if item.basis is Basis.TRANSLATED]
+        translated = [
+            item for item in done.dataset["task:036"].evidence if item.basis is Basis.TRANSLATED
+        ]
         assert [item.fields for item in translated] == [("title",)]
 
-    def test_several_tables_and_new_records_that_point_to_each_other(self, newest: Dataset, fill: Fill) -> None:
+    def test_several_tables_and_new_records_that_point_to_each_other(
+        self, newest: Dataset, fill: Fill
+    ) -> None:
         path = fill("work_tasks", TASK | {"regions": "region:new"})
         workbook = openpyxl.load_workbook(path)
         sheet = workbook.create_sheet("regions")
@@ -122,30 +171,52 @@ class TestAdding:
 
 
 class TestCorrecting:
-    def test_changes_the_cells_that_are_filled_and_no_others(self, newest: Dataset, fill: Fill) -> None:
+    def test_changes_the_cells_that_are_filled_and_no_others(
+        self, newest: Dataset, fill: Fill
+    ) -> None:
         done = laid(newest, fill("work_tasks", {"number": 15, "level": "national"}))
         old, new = newest.work_tasks["task:015"], done.dataset.work_tasks["task:015"]
         assert new.level is pilotstd.StandardLevel.NATIONAL
         assert (new.title, new.regions, new.heading) == (old.title, old.regions, old.heading)
         assert done.corrected == ("task:015",)
 
-    def test_takes_from_a_changed_field_the_evidence_of_its_old_value(self, newest: Dataset, fill: Fill) -> None:
+    def test_takes_from_a_changed_field_the_evidence_of_its_old_value(
+        self, newest: Dataset, fill: Fill
+    ) -> None:
         done = laid(newest, fill("work_tasks", {"number": 15, "level": "national"}))
-        assert {item.source for item in done.dataset.evidence("task:015", "level")} == {"source:official-list"}
-        assert done.dataset.evidence("task:015", "regions") == newest.evidence("task:015", "regions")
+        assert {item.source for item in done.dataset.evidence("task:015", "level")} == {
+            "source:official-list"
+        }
+        assert done.dataset.evidence("task:015", "regions") == newest.evidence(
+            "task:015", "regions"
+        )
 
     def test_narrows_evidence_of_a_whole_record(self, newest: Dataset, fill: Fill) -> None:
         done = laid(newest, fill("departments", {"id": "dept:mofcom", "rank": "vice-ministerial"}))
         assert done.dataset.check() == ()
-        assert {item.source for item in done.dataset.evidence("dept:mofcom", "rank")} == {"source:official-list"}
+        assert {item.source for item in done.dataset.evidence("dept:mofcom", "rank")} == {
+            "source:official-list"
+        }
         assert {item.source for item in newest.evidence("dept:mofcom", "name")} == {
             item.source for item in done.dataset.evidence("dept:mofcom", "name")
         }
 
     def test_of_a_printed_title_lets_its_translation_go(self, newest: Dataset, fill: Fill) -> None:
-        done = laid(newest, fill("work_tasks", {"number": 35, "title_zh": "动力电池护照产业网络安全和数据安全规范", "complete": True}))
+        done = laid(
+            newest,
+            fill(
+                "work_tasks",
+                {
+                    "number": 35,
+                    "title_zh": "动力电池护照产业网络安全和数据安全规范",
+                    "complete": True,
+                },
+            ),
+        )
         task = done.dataset.work_tasks["task:035"]
-        assert task.title == Label(zh="动力电池护照产业网络安全和数据安全规范", original=Language.ZH)
+        assert task.title == Label(
+            zh="动力电池护照产业网络安全和数据安全规范", original=Language.ZH
+        )
         assert task.complete
         assert not [item for item in task.evidence if item.basis is Basis.TRANSLATED]
 
@@ -154,7 +225,10 @@ class TestCorrecting:
         old, new = newest.work_tasks["task:015"], done.dataset.work_tasks["task:015"]
         assert new.title == Label(en="Another translation", zh=old.title.zh, original=Language.ZH)
         mine = [item for item in new.evidence if item.source == "source:official-list"]
-        assert [(item.basis, item.fields) for item in mine] == [(Basis.STATED, ("number",)), (Basis.TRANSLATED, ("title",))]
+        assert [(item.basis, item.fields) for item in mine] == [
+            (Basis.STATED, ("number",)),
+            (Basis.TRANSLATED, ("title",)),
+        ]
 
     def test_with_the_same_value_adds_evidence(self, newest: Dataset, fill: Fill) -> None:
         task = newest.work_tasks["task:101"]
@@ -171,8 +245,15 @@ class TestSources:
 
     def test_several_are_named_row_by_row(self, newest: Dataset, fill: Fill) -> None:
         two = (SOURCE, SOURCE | {"id": "source:second"})
-        path = fill("work_tasks", TASK | {"source": "source:second"}, TASK | {"number": 37, "source": "商务部"}, sources=two)
-        assert [place for place, _ in refused(newest, path)] == ["sheet work_tasks, row 3, column source"]
+        path = fill(
+            "work_tasks",
+            TASK | {"source": "source:second"},
+            TASK | {"number": 37, "source": "商务部"},
+            sources=two,
+        )
+        assert [place for place, _ in refused(newest, path)] == [
+            "sheet work_tasks, row 3, column source"
+        ]
         path = fill("work_tasks", TASK | {"source": "source:second"}, sources=two)
         assert laid(newest, path).dataset["task:036"].evidence[0].source == "source:second"
 
@@ -202,13 +283,20 @@ class TestProblems:
             ({"title_zh": 36}, "title_zh", "36 where text is due"),
         ],
     )
-    def test_of_a_cell_name_it(self, newest: Dataset, fill: Fill, cells: Row, column: str, said: str) -> None:
+    def test_of_a_cell_name_it(
+        self, newest: Dataset, fill: Fill, cells: Row, column: str, said: str
+    ) -> None:
         ((place, message),) = refused(newest, fill("work_tasks", TASK | cells))
         assert place == f"sheet work_tasks, row 2, column {column}"
         assert said in message
 
     def test_come_all_at_once(self, newest: Dataset, fill: Fill) -> None:
-        rows = (TASK | {"level": "x"}, {"title_zh": "无号"}, TASK | {"number": 40}, TASK | {"number": 40})
+        rows = (
+            TASK | {"level": "x"},
+            {"title_zh": "无号"},
+            TASK | {"number": 40},
+            TASK | {"number": 40},
+        )
         assert [place for place, _ in refused(newest, fill("work_tasks", *rows))] == [
             "sheet work_tasks, row 2, column level",
             "sheet work_tasks, row 3, column number",
@@ -216,7 +304,10 @@ class TestProblems:
         ]
 
     def test_of_a_rule_name_the_row(self, newest: Dataset, fill: Fill) -> None:
-        rows = (TASK | {"regions": "region:paris"}, TASK | {"number": 40, "known_since": datetime.date(2030, 1, 1)})
+        rows = (
+            TASK | {"regions": "region:paris"},
+            TASK | {"number": 40, "known_since": datetime.date(2030, 1, 1)},
+        )
         assert [place for place, _ in refused(newest, fill("work_tasks", *rows))] == [
             "sheet work_tasks, row 2",
             "sheet work_tasks, row 3",
@@ -224,7 +315,10 @@ class TestProblems:
 
     def test_of_what_a_new_record_must_have(self, newest: Dataset, fill: Fill) -> None:
         ((place, message),) = refused(newest, fill("pilots", {"id": "pilot:new", "group": 5}))
-        assert (place, message) == ("sheet pilots, row 2, column region", "an empty cell where a new record must have a value")
+        assert (place, message) == (
+            "sheet pilots, row 2, column region",
+            "an empty cell where a new record must have a value",
+        )
 
     def test_of_unknown_sheets_and_columns(self, newest: Dataset, fill: Fill) -> None:
         path = fill("work_tasks", TASK)
@@ -232,7 +326,9 @@ class TestProblems:
         workbook["sources"].title = "source"
         workbook["work_tasks"].cell(1, 30, "levle")
         workbook.save(path)
-        said = " ".join(message for _, message in refused(newest, path, source="source:compilation"))
+        said = " ".join(
+            message for _, message in refused(newest, path, source="source:compilation")
+        )
         assert "unknown sheet 'source'; did you mean 'sources'" in said
         assert "unknown column 'levle'; did you mean 'level'" in said
 
@@ -243,8 +339,12 @@ class TestProblems:
 
 class TestVersions:
     @pytest.mark.parametrize("version", ["1.0.0", "1.2.0", "1.2", "v1.2.0"])
-    def test_of_a_release_stand_for_it_alone(self, newest: Dataset, fill: Fill, version: str) -> None:
-        with pytest.raises(InvalidQuery, match=r"stands for other data already; name yours 1\.\d\.0\+ours\.1"):
+    def test_of_a_release_stand_for_it_alone(
+        self, newest: Dataset, fill: Fill, version: str
+    ) -> None:
+        with pytest.raises(
+            InvalidQuery, match=r"stands for other data already; name yours 1\.\d\.0\+ours\.1"
+        ):
             laid(newest, fill("work_tasks", TASK), version=version)
 
     def test_of_what_it_is_laid_onto_is_taken(self, newest: Dataset, fill: Fill) -> None:
@@ -256,7 +356,9 @@ class TestVersions:
         with pytest.raises(InvalidQuery, match="'mine' is no PEP 440 version"):
             laid(newest, fill("work_tasks", TASK), version="mine")
 
-    def test_the_day_is_that_of_the_release_or_the_one_given(self, newest: Dataset, fill: Fill) -> None:
+    def test_the_day_is_that_of_the_release_or_the_one_given(
+        self, newest: Dataset, fill: Fill
+    ) -> None:
         path = fill("work_tasks", TASK)
         assert laid(newest, path).dataset.as_of == newest.as_of
         day = datetime.date(2026, 6, 1)

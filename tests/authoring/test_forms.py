@@ -39,15 +39,23 @@ class TestWorkbook:
 
     def test_explains_every_code_in_both_languages(self, workbook: openpyxl.Workbook) -> None:
         rows = set(workbook["codes"].iter_rows(min_row=2, values_only=True))
-        assert {("StandardLevel", str(level), level.en, level.zh) for level in StandardLevel} <= rows
+        assert {
+            ("StandardLevel", str(level), level.en, level.zh) for level in StandardLevel
+        } <= rows
 
     def test_explains_every_column(self, workbook: openpyxl.Workbook) -> None:
-        explained = [row[1] for row in workbook["dictionary"].iter_rows(min_row=2, values_only=True) if row[0] == "work_tasks"]
+        explained = [
+            row[1]
+            for row in workbook["dictionary"].iter_rows(min_row=2, values_only=True)
+            if row[0] == "work_tasks"
+        ]
         assert explained == [cell.value for cell in workbook["work_tasks"][1]]
 
     def test_offers_the_codes_where_they_are_typed(self, workbook: openpyxl.Workbook) -> None:
         sheet = workbook["work_tasks"]
-        offered = {next(iter(rule.sqref.ranges)).min_col for rule in sheet.data_validations.dataValidation}
+        offered = {
+            next(iter(rule.sqref.ranges)).min_col for rule in sheet.data_validations.dataValidation
+        }
         header = [cell.value for cell in sheet[1]]
         assert {header[column - 1] for column in offered} == {"title_original", "kind", "level"}
 
@@ -68,4 +76,6 @@ class TestFolder:
 
     def test_of_sources_has_them_once(self, tmp_path: Path) -> None:
         write_form("sources", tmp_path / "it")
-        assert "source" not in (tmp_path / "it" / "sources.csv").read_text(encoding="utf-8-sig").strip().split(",")
+        assert "source" not in (tmp_path / "it" / "sources.csv").read_text(
+            encoding="utf-8-sig"
+        ).strip().split(",")

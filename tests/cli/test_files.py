@@ -16,7 +16,9 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 class TestExport:
-    @pytest.mark.parametrize("name", ["it.xlsx", "it.sqlite", "it.jsonld", "it.ttl", "it.json", "it.csv", "it.parquet"])
+    @pytest.mark.parametrize(
+        "name", ["it.xlsx", "it.sqlite", "it.jsonld", "it.ttl", "it.json", "it.csv", "it.parquet"]
+    )
     def test_writes_by_suffix(self, call: Call, name: str) -> None:
         said = call("export", name, "--data", "1.1.0")
         assert said.code == 0
@@ -42,7 +44,11 @@ class TestExport:
 
     def test_says_what_it_did_as_json(self, call: Call) -> None:
         said = call("export", "it.json", "--json").json
-        assert said == {"path": "it.json", "version": pilotstd.load().version, "sha256": pilotstd.load().sha256}
+        assert said == {
+            "path": "it.json",
+            "version": pilotstd.load().version,
+            "sha256": pilotstd.load().sha256,
+        }
 
 
 class TestTemplate:
@@ -77,7 +83,9 @@ class TestImport:
         )  # fmt: skip
 
     def test_makes_a_checked_dataset_in_one_command(self, call: Call) -> None:
-        self.fill(call, number=36, title_zh="家政服务规范", regions="重庆", departments="牵头：某局")
+        self.fill(
+            call, number=36, title_zh="家政服务规范", regions="重庆", departments="牵头：某局"
+        )
         said = self.lay(call, "--as-of", "2026-06-01")
         assert said.code == 0
         assert "added (1): task:036" in said.out
@@ -113,7 +121,16 @@ class TestImport:
         assert {"task:036", "task:037"} <= set(pilotstd.read("more.xlsx").work_tasks.ids)
 
     @pytest.mark.parametrize(
-        "more", [("--out", str(Path(bundled.__file__).parent / "data" / "1.2.0.json")), ("--out", "it.doc"), ("--as-of", "soon")]
+        "more",
+        [
+            ("--out", str(Path(bundled.__file__).parent / "data" / "1.2.0.json")),
+            ("--out", "it.doc"),
+            ("--as-of", "soon"),
+        ],
     )
-    def test_wrong_use_is_told_before_anything_is_read(self, call: Call, more: tuple[str, ...]) -> None:
-        assert call("import", "nowhere.xlsx", "--as", "1.2.0+a", "--out", "mine.json", *more).code == 2
+    def test_wrong_use_is_told_before_anything_is_read(
+        self, call: Call, more: tuple[str, ...]
+    ) -> None:
+        assert (
+            call("import", "nowhere.xlsx", "--as", "1.2.0+a", "--out", "mine.json", *more).code == 2
+        )

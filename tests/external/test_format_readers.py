@@ -33,17 +33,25 @@ def rows(ds: Dataset, sheet: str) -> int:
 
 
 class TestFrictionless:
-    def test_validates_the_package_without_an_error(self, ds: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed", exc_type=ImportError)
+    def test_validates_the_package_without_an_error(
+        self, ds: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        frictionless = pytest.importorskip(
+            "frictionless", reason="frictionless is not installed", exc_type=ImportError
+        )
         ds.write(tmp_path / "it", "csv")
         monkeypatch.chdir(tmp_path / "it")
         report = frictionless.validate("datapackage.json")
         assert report.flatten(["resourceName", "rowNumber", "fieldName", "message"]) == []
         assert report.stats["tasks"] == len(sheets())
 
-    def test_finds_a_reference_to_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_finds_a_reference_to_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """So that finding none above says something."""
-        frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed", exc_type=ImportError)
+        frictionless = pytest.importorskip(
+            "frictionless", reason="frictionless is not installed", exc_type=ImportError
+        )
         pilotstd.load().write(tmp_path / "it", "csv")
         file = tmp_path / "it" / "work_tasks.regions.csv"
         file.write_bytes(file.read_bytes().replace(b"region:chongqing", b"region:paris", 1))
@@ -58,9 +66,13 @@ class TestDuckDB:
         ds.write(tmp_path / "it", "parquet")
         with closing(duckdb.connect()) as database:
             for name in sheets():
-                (count,) = database.execute(f"SELECT count(*) FROM '{tmp_path}/it/{name}.parquet'").fetchone()
+                (count,) = database.execute(
+                    f"SELECT count(*) FROM '{tmp_path}/it/{name}.parquet'"
+                ).fetchone()
                 assert count == rows(ds, name)
-            found = database.execute(f"SELECT id, name_zh, known_since FROM '{tmp_path}/it/departments.parquet'").fetchall()
+            found = database.execute(
+                f"SELECT id, name_zh, known_since FROM '{tmp_path}/it/departments.parquet'"
+            ).fetchall()
         assert found == [(item.id, item.name.zh, item.known_since) for item in ds.departments]
 
     def test_reads_csv(self, ds: Dataset, tmp_path: Path) -> None:
@@ -83,7 +95,9 @@ class TestPolars:
         assert frame["level"].to_list() == [task.level for task in ds.work_tasks]
         assert frame["known_since"].dtype == polars.Date
         evidence = polars.read_parquet(tmp_path / "it" / "evidence.parquet")
-        assert evidence["rule"].to_list() == [item.rule for record in ds for item in record.evidence]
+        assert evidence["rule"].to_list() == [
+            item.rule for record in ds for item in record.evidence
+        ]
 
 
 class TestPandas:
@@ -102,7 +116,9 @@ class TestSqliteShell:
             pytest.skip("the sqlite3 shell is not installed")
         ds.write(tmp_path / "it.sqlite")
         checks = "PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT count(*) FROM evidence;"
-        said = subprocess.run([shell, tmp_path / "it.sqlite", checks], check=True, capture_output=True, text=True)
+        said = subprocess.run(
+            [shell, tmp_path / "it.sqlite", checks], check=True, capture_output=True, text=True
+        )
         assert said.stdout.split() == ["ok", str(rows(ds, "evidence"))]
 
 
@@ -116,9 +132,15 @@ class TestLibreOffice:
 
     def convert(self, office: list[str], file: Path, kind: str) -> None:
         out = str(file.parent / "out")
-        subprocess.run([*office, "--convert-to", kind, "--outdir", out, str(file)], check=True, capture_output=True)
+        subprocess.run(
+            [*office, "--convert-to", kind, "--outdir", out, str(file)],
+            check=True,
+            capture_output=True,
+        )
 
-    def test_shows_every_text_as_it_is(self, ds: Dataset, office: list[str], tmp_path: Path) -> None:
+    def test_shows_every_text_as_it_is(
+        self, ds: Dataset, office: list[str], tmp_path: Path
+    ) -> None:
         """Each sheet saved as CSV by LibreOffice has the texts of ours: nothing was run, cut or escaped twice."""
         ds.write(tmp_path / "it.xlsx")
         every = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
@@ -149,7 +171,9 @@ class TestRdflib:
             }"""
         for format in ("jsonld", "ttl"):
             ds.write(tmp_path / f"it.{format}")
-            graph = rdflib.Graph().parse(tmp_path / f"it.{format}", format={"jsonld": "json-ld"}.get(format, format))
+            graph = rdflib.Graph().parse(
+                tmp_path / f"it.{format}", format={"jsonld": "json-ld"}.get(format, format)
+            )
             found = {(str(name), str(source)) for name, source in graph.query(question)}
             names = {ds.regions[id].name.zh for id in ds.work_tasks["task:101"].regions}
             assert found == {(name, "urn:pilotstd:source:compilation") for name in names}

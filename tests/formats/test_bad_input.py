@@ -59,7 +59,9 @@ class Edited:
         table = pq.read_table(file)
         values = table.column(column).to_pylist()
         values[row] = value
-        pq.write_table(table.set_column(table.column_names.index(column), column, pa.array(values)), file)
+        pq.write_table(
+            table.set_column(table.column_names.index(column), column, pa.array(values)), file
+        )
 
     def _put_sqlite(self, sheet: str, row: int, column: str, value: Any) -> None:
         with closing(sqlite3.connect(self.path)) as database:
@@ -122,7 +124,11 @@ class TestCells:
         file.put("work_tasks.regions", 0, "target", "region:paris")
         (problem,) = problems(file.path, format)
         assert problem.path == file.place("work_tasks.regions", 0, "target")
-        assert (problem.rule, problem.record, problem.value) == ("references", "task:014", "region:paris")
+        assert (problem.rule, problem.record, problem.value) == (
+            "references",
+            "task:014",
+            "region:paris",
+        )
 
     def test_evidence_of_nothing(self, edit: Edit, format: str) -> None:
         file = edit(format)
@@ -194,18 +200,24 @@ class TestFolders:
 
 
 class TestCsv:
-    def change(self, newest: Dataset, folder: Path, old: bytes, new: bytes, name: str = "regions.csv") -> Path:
+    def change(
+        self, newest: Dataset, folder: Path, old: bytes, new: bytes, name: str = "regions.csv"
+    ) -> Path:
         newest.write(folder / "it", "csv")
         file = folder / "it" / name
         assert old in file.read_bytes()
         file.write_bytes(file.read_bytes().replace(old, new, 1))
         return folder / "it"
 
-    def test_with_a_byte_order_mark_and_other_line_ends(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_with_a_byte_order_mark_and_other_line_ends(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
         """As Excel and others save it."""
         newest.write(tmp_path / "it", "csv")
         file = tmp_path / "it" / "regions.csv"
-        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\r\n", b"\n") + b",,,,,,,,,\n")
+        file.write_bytes(
+            b"\xef\xbb\xbf" + file.read_bytes().replace(b"\r\n", b"\n") + b",,,,,,,,,\n"
+        )
         assert pilotstd.read(tmp_path / "it") == newest
 
     def test_not_in_utf_8(self, newest: Dataset, tmp_path: Path) -> None:
@@ -214,7 +226,9 @@ class TestCsv:
         assert problem.path == f"{path}/regions.csv"
         assert "no CSV in UTF-8" in problem.message
 
-    def test_with_a_missing_column_and_an_unknown_one(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_with_a_missing_column_and_an_unknown_one(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
         path = self.change(newest, tmp_path, b"gbt2260", b"gbt226")
         said = [problem.message for problem in problems(path, "csv")]
         assert "the column 'gbt2260' is missing" in said
@@ -222,7 +236,9 @@ class TestCsv:
 
     def test_with_a_column_twice(self, newest: Dataset, tmp_path: Path) -> None:
         path = self.change(newest, tmp_path, b"iso3166_2", b"gbt2260")
-        assert "2 columns are headed 'gbt2260'" in [problem.message for problem in problems(path, "csv")]
+        assert "2 columns are headed 'gbt2260'" in [
+            problem.message for problem in problems(path, "csv")
+        ]
 
     def test_with_a_row_cut_short(self, newest: Dataset, tmp_path: Path) -> None:
         path = self.change(newest, tmp_path, b",CN-BJ,", b"\r\n")
@@ -238,10 +254,14 @@ class TestCsv:
         """As spreadsheets write them."""
         newest.write(tmp_path / "it", "csv")
         file = tmp_path / "it" / "work_tasks.csv"
-        file.write_bytes(file.read_bytes().replace(b",true,", b",TRUE,").replace(b",false,", b",FALSE,"))
+        file.write_bytes(
+            file.read_bytes().replace(b",true,", b",TRUE,").replace(b",false,", b",FALSE,")
+        )
         assert pilotstd.read(tmp_path / "it") == newest
 
-    def test_a_field_longer_than_the_limit_of_the_csv_module(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_a_field_longer_than_the_limit_of_the_csv_module(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
         before = csv.field_size_limit()
         long = "长" * (before + 1)
         path = self.change(newest, tmp_path, "安徽".encode(), long.encode())
@@ -250,7 +270,9 @@ class TestCsv:
 
 
 class TestXlsx:
-    def save(self, newest: Dataset, folder: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
+    def save(
+        self, newest: Dataset, folder: Path, change: Callable[[openpyxl.Workbook], None]
+    ) -> Path:
         newest.write(folder / "it.xlsx")
         workbook = openpyxl.load_workbook(folder / "it.xlsx")
         change(workbook)
@@ -283,14 +305,18 @@ class TestXlsx:
         assert problem.path.endswith("sheet regions, row 2, column gbt2260")
         assert problem.message == "340000 where text is due"
 
-    def test_blank_rows_and_columns_count_for_nothing(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_blank_rows_and_columns_count_for_nothing(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
         def change(workbook: openpyxl.Workbook) -> None:
             workbook["regions"].insert_rows(3)
             workbook["regions"].cell(500, 40).value = None
 
         assert pilotstd.read(self.save(newest, tmp_path, change)) == newest
 
-    def test_rows_are_called_as_the_program_calls_them(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_rows_are_called_as_the_program_calls_them(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
         def change(workbook: openpyxl.Workbook) -> None:
             workbook["regions"].insert_rows(2, 3)
             workbook["regions"].cell(5, 5, "town")
@@ -303,7 +329,9 @@ class TestXlsx:
         def change(workbook: openpyxl.Workbook) -> None:
             workbook["regions"].title = "region"
 
-        said = [problem.message for problem in problems(self.save(newest, tmp_path, change), "xlsx")]
+        said = [
+            problem.message for problem in problems(self.save(newest, tmp_path, change), "xlsx")
+        ]
         assert any("unknown table 'region'; did you mean 'regions'" in text for text in said)
         assert "the table 'regions' is missing" in said
 
@@ -320,7 +348,9 @@ class TestXlsx:
         with pytest.raises(InvalidDataset, match="a zip bomb"):
             pilotstd.read(tmp_path / "it.xlsx")
 
-    def test_entities_that_grow_without_end_are_not_resolved(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_entities_that_grow_without_end_are_not_resolved(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
         newest.write(tmp_path / "it.xlsx")
         laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
         bomb = f'<!DOCTYPE sst [<!ENTITY l0 "{"ha" * 50}">{laughs}]>'
@@ -354,25 +384,39 @@ class TestSqlite:
         ("statements", "said"),
         [
             (["CREATE TRIGGER t AFTER INSERT ON regions BEGIN SELECT 1; END"], "a trigger 't'"),
-            (["ALTER TABLE regions RENAME TO kept", "CREATE VIEW regions AS SELECT * FROM kept"], "a view 'regions'"),
+            (
+                ["ALTER TABLE regions RENAME TO kept", "CREATE VIEW regions AS SELECT * FROM kept"],
+                "a view 'regions'",
+            ),
             (["CREATE VIRTUAL TABLE notes USING fts5(text)"], "a table 'notes'"),
-            (["ALTER TABLE regions ADD COLUMN twice TEXT GENERATED ALWAYS AS (id || id)"], "'twice' is computed"),
+            (
+                ["ALTER TABLE regions ADD COLUMN twice TEXT GENERATED ALWAYS AS (id || id)"],
+                "'twice' is computed",
+            ),
             (["CREATE TABLE other (id)"], "unknown table 'other'"),
             (["DROP TABLE work_tasks_regions"], "the table 'work_tasks.regions' is missing"),
             (["ALTER TABLE regions RENAME COLUMN kind TO knd"], "unknown column 'knd'"),
         ],
     )
-    def test_with_other_things_in_it(self, newest: Dataset, tmp_path: Path, statements: list[str], said: str) -> None:
+    def test_with_other_things_in_it(
+        self, newest: Dataset, tmp_path: Path, statements: list[str], said: str
+    ) -> None:
         path = self.run(newest, tmp_path, "DROP VIEW work_tasks_by_region", *statements)
         assert any(said in problem.message for problem in problems(path, "sqlite"))
 
     def test_a_blob_where_text_is_due(self, newest: Dataset, tmp_path: Path) -> None:
-        path = self.run(newest, tmp_path, "UPDATE regions SET name_en = x'00ff' WHERE id = 'region:beijing'")
+        path = self.run(
+            newest, tmp_path, "UPDATE regions SET name_en = x'00ff' WHERE id = 'region:beijing'"
+        )
         (problem,) = problems(path, "sqlite")
         assert problem.message == r"b'\x00\xff' where text is due"
 
     def test_a_text_that_is_not_utf_8(self, newest: Dataset, tmp_path: Path) -> None:
-        path = self.run(newest, tmp_path, "UPDATE regions SET name_en = CAST(x'ff' AS TEXT) WHERE id = 'region:beijing'")
+        path = self.run(
+            newest,
+            tmp_path,
+            "UPDATE regions SET name_en = CAST(x'ff' AS TEXT) WHERE id = 'region:beijing'",
+        )
         with pytest.raises(InvalidDataset, match="no sound SQLite database"):
             pilotstd.read(path)
 
@@ -392,7 +436,9 @@ class TestSqlite:
         assert (tmp_path / "it.sqlite").read_bytes() == before
         assert [path.name for path in tmp_path.iterdir()] == ["it.sqlite"]
 
-    def test_an_unsound_dataset_is_refused_when_it_is_written(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_an_unsound_dataset_is_refused_when_it_is_written(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
         region = newest.regions["region:beijing"]
         twice = Dataset(version="1", as_of=newest.as_of, records=[*newest, region])
         with pytest.raises(InvalidDataset, match="a database holds to"):

@@ -26,7 +26,9 @@ class TestCsv:
     @pytest.fixture
     def package(self, newest: Dataset, tmp_path: Path) -> dict[str, Any]:
         newest.write(tmp_path / "it", "csv")
-        package: dict[str, Any] = json.loads((tmp_path / "it" / "datapackage.json").read_text(encoding="utf-8"))
+        package: dict[str, Any] = json.loads(
+            (tmp_path / "it" / "datapackage.json").read_text(encoding="utf-8")
+        )
         return package
 
     def test_the_package_says_what_it_is(self, newest: Dataset, package: dict[str, Any]) -> None:
@@ -36,7 +38,9 @@ class TestCsv:
         assert len(package["sources"]) == len(newest.sources)
         assert "take exactly one ' away" in package["description"]
 
-    def test_every_table_has_its_schema_keys_and_digest(self, package: dict[str, Any], tmp_path: Path) -> None:
+    def test_every_table_has_its_schema_keys_and_digest(
+        self, package: dict[str, Any], tmp_path: Path
+    ) -> None:
         assert [resource["name"] for resource in package["resources"]] == list(sheets())
         for resource in package["resources"]:
             data = (tmp_path / "it" / resource["path"]).read_bytes()
@@ -47,15 +51,22 @@ class TestCsv:
 
     def test_codes_and_foreign_keys(self, package: dict[str, Any]) -> None:
         schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
-        levels = next(field for field in schemas["work_tasks"]["fields"] if field["name"] == "level")
+        levels = next(
+            field for field in schemas["work_tasks"]["fields"] if field["name"] == "level"
+        )
         assert levels["constraints"]["enum"] == [str(level) for level in pilotstd.StandardLevel]
-        assert {"fields": ["target"], "reference": {"resource": "regions", "fields": ["id"]}} in schemas[
-            "work_tasks.regions"
+        assert {
+            "fields": ["target"],
+            "reference": {"resource": "regions", "fields": ["id"]},
+        } in schemas["work_tasks.regions"]["foreignKeys"]
+        assert {"fields": ["parent"], "reference": {"resource": "", "fields": ["id"]}} in schemas[
+            "regions"
         ]["foreignKeys"]
-        assert {"fields": ["parent"], "reference": {"resource": "", "fields": ["id"]}} in schemas["regions"]["foreignKeys"]
 
     @pytest.mark.parametrize("text", [*hostile.RUN, "\tx", "\rx"])
-    def test_what_a_spreadsheet_would_run_has_one_quote_before_it(self, text: str, tmp_path: Path) -> None:
+    def test_what_a_spreadsheet_would_run_has_one_quote_before_it(
+        self, text: str, tmp_path: Path
+    ) -> None:
         hostile.dataset(text).write(tmp_path / "it", "csv")
         with open(tmp_path / "it" / "departments.csv", encoding="utf-8", newline="") as file:
             (row,) = csv.DictReader(file)
@@ -77,7 +88,10 @@ class TestXlsx:
 
     def test_the_first_sheet_says_what_this_is(self, newest: Dataset, path: Path) -> None:
         about = openpyxl.load_workbook(path).worksheets[0]
-        said = {row[0]: row[1] for row in about.iter_rows(min_row=3, max_row=8, max_col=2, values_only=True)}
+        said = {
+            row[0]: row[1]
+            for row in about.iter_rows(min_row=3, max_row=8, max_col=2, values_only=True)
+        }
         assert about.title == "about"
         assert about["A1"].value == newest.title.en
         assert said["version 版本"] == newest.version
@@ -87,7 +101,12 @@ class TestXlsx:
         assert said["sources 来源"] == f"{len(newest.sources)}, in the sheet of this name"
 
     def test_there_is_a_sheet_a_table_and_two_that_explain(self, path: Path) -> None:
-        assert openpyxl.load_workbook(path).sheetnames == ["about", *sheets(), "dictionary", "codes"]
+        assert openpyxl.load_workbook(path).sheetnames == [
+            "about",
+            *sheets(),
+            "dictionary",
+            "codes",
+        ]
 
     def test_the_header_stays_in_sight_and_filters(self, newest: Dataset, path: Path) -> None:
         sheet = openpyxl.load_workbook(path)["work_tasks"]
@@ -104,7 +123,10 @@ class TestXlsx:
         workbook = openpyxl.load_workbook(path)
         sheet = workbook["work_tasks"]
         column = [cell.value for cell in sheet[1]].index("level") + 1
-        rules = {next(iter(rule.sqref.ranges)).min_col: rule for rule in sheet.data_validations.dataValidation}
+        rules = {
+            next(iter(rule.sqref.ranges)).min_col: rule
+            for rule in sheet.data_validations.dataValidation
+        }
         first, last = re.fullmatch(r"codes!\$B\$(\d+):\$B\$(\d+)", rules[column].formula1).groups()  # type: ignore[union-attr]
         codes = [workbook["codes"].cell(row, 2).value for row in range(int(first), int(last) + 1)]
         assert codes == [str(level) for level in pilotstd.StandardLevel]
@@ -118,14 +140,28 @@ class TestXlsx:
     def test_no_text_is_a_formula(self, tmp_path: Path) -> None:
         hostile.dataset(*hostile.RUN).write(tmp_path / "it.xlsx")
         with zipfile.ZipFile(tmp_path / "it.xlsx") as parts:
-            assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/"))
+            assert not any(
+                b"<f>" in parts.read(name)
+                for name in parts.namelist()
+                if name.startswith("xl/worksheets/")
+            )
 
-    def test_all_texts_longer_than_a_cell_are_named_before_anything_is_written(self, tmp_path: Path) -> None:
+    def test_all_texts_longer_than_a_cell_are_named_before_anything_is_written(
+        self, tmp_path: Path
+    ) -> None:
         ds = hostile.dataset("x" * 32_768, "ok", "😀" * 16_384)
         with pytest.raises(InvalidDataset) as refused:
             ds.write(tmp_path / "it.xlsx")
-        named = {(problem.record, (problem.path or "").rpartition(" ")[2]) for problem in refused.value.problems}
-        assert {("dept:0", "name_en"), ("dept:2", "note"), ("dept:2", "text"), ("dept:0", "rule")} <= named
+        named = {
+            (problem.record, (problem.path or "").rpartition(" ")[2])
+            for problem in refused.value.problems
+        }
+        assert {
+            ("dept:0", "name_en"),
+            ("dept:2", "note"),
+            ("dept:2", "text"),
+            ("dept:0", "rule"),
+        } <= named
         assert "dept:1" not in {record for record, _ in named}
         assert list(tmp_path.iterdir()) == []
 
@@ -140,7 +176,9 @@ class TestParquet:
     def test_every_file_says_what_it_is(self, newest: Dataset, tmp_path: Path) -> None:
         newest.write(tmp_path / "it", "parquet")
         for name in sheets():
-            said = json.loads(pq.read_schema(tmp_path / "it" / f"{name}.parquet").metadata[b"pilotstd"])
+            said = json.loads(
+                pq.read_schema(tmp_path / "it" / f"{name}.parquet").metadata[b"pilotstd"]
+            )
             assert (said["version"], said["as_of"]) == (newest.version, newest.as_of.isoformat())
             assert (said["sha256"], said["licence"]) == (newest.sha256, "CC0-1.0")
             assert len(said["sources"]) == len(newest.sources)
@@ -171,7 +209,9 @@ class TestSqlite:
             "UPDATE pilots SET region = NULL WHERE rowid = 1",
         ],
     )
-    def test_keys_and_codes_hold_what_is_changed(self, newest: Dataset, tmp_path: Path, change: str) -> None:
+    def test_keys_and_codes_hold_what_is_changed(
+        self, newest: Dataset, tmp_path: Path, change: str
+    ) -> None:
         newest.write(tmp_path / "it.sqlite")
         with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
             database.execute("PRAGMA foreign_keys = ON")
@@ -190,16 +230,28 @@ class TestSqlite:
             row = database.execute("SELECT version, as_of, sha256, licence FROM dataset").fetchone()
             counts = database.execute('SELECT "table", count(*) FROM records GROUP BY 1').fetchall()
         assert row == (newest.version, newest.as_of.isoformat(), newest.sha256, "CC0-1.0")
-        assert dict(counts) == {name: len(newest.table(name)) for name in TABLES if len(newest.table(name))}
+        assert dict(counts) == {
+            name: len(newest.table(name)) for name in TABLES if len(newest.table(name))
+        }
 
 
 class TestMissingLibraries:
     @pytest.mark.parametrize(
         ("format", "library", "extra"),
-        [("xlsx", "xlsxwriter", "excel"), ("parquet", "pyarrow", "parquet"), ("ttl", "rdflib", "rdf")],
+        [
+            ("xlsx", "xlsxwriter", "excel"),
+            ("parquet", "pyarrow", "parquet"),
+            ("ttl", "rdflib", "rdf"),
+        ],
     )
     def test_are_named_with_the_command_that_installs_them(
-        self, newest: Dataset, tmp_path: Path, format: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch
+        self,
+        newest: Dataset,
+        tmp_path: Path,
+        format: str,
+        library: str,
+        extra: str,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setitem(sys.modules, library, None)
         if library == "pyarrow":
@@ -208,8 +260,12 @@ class TestMissingLibraries:
             newest.write(tmp_path / "it", format)
         assert list(tmp_path.iterdir()) == []
 
-    def test_for_reading_a_workbook(self, newest: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_for_reading_a_workbook(
+        self, newest: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         newest.write(tmp_path / "it.xlsx")
         monkeypatch.setitem(sys.modules, "openpyxl", None)
-        with pytest.raises(MissingExtra, match=r'openpyxl is not installed; run: pip install "pilotstd\[excel\]"'):
+        with pytest.raises(
+            MissingExtra, match=r'openpyxl is not installed; run: pip install "pilotstd\[excel\]"'
+        ):
             pilotstd.read(tmp_path / "it.xlsx")

@@ -30,7 +30,15 @@ ELI = {  # what the ontology 1.4 declares, of those used here
 }
 SPDX = {"Checksum", "algorithm", "checksum", "checksumAlgorithm_sha256", "checksumValue"}
 CLOSED: dict[str, Any] = {
-    "dc": DC, "dcat": DCAT, "dcterms": DCTERMS, "owl": OWL, "prov": PROV, "rdf": RDF, "schema": SDO, "skos": SKOS, "xsd": XSD,
+    "dc": DC,
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "schema": SDO,
+    "skos": SKOS,
+    "xsd": XSD,
 }
 ID = "urn:pilotstd:{}".format
 
@@ -54,9 +62,17 @@ class TestBothFormats:
     def test_say_the_same(self, newest: Dataset, tmp_path: Path) -> None:
         one, other = written(newest, tmp_path, "jsonld"), written(newest, tmp_path, "ttl")
         assert isomorphic(one, other)
-        assert len(one) == len({(s, expand(p), o if not isinstance(o, str) else expand(o)) for s, p, o in statements(newest)})
+        assert len(one) == len(
+            {
+                (s, expand(p), o if not isinstance(o, str) else expand(o))
+                for s, p, o in statements(newest)
+            }
+        )
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
+    @settings(
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        max_examples=15,
+    )
     @given(ds=datasets())
     def test_say_the_same_of_any_dataset(self, ds: Dataset, tmp_path: Path) -> None:
         with warnings.catch_warnings():
@@ -71,7 +87,12 @@ class TestBothFormats:
         assert not [node for triple in graph for node in triple if isinstance(node, BNode)]
 
     def test_use_no_term_that_a_vocabulary_does_not_have(self, newest: Dataset) -> None:
-        terms = {name for _, predicate, item in statements(newest) for name in (predicate, item) if isinstance(name, str)}
+        terms = {
+            name
+            for _, predicate, item in statements(newest)
+            for name in (predicate, item)
+            if isinstance(name, str)
+        }
         for name in terms:
             prefix, _, local = name.partition(":")
             if prefix == "eli":
@@ -107,7 +128,9 @@ class TestRecords:
         found = set(graph.objects(URIRef(ID("task:101")), DCTERMS.title))
         assert found == {Literal(title.en, lang="en"), Literal(title.zh, lang="zh")}
 
-    def test_what_no_vocabulary_has_is_said_under_our_own(self, newest: Dataset, graph: Graph) -> None:
+    def test_what_no_vocabulary_has_is_said_under_our_own(
+        self, newest: Dataset, graph: Graph
+    ) -> None:
         regions = {ID(id) for id in newest.work_tasks["task:101"].regions}
         assert objects(graph, "task:101", "term:regions") == regions
 
@@ -120,7 +143,9 @@ class TestRecords:
 
 
 class TestEvidence:
-    def test_is_one_derivation_each_with_fields_locator_and_basis(self, newest: Dataset, graph: Graph) -> None:
+    def test_is_one_derivation_each_with_fields_locator_and_basis(
+        self, newest: Dataset, graph: Graph
+    ) -> None:
         task = newest.work_tasks["task:101"]
         nodes = list(graph.objects(URIRef(ID(task.id)), PROV.qualifiedDerivation))
         assert len(nodes) == len(task.evidence)
@@ -134,7 +159,12 @@ class TestEvidence:
             for node in nodes
         }
         assert found == {
-            (ID(item.source), str(item.locator), frozenset(item.fields), ID(f"code:Basis:{item.basis}"))
+            (
+                ID(item.source),
+                str(item.locator),
+                frozenset(item.fields),
+                ID(f"code:Basis:{item.basis}"),
+            )
             for item in task.evidence
         }
 
@@ -146,7 +176,10 @@ class TestEvidence:
                 if subject == ID("region:beijing") and predicate == "prov:qualifiedDerivation"
             }
 
-        old, new = pilotstd.load("1.0.0").regions["region:beijing"], pilotstd.load("1.2.0").regions["region:beijing"]
+        old, new = (
+            pilotstd.load("1.0.0").regions["region:beijing"],
+            pilotstd.load("1.2.0").regions["region:beijing"],
+        )
         shared = set(old.evidence) & set(new.evidence)
         assert shared
         assert len(names("1.0.0") & names("1.2.0")) == len(shared)
@@ -171,14 +204,22 @@ class TestTheDataset:
         assert objects(graph, node, "rdf:type") == {str(DCAT.Dataset)}
         assert objects(graph, node, "dcat:version") == {newest.version}
         assert objects(graph, node, "dcterms:valid") == {newest.as_of.isoformat()}
-        assert objects(graph, node, "dcterms:license") == {"https://creativecommons.org/publicdomain/zero/1.0/"}
+        assert objects(graph, node, "dcterms:license") == {
+            "https://creativecommons.org/publicdomain/zero/1.0/"
+        }
         assert objects(graph, node, "dcterms:source") == {ID(id) for id in newest.sources.ids}
         assert objects(graph, f"{node}:sha256", "spdx:checksumValue") == {newest.sha256}
 
     def test_says_what_is_retired_and_what_replaces_it(self, newest: Dataset) -> None:
-        retired = pilotstd.Retired(id="task:999", since="2.0", reason="twice", replaced_by=("task:101",))
+        retired = pilotstd.Retired(
+            id="task:999", since="2.0", reason="twice", replaced_by=("task:101",)
+        )
         ds = Dataset(version="2.0", as_of=newest.as_of, records=list(newest), retired=[retired])
-        about = {(predicate, item) for subject, predicate, item in statements(ds) if subject == ID("task:999")}
+        about = {
+            (predicate, item)
+            for subject, predicate, item in statements(ds)
+            if subject == ID("task:999")
+        }
         assert ("dcterms:isReplacedBy", ID("task:101")) in about
         assert "owl:deprecated" in {predicate for predicate, _ in about}
 

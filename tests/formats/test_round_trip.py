@@ -63,9 +63,15 @@ class TestRoundTrip:
         first, last = datetime.date(1, 1, 1), datetime.date(9999, 12, 31)
         whole = (pilotstd.Evidence(source="source:a", basis=pilotstd.Basis.STATED),)
         days = [first, datetime.date(1900, 2, 28), datetime.date(1900, 3, 1), last]
-        records = [Figure(id=f"figure:{n}", value=value, as_of=day, evidence=whole)
-                   for n, (day, value) in enumerate(zip(days, (2**63 - 1, -(2**63), 10**15, -10**15 + 1), strict=True))]
-        ds = Dataset(version="1", as_of=last, records=[Source(id="source:a", evidence=whole), *records])
+        records = [
+            Figure(id=f"figure:{n}", value=value, as_of=day, evidence=whole)
+            for n, (day, value) in enumerate(
+                zip(days, (2**63 - 1, -(2**63), 10**15, -(10**15) + 1), strict=True)
+            )
+        ]
+        ds = Dataset(
+            version="1", as_of=last, records=[Source(id="source:a", evidence=whole), *records]
+        )
         ds.write(tmp_path / "it", format)
         assert pilotstd.read(tmp_path / "it", format) == ds
 
@@ -75,7 +81,9 @@ class TestTheSameBytes:
     def test_in_another_process_a_moment_later(self, format: str, tmp_path: Path) -> None:
         """Neither the clock, nor the order of hashes, nor the time zone gets into a file."""
         for name, seed, zone in (("one", "1", "UTC"), ("two", "2", "Asia/Tokyo")):
-            code = f"import pilotstd; pilotstd.load('1.2.0').write(r'{tmp_path / name}', '{format}')"
+            code = (
+                f"import pilotstd; pilotstd.load('1.2.0').write(r'{tmp_path / name}', '{format}')"
+            )
             environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
             subprocess.run([sys.executable, "-c", code], check=True, env=environment)
         assert digests(tmp_path / "one") == digests(tmp_path / "two")
@@ -101,8 +109,12 @@ class TestChoosingAFormat:
         assert pilotstd.read(tmp_path / "folder") == newest
 
     @pytest.mark.parametrize("name", ["it.xlx", "it", "folder/"])
-    def test_of_an_unknown_suffix_names_the_formats(self, newest: Dataset, name: str, tmp_path: Path) -> None:
-        with pytest.raises(UnsupportedFormat, match="json, csv, xlsx, parquet, sqlite, jsonld, ttl"):
+    def test_of_an_unknown_suffix_names_the_formats(
+        self, newest: Dataset, name: str, tmp_path: Path
+    ) -> None:
+        with pytest.raises(
+            UnsupportedFormat, match="json, csv, xlsx, parquet, sqlite, jsonld, ttl"
+        ):
             newest.write(tmp_path / name)
         assert list(tmp_path.iterdir()) == []
 
@@ -113,7 +125,9 @@ class TestChoosingAFormat:
             newest.write(tmp_path / "it", "xls")
 
     @pytest.mark.parametrize("format", ["jsonld", "ttl"])
-    def test_of_one_that_is_only_written(self, newest: Dataset, format: str, tmp_path: Path) -> None:
+    def test_of_one_that_is_only_written(
+        self, newest: Dataset, format: str, tmp_path: Path
+    ) -> None:
         path = tmp_path / f"it.{format}"
         newest.write(path)
         with pytest.raises(UnsupportedFormat, match="this format is written, not read"):
@@ -127,15 +141,27 @@ class TestChoosingAFormat:
 
 class TestWhatCannotBeWritten:
     @pytest.mark.parametrize("format", WRITTEN)
-    def test_a_lone_surrogate_is_an_error_and_nothing_is_written(self, format: str, tmp_path: Path) -> None:
-        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), records=[Source(id="source:a", title=Label(en="\ud800"))])
+    def test_a_lone_surrogate_is_an_error_and_nothing_is_written(
+        self, format: str, tmp_path: Path
+    ) -> None:
+        ds = Dataset(
+            version="1",
+            as_of=datetime.date(2026, 1, 1),
+            records=[Source(id="source:a", title=Label(en="\ud800"))],
+        )
         with pytest.raises(InvalidDataset, match="surrogate"):
             ds.write(tmp_path / "it", format)
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("format", ["csv", "xlsx", "parquet", "sqlite"])
-    def test_a_number_of_more_than_64_bits_is_an_error_and_nothing_is_written(self, format: str, tmp_path: Path) -> None:
-        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), records=[Figure(id="figure:a", value=2**64)])
+    def test_a_number_of_more_than_64_bits_is_an_error_and_nothing_is_written(
+        self, format: str, tmp_path: Path
+    ) -> None:
+        ds = Dataset(
+            version="1",
+            as_of=datetime.date(2026, 1, 1),
+            records=[Figure(id="figure:a", value=2**64)],
+        )
         with pytest.raises(InvalidDataset, match="more than 64 bits"):
             ds.write(tmp_path / "it", format)
         assert list(tmp_path.iterdir()) == []
@@ -167,21 +193,27 @@ class TestWhatStoodThere:
         assert [path.name for path in tmp_path.iterdir()] == ["it"]
 
     @pytest.mark.parametrize("format", ["csv", "parquet"])
-    def test_a_folder_with_other_files_is_not_replaced(self, newest: Dataset, format: str, tmp_path: Path) -> None:
+    def test_a_folder_with_other_files_is_not_replaced(
+        self, newest: Dataset, format: str, tmp_path: Path
+    ) -> None:
         (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
         with pytest.raises(FileError, match=r"has other files in it, such as 'thesis\.txt'"):
             newest.write(tmp_path, format)
         assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
     @pytest.mark.parametrize("format", ["csv", "parquet"])
-    def test_a_file_is_not_replaced_by_a_folder(self, newest: Dataset, format: str, tmp_path: Path) -> None:
+    def test_a_file_is_not_replaced_by_a_folder(
+        self, newest: Dataset, format: str, tmp_path: Path
+    ) -> None:
         (tmp_path / "it").write_text("mine", encoding="utf-8")
         with pytest.raises(FileError, match="cannot be written"):
             newest.write(tmp_path / "it", format)
         assert (tmp_path / "it").read_text(encoding="utf-8") == "mine"
 
     @pytest.mark.parametrize("format", ["json", "xlsx", "sqlite", "jsonld", "ttl"])
-    def test_a_folder_is_not_replaced_by_a_file(self, newest: Dataset, format: str, tmp_path: Path) -> None:
+    def test_a_folder_is_not_replaced_by_a_file(
+        self, newest: Dataset, format: str, tmp_path: Path
+    ) -> None:
         (tmp_path / "it").mkdir()
         with pytest.raises(FileError, match="cannot be written"):
             newest.write(tmp_path / "it", format)

@@ -26,7 +26,10 @@ class TestEverySheet:
 
     @pytest.mark.parametrize("sheet", EVERY_SHEET, ids=lambda sheet: sheet.name)
     def test_codes_have_a_vocabulary_and_nothing_else_has(self, sheet: Sheet) -> None:
-        assert all((column.kind is Kind.CODE) == (column.vocabulary is not None) for column in sheet.columns)
+        assert all(
+            (column.kind is Kind.CODE) == (column.vocabulary is not None)
+            for column in sheet.columns
+        )
 
 
 class TestEveryFieldIsInASheet:
@@ -38,7 +41,8 @@ class TestEveryFieldIsInASheet:
         assert not columns & links
 
     @pytest.mark.parametrize(
-        ("name", "cls"), [("evidence", Evidence), ("work_tasks.departments", Responsibility), ("retired", Retired)]
+        ("name", "cls"),
+        [("evidence", Evidence), ("work_tasks.departments", Responsibility), ("retired", Retired)],
     )
     def test_of_a_part(self, name: str, cls: type) -> None:
         columns = {column.path for column in sheets()[name].columns}
@@ -56,4 +60,7 @@ class TestWhatEveryFormatSays:
         assert {"version", "as_of", "sha256", "licence"} <= names
 
     def test_digest_and_licence_are_not_read_back(self) -> None:
-        assert [column.name for column in sheets()["dataset"].columns if column.said] == ["sha256", "licence"]
+        assert [column.name for column in sheets()["dataset"].columns if column.said] == [
+            "sha256",
+            "licence",
+        ]

@@ -96,16 +96,28 @@ class TestToFrame:
         assert tuple(some.to_frame().index) == some.ids
 
     def test_says_of_which_dataset_it_is(self, newest: Dataset) -> None:
-        assert newest.regions.to_frame().attrs == {"version": newest.version, "sha256": newest.sha256}
-        assert newest.to_frames()["evidence"].attrs == {"version": newest.version, "sha256": newest.sha256}
+        assert newest.regions.to_frame().attrs == {
+            "version": newest.version,
+            "sha256": newest.sha256,
+        }
+        assert newest.to_frames()["evidence"].attrs == {
+            "version": newest.version,
+            "sha256": newest.sha256,
+        }
 
     def test_holds_days_before_1970(self) -> None:
         day = datetime.date(1949, 10, 1)
-        ds = Dataset(version="1", as_of=day, records=[Source(id="source:a", known_since=day), Source(id="source:b")])
+        ds = Dataset(
+            version="1",
+            as_of=day,
+            records=[Source(id="source:a", known_since=day), Source(id="source:b")],
+        )
         assert ds.sources.to_frame()["known_since"].tolist() == [pd.Timestamp(day), pd.NaT]
 
     def test_refuses_a_number_of_more_than_64_bits(self) -> None:
-        ds = Dataset(version="1", as_of=EMPTY.as_of, records=[pilotstd.Figure(id="figure:a", value=2**63)])
+        ds = Dataset(
+            version="1", as_of=EMPTY.as_of, records=[pilotstd.Figure(id="figure:a", value=2**63)]
+        )
         with pytest.raises(InvalidDataset, match="9223372036854775808 has more than 64 bits"):
             ds.figures.to_frame()
 
@@ -121,19 +133,34 @@ class TestToFrames:
     def test_has_the_bodies_that_answer_for_a_task(self) -> None:
         ds = generate(10)
         frame = ds.to_frames()["work_tasks.departments"]
-        found = [(item.body, item.role, item.text) for task in ds.work_tasks for item in task.departments]
+        found = [
+            (item.body, item.role, item.text) for task in ds.work_tasks for item in task.departments
+        ]
         assert list(zip(frame["body"], frame["role"], frame["text"], strict=True)) == found
 
     def test_has_the_evidence_of_all_records(self, newest: Dataset) -> None:
         frame = newest.to_frames()["evidence"]
-        assert list(frame.columns) == ["record", "position", "source", "locator", "fields", "basis", "rule", "sha256"]
+        assert list(frame.columns) == [
+            "record",
+            "position",
+            "source",
+            "locator",
+            "fields",
+            "basis",
+            "rule",
+            "sha256",
+        ]
         assert len(frame) == sum(len(record.evidence) for record in newest)
         first = frame[(frame["record"] == "task:101") & (frame["position"] == 1)].iloc[0]
         assert first["fields"] == " ".join(newest["task:101"].evidence[0].fields)
 
     def test_has_one_row_of_the_dataset(self, newest: Dataset) -> None:
         (row,) = newest.to_frames()["dataset"].to_dict("records")
-        assert (row["version"], row["sha256"], row["licence"]) == (newest.version, newest.sha256, "CC0-1.0")
+        assert (row["version"], row["sha256"], row["licence"]) == (
+            newest.version,
+            newest.sha256,
+            "CC0-1.0",
+        )
         assert row["as_of"].date() == newest.as_of
 
 
@@ -143,7 +170,12 @@ class TestFromFrames:
         assert frames.from_frames(frames.to_frames(ds)) == ds
 
     def test_rebuilds_evidence_title_and_retired_ids(self, newest: Dataset) -> None:
-        retired = Retired(id="task:999", since="2.0.0", reason="was never there", replaced_by=("task:101", "task:015"))
+        retired = Retired(
+            id="task:999",
+            since="2.0.0",
+            reason="was never there",
+            replaced_by=("task:101", "task:015"),
+        )
         ds = Dataset(
             version="2.0.0",
             as_of=newest.as_of,
@@ -245,16 +277,23 @@ class TestProblems:
         assert problem.path == "work_tasks.regions, row 1, column record"
 
     def test_of_two_rows_in_one_place(self, newest: Dataset) -> None:
-        problems = broken(newest, events__documents=lambda frame: pd.concat([frame, frame.head(1)], ignore_index=True))
+        problems = broken(
+            newest,
+            events__documents=lambda frame: pd.concat([frame, frame.head(1)], ignore_index=True),
+        )
         assert [problem.rule for problem in problems] == ["positions"]
 
     def test_of_a_duplicate_id(self, newest: Dataset) -> None:
         problems = broken(newest, regions=lambda frame: pd.concat([frame, frame.head(1)]))
-        assert [(p.rule, p.value, p.path) for p in problems] == [("ids", "region:anhui", "regions, row 30, column id")]
+        assert [(p.rule, p.value, p.path) for p in problems] == [
+            ("ids", "region:anhui", "regions, row 30, column id")
+        ]
 
     def test_of_evidence_that_was_taken_away(self, newest: Dataset) -> None:
         problems = broken(newest, evidence=lambda frame: frame[frame["record"] != "region:beijing"])
-        assert {(problem.rule, problem.path) for problem in problems} == {("evidence", "regions, row 1")}
+        assert {(problem.rule, problem.path) for problem in problems} == {
+            ("evidence", "regions, row 1")
+        }
 
     def test_of_missing_and_unknown_tables_and_columns(self, newest: Dataset) -> None:
         parts = newest.to_frames()
@@ -274,15 +313,24 @@ class TestProblems:
             regions=put("region:beijing", "kind", "town"),
             pilots=put("pilot:beijing", "region", "region:paris"),
         )
-        assert [problem.path for problem in problems] == ["regions, row 1, column kind", "pilots, row 0, column region"]
+        assert [problem.path for problem in problems] == [
+            "regions, row 1, column kind",
+            "pilots, row 0, column region",
+        ]
 
     def test_what_a_bad_cell_brings_about_is_left_out(self, newest: Dataset) -> None:
         """A region that cannot be made leaves references to it, which are no fault of theirs."""
-        problems = broken(newest, figures=put("figure:pilots", "value", "twenty"), pilots=put("pilot:beijing", "region", None))
+        problems = broken(
+            newest,
+            figures=put("figure:pilots", "value", "twenty"),
+            pilots=put("pilot:beijing", "region", None),
+        )
         assert {problem.rule for problem in problems} == {"cell"}
 
     def test_of_a_dataset_of_two_rows(self, newest: Dataset) -> None:
-        (problem,) = broken(newest, dataset=lambda frame: pd.concat([frame, frame], ignore_index=True))
+        (problem,) = broken(
+            newest, dataset=lambda frame: pd.concat([frame, frame], ignore_index=True)
+        )
         assert problem.message == "2 rows where there must be one"
 
     def test_of_what_is_no_frame(self, newest: Dataset) -> None:
@@ -295,7 +343,11 @@ class TestProblems:
 
 
 def test_a_frame_of_regions_can_be_made_from_records_alone() -> None:
-    ds = Dataset(version="1", as_of=EMPTY.as_of, records=[Region(id="region:a", name=Label(zh="甲"), aliases=("甲地", "甲市"))])
+    ds = Dataset(
+        version="1",
+        as_of=EMPTY.as_of,
+        records=[Region(id="region:a", name=Label(zh="甲"), aliases=("甲地", "甲市"))],
+    )
     assert ds.to_frames()["regions.aliases"]["text"].tolist() == ["甲地", "甲市"]
 
 
