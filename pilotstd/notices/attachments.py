@@ -113,11 +113,15 @@ def find_starts(
     *,
     after_sign_off: bool,
     title: str,
+    opening: str,
     listed: Sequence[Listed],
     taken: Container[int],
 ) -> list[Start]:
-    """Where each attachment begins, from line *start* on; lines in *taken* are something else."""
-    finder = _Finder(lines, title, listed)
+    """Where each attachment begins, from line *start* on; lines in *taken* are something else.
+
+    *title* and *opening* are those of the notice: both name what it issues.
+    """
+    finder = _Finder(lines, title, opening, listed)
     starts = []
     place = start
     while place < len(lines):
@@ -131,9 +135,11 @@ def find_starts(
 
 
 class _Finder:
-    def __init__(self, lines: Sequence[Line], title: str, listed: Sequence[Listed]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], title: str, opening: str, listed: Sequence[Listed]
+    ) -> None:
         self.lines = lines
-        quoted = _QUOTED.findall(title)
+        quoted = _QUOTED.findall(title + opening)
         issued = _ISSUED.search(title)
         named = (
             [one.title for one in listed] + quoted + ([issued[1]] if issued and not quoted else [])

@@ -29,6 +29,7 @@ _ORDINAL = re.compile(
     r"|（[ ]?(?P<l4>[0-9]{1,3})[ ]?）[、.]?"
     r"|(?P<signs>[\u3220-\u3229\u2474-\u249b])"
 )
+_YEAR = re.compile("(?:19|20)[0-9]{2}年")  # 1.2024年底前完成 is no decimal
 _ROW = re.compile(f"{_NUMERAL}(?:[、是季级线]|年级|$)")
 
 
@@ -52,7 +53,7 @@ def ordinal_of(line: str) -> Ordinal | None:
         number = number_of(found[f"l{level}"]) or 0
     if not number:
         return None
-    doubtful = (level == 3 and rest[:1].isdecimal()) or (
+    doubtful = (level == 3 and rest[:1].isdecimal() and not _YEAR.match(rest)) or (
         level == 1 and _ROW.match(rest) is not None
     )
     return Ordinal(level, number, printed.replace(" ", ""), found.end(), doubtful)

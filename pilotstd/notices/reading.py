@@ -21,8 +21,9 @@ from pilotstd.notices.heads import read_head
 from pilotstd.notices.paragraphs import page_of
 from pilotstd.notices.signatures import find_sign_off
 from pilotstd.notices.structure import Attachment, Notice, Part, Passage, Remark
-from pilotstd.notices.typography import Span, lines_of, readable, tidy
+from pilotstd.notices.typography import Span, join, lines_of, readable, tidy
 
+_OPENING_LINES = 12
 _FOOT_OF_PAGE = 60  # lines at the end in which the foot of a web page is looked for
 
 
@@ -64,6 +65,7 @@ class _Reader:
             sign_off.end if sign_off else head.end,
             after_sign_off=sign_off is not None,
             title=head.title,
+            opening=self._opening(head.end, stop),
             listed=listed,
             taken=self.kinds,
         )
@@ -97,6 +99,10 @@ class _Reader:
     def _set(self, place: int, kind: str, group: int = 0) -> None:
         if self.lines[place].text:
             self.kinds[place] = (kind, group)
+
+    def _opening(self, start: int, stop: int) -> str:
+        """The first lines below the head, which say what the notice issues: 现将《…》印发给你们."""
+        return join([line.text for line in self.lines[start : min(stop, start + _OPENING_LINES)]])
 
     def _number_at(self, offset: int) -> int:
         """The number of the line at an offset."""

@@ -15,6 +15,7 @@ _LEAD = re.compile("(?:牵头|主办|主责)(?:责任)?(?:单位|部门|主体)"
 _SHARED = re.compile(
     "(?:责任|负责|配合|参加|参与|协助|协办|实施|落实|承办)(?:责任)?(?:单位|部门|主体)|责任分工|任务分工"
 )
+_EMPTY = re.compile(r"[\W_]*|无")
 _WIDEST = 15  # columns of a table
 
 
@@ -140,7 +141,9 @@ def _assignments(
             continue
         worded = charge(f"（{cell}）", standing)[0].assignments
         found += worded or [
-            Assignment(name, Role.SHARED if is_open(name) else role) for name in split_names(cell)
+            Assignment(name, Role.SHARED if is_open(name) else role)
+            for name in split_names(cell)
+            if not _EMPTY.fullmatch(name)
         ]
     if (
         standing.first_leads

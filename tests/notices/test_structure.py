@@ -63,6 +63,32 @@ class TestAttachmentsInOtherForms:
         )
         assert [one.title for one in notice.attachments] == ["修路意见", "修路任务清单（首批）"]
 
+    def test_two_texts_named_only_below_the_head_follow_without_heads(self) -> None:
+        notice = notices.read(
+            "商务部关于印发修路和造桥两个规定的通知\n甲省人民政府：\n《修路规定》和《造桥规定》已经国务院同意，现印发给你们。\n"
+            "商务部\n2026年3月9日\n修路规定\n一、修路。\n造桥规定\n一、造桥。\n"
+        )
+        assert [one.title for one in notice.attachments] == ["修路规定", "造桥规定"]
+
+    def test_a_cell_with_a_dash_names_nobody(self) -> None:
+        notice = notices.read(
+            "商务部关于修路的通知\n序号\t任务\t牵头单位\t配合单位\n1\t修路\t交通运输部\t——\n2\t造桥\t财政部\t无\n"
+        )
+        rows = notice.tables[0].rows
+        assert [[name for name, _ in row.responsibilities] for row in rows] == [
+            ["交通运输部"],
+            ["财政部"],
+        ]
+
+    def test_an_item_that_begins_with_a_year_is_one_under_every_heading(self) -> None:
+        notice = notices.read(
+            "商务部关于修路的通知\n一、修路\n1.2026年底前修路。\n2.2027年底前养路。\n二、造桥\n具体措施：\n1.2026年底前造桥。\n"
+        )
+        assert [[child.number for child in section.children] for section in notice.sections] == [
+            [1, 2],
+            [1],
+        ]
+
     def test_a_table_in_the_notice_itself(self) -> None:
         notice = notices.read(
             "商务部关于修路的通知\n一、任务如下\n序号\t任务\t责任单位\n1\t修路\t交通运输部\n2\t造桥\t财政部\n二、其他\n"
