@@ -49,18 +49,19 @@ _LABEL = re.compile(
     "(?P<label>(?:主要|共同)?(?P<role>牵头|主办|主责|第一责任|负责|责任|配合|参加|参与|协助|协办|协同|支持|承办|实施|落实|完成|指导)"
     "(?:责任|负责|落实|实施)?(?:单位|部门|主体|机构|地区)(?:及分工)?"
     "|(?:适用|实施|推广|试点)(?:范围|地区|区域)|(?:完成|时间|办理|起止)?(?:时限|时间|要求|进度|期限)(?:要求|安排|节点)?|责任人|联系人|备注"
-    "|责任分工|任务分工|分工)[ ]?："
+    "|责任分工|任务分工|分工|[^，。；：（）]{0,4}领导)[ ]?："
 )
 _LEADING = ("牵头", "主办", "主责", "第一责任")
+_NATIONAL = ("中国", "国家", "全国")
 _HELPING = ("配合", "参加", "参与", "协助", "协办", "协同", "支持")
 _BY_DUTY = (
-    "(?:，?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|权限|任务|分工)(?:和|、)?(?:权限)?(?:任务)?(?:分工)?|依法|分别|共同|各自|各负其责|具体|统一"
-    "|联合|协同|统筹|分头|分工|同步|主动|积极|抓好|做好|组织|持续|加快|推动))*"
+    "(?:，?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|权限|任务|分工)(?:和|、)?(?:权限)?(?:任务)?(?:分工)?|结合实际|依法|分别|共同|各自|各负其责|具体|统一"
+    "|联合|分头|同步|主动|积极|密切|加强|持续|加快))*"
 )
 _VERB = (
-    "(?P<verb>负责(?:组织实施|组织落实|落实|实施|推进|推动|指导|协调|统筹|统筹协调|组织|抓好落实|具体实施|具体落实|组织推动|牵头|配合)?(?:等?工作)?"
-    "|分工负责|分工落实|贯彻落实|组织实施|组织落实|推进落实|抓好落实|推动落实|推进实施|实施|落实|推进|推动|办理|承担|承办|主办|执行|完成"
-    "|负总责|负主责|为(?:责任|配合|参加|参与|协助|协办)(?:单位|部门)|参加|参与|配合|协助|协办|协同|支持|指导|协同配合|密切配合|配合做好|配合落实|参与配合)"
+    "(?P<verb>(?:负责|负总责|负主责|落实|实施|推进|推动|开展|办理|承担|承办|主办|执行|完成|指导|督促|监督|协调|统筹|牵头|参加|参与|配合|协助|协办"
+    "|协同|支持|分工(?=负责|落实)|(?:贯彻|组织|抓好|做好|具体)(?=落实|实施|推进|推动|开展|指导|协调|督促|配合)){1,6}(?:组织|做好)?(?:等?工作)?"
+    "|为(?:责任|配合|参加|参与|协助|协办)(?:单位|部门)|研究(?:提出|制定)[^，。；、]{0,12}(?:意见|方案|措施|办法))"
 )
 _ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
 _CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?:负责|落实|承担|履行)[^，。；]{1,24}$")
@@ -68,10 +69,10 @@ _DIVIDED = re.compile("分工|分别|各自|共同|分头")
 _WHEN = re.compile("[0-9]|底前|年内|期间")
 _BEFORE_JOINT = re.compile(f"(?:为|负责|{_BY_DUTY})$")
 _OPENING = re.compile("[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?")
-_JOINT = re.compile(
-    "(?<!（)牵头(?:责任)?(?:单位|部门)?(?:负责|组织实施|组织|落实|推进|实施|协调|统筹|抓总|办理)?|会同"
-)
+_JOINT = re.compile("(?<!（)牵头(?:责任)?(?:单位|部门)?(?:抓总|组织)?|会同")
 _MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$")
+_ABOUT = re.compile("关于.*(?:问题|任务|工作|事项)，(?=由)")
+_NOTED = re.compile("[，。；]?以下[^。；]*不再[^。；]*")  # 以下均需地方政府落实，不再列出
 _ENDS = re.compile("[。；！？\n]")
 _LONGEST = 2000  # characters of a clause; the longest known has some 500
 
@@ -134,12 +135,12 @@ def without_clauses(text: str) -> str:
 def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
     """The outermost brackets of each paragraph: start, end and whether it is closed."""
     depth = start = 0
-    for found in re.finditer("[（）\n]", text):
+    for found in re.finditer(r"[（）【】〔〕\[\]\n]", text):
         place, char = found.start(), found[0]
-        if char == "（":
+        if char in "（【〔[":
             start = start if depth else place
             depth += 1
-        elif char == "）" and depth:
+        elif char in "）】〕]" and depth:
             depth -= 1
             if depth == 0:
                 yield start, place + 1, True
@@ -172,7 +173,9 @@ def _clause(clause: str, standing: Standing) -> Charge | None:
     """What a clause says; None where it is none."""
     bare, rules = _FIRST_LEADS.subn("", clause)
     first_leads = standing.first_leads or rules > 0
-    clause = _HENCEFORTH.sub("", _SCOPE_HENCEFORTH.sub("", bare)).strip("，。；、 ")
+    for aside in (_SCOPE_HENCEFORTH, _NOTED, _HENCEFORTH):
+        bare = aside.sub("", bare)
+    clause = bare.strip("，。；、 ")
     label = _LABEL.match(clause)
     if label:
         return _labelled(clause, first_leads)
@@ -188,9 +191,11 @@ def _sentence(sentence: str, standing: Standing) -> Charge | None:
         return None
     if _LABEL.match(sentence):
         return _labelled(sentence, standing.first_leads)
-    if len(sentence) > 400 or not re.search("负责$|牵头|(?:参加|参与|配合)$", sentence):
+    if len(sentence) > 400 or not re.search(
+        "负责(?:落实)?$|牵头|会同|(?:参加|参与|配合)$", sentence
+    ):
         return None
-    charged = _worded(sentence, strict=True)
+    charged = _worded(_ABOUT.sub("", sentence), strict=True)
     return Charge(_with_first(charged, standing.first_leads), None, ()) if charged else None
 
 
@@ -223,9 +228,9 @@ def _labelled(clause: str, first_leads: bool) -> Charge:
         if worded and re.search("牵头|会同|配合$|参加$", value):
             charged += worded
             continue
-        named = _ACTS.sub("", value)
         lead = role is not None and role.startswith(_LEADING)
-        charged += [_assigned(name, lead) for name in split_names(named)]
+        for segment in split_outside(value, "，；"):
+            charged += [_assigned(name, lead) for name in split_names(_ACTS.sub("", segment))]
     return Charge(_with_first(charged, first_leads) if charged else (), scope, ())
 
 
@@ -253,8 +258,7 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
         for segment in split_outside(stretch, "，"):
             if not segment.strip():
                 continue
-            led = any(group.act == "lead" for group in groups) and not strict
-            read = list(_groups(segment.strip(), led))
+            read = list(_groups(segment.strip(), any(group.act for group in groups), strict))
             if not read:
                 if strict:
                     return []
@@ -294,10 +298,11 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
     ]
 
 
-def _groups(segment: str, led: bool) -> Iterator[_Group]:
+def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:
     """The groups of names in a segment, each with what it does; none where the segment is no such wording.
 
-    After a lead (*led*) whoever takes part is taken for a body: 中国电信、中国移动参加.
+    Where somebody acts already (*told*), whoever takes part is taken for a body: 中国电信、中国移动参加. With *strict* nothing else may
+    stand in it.
     """
     segment = _OPENING.sub("", segment, count=1) if _OPENING.match(segment) else segment
     groups: list[_Group] = []
@@ -309,7 +314,7 @@ def _groups(segment: str, led: bool) -> Iterator[_Group]:
             return
         if word.startswith("牵头") or names:
             groups.append(_Group(names, "lead"))
-            led = True
+            told = True
         segment = segment[found.end() :].lstrip("，、和并 ")
         if not segment:
             yield from groups
@@ -323,7 +328,7 @@ def _groups(segment: str, led: bool) -> Iterator[_Group]:
             "help" if verb.startswith(_HELPING) else "each" if _DIVIDED.search(acting[0]) else "do"
         )
         loose = verb.startswith("负责")
-        led = led and verb.startswith(("负责", *_HELPING)) and not _WHEN.search(named)
+        told = told and verb.startswith(("负责", *_HELPING)) and not _WHEN.search(named)
     elif charged := _CHARGED.match(segment):
         named, act = charged["names"], "do"
     else:
@@ -335,7 +340,11 @@ def _groups(segment: str, led: bool) -> Iterator[_Group]:
             yield _Group((), act)
         return
     names = split_names(named)
-    if not _all_bodies(named, loose) and not (led and acting and max(map(len, names)) <= 20):
+    if not _all_bodies(named, loose) and not (
+        told and acting and not strict and max(map(len, names)) <= 20
+    ):
+        if not strict:  # 牵头制定标准
+            yield from groups
         return
     yield from groups
     yield _Group(names, act)
@@ -346,7 +355,5 @@ def _all_bodies(named: str, loose: bool = False) -> bool:
     names = [_MARKED.sub("", name) for name in split_names(named)]
     if not names or any(len(name) > 60 for name in names):
         return False
-    bodies = [name for name in names if is_body(name)]
-    return len(bodies) == len(names) or (
-        loose and len(names) > 1 and is_body(names[0]) and 2 * len(bodies) >= len(names)
-    )
+    bodies = [is_body(name) or (loose and name.startswith(_NATIONAL)) for name in names]
+    return all(bodies) or (loose and len(names) > 1 and bodies[0] and 2 * sum(bodies) >= len(names))

@@ -42,15 +42,13 @@ _PROVINCES = frozenset(
 )
 _AND = re.compile("以及|会同|和|与|及|暨|商(?![务业联会标])|联合(?![会国])")
 _NOT_AFTER_AND = re.compile(
-    "(?:人民)?政府|(?:单位|部门|机构|组织|企业)(?:$|等)|国家机关|直属机构|个人"
+    "(?:人民)?政府|(?:单位|部门|机构|组织|企业)(?:$|[等和与及、]|以及)|国家机关|直属机构|个人"
 )
 _BARE = frozenset({"单位", "部门", "机构", "企业", "组织", "地方", "地区"})
-_OPEN_TAIL = re.compile(
-    "(?<![高中初同平])等(?=$|[0-9一二三四五六七八九十]{1,3}(?:个|家)?|有关|相关|中央|国务院|国家|部门|部委|单位|省|市|自治区|地|机构|方|企业|各|成员"
-    "|共同)"
-)
+_OPEN_TAIL = re.compile("(?<![高中初同平])等(?![级于待同])")
 _BLANKS = re.compile("[ \\t]+")
 _NO_NAME = re.compile("[。；：！？《“\n]|(?<!自)由")
+_QUOTED = re.compile("“[^“”]{1,12}”")  # 推进“一带一路”建设工作领导小组办公室
 _OPEN = re.compile("等|(?:.*?(?:有关|相关))|其他")
 
 
@@ -71,7 +69,7 @@ def is_body(name: str) -> bool:
     """
     if not 1 < len(name) <= 60 or name.startswith(("等", "和", "、")):
         return name.startswith("等") and len(name) <= 20
-    bare = _without_brackets(name)
+    bare = _QUOTED.sub("", _without_brackets(name))
     if _NO_NAME.search(bare):
         return False
     return bare in _PROVINCES or (_ORGAN.search(bare) is not None and not _NO_ORGAN.search(bare))
@@ -164,7 +162,7 @@ def _parted(piece: str) -> Iterator[str]:
     for found in _AND.finditer(piece):
         before, after = piece[start : found.start()], piece[found.end() :]
         if (
-            is_body(before)
+            is_body(before.removesuffix("等"))
             and not (_PLACES.match(before) and re.match(_PLACE, after))
             and before != "中央"
             and not before.endswith("（")
