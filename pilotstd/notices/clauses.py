@@ -192,7 +192,7 @@ def _sentence(sentence: str, standing: Standing) -> Charge | None:
     if _LABEL.match(sentence):
         return _labelled(sentence, standing.first_leads)
     if len(sentence) > 400 or not re.search(
-        "负责(?:落实)?$|牵头|会同|(?:参加|参与|配合)$", sentence
+        "负责(?:(?:组织|具体)?(?:落实|实施))?$|牵头|会同|(?:参加|参与|配合)$", sentence
     ):
         return None
     charged = _worded(_ABOUT.sub("", sentence), strict=True)

@@ -44,7 +44,8 @@ _AND = re.compile("以及|会同|和|与|及|暨|商(?![务业联会标])|联合
 _NOT_AFTER_AND = re.compile(
     "(?:人民)?政府|(?:单位|部门|机构|组织|企业)(?:$|[等和与及、]|以及)|国家机关|直属机构|个人"
 )
-_BARE = frozenset({"单位", "部门", "机构", "企业", "组织", "地方", "地区"})
+_BARE = frozenset({"单位", "部门", "机构", "企业", "组织"})
+_SOME = re.compile("有关|相关|其他|各|等")
 _OPEN_TAIL = re.compile("(?<![高中初同平])等(?![级于待同])")
 _BLANKS = re.compile("[ \\t]+")
 _NO_NAME = re.compile("[。；：！？《“\n]|(?<!自)由")
@@ -150,7 +151,8 @@ def _collectives(pieces: list[str]) -> Iterator[str]:
                 row += 1
             if row < len(pieces) and _ROW_HEAD.search(pieces[row]) and not is_open(pieces[row]):
                 end = row + 1
-        while end < len(pieces) and pieces[end] in _BARE:  # 有关部门、单位
+        some = _SOME.search(pieces[end - 1][-40:])
+        while some and end < len(pieces) and pieces[end] in _BARE:  # 有关部门、单位
             end += 1
         yield "、".join(pieces[start:end])
         start = end

@@ -113,6 +113,7 @@ class TestClauses:
                 "商务部* 财政部 等部门",
             ),
             ("关于丙项工作，由商务部、财政部负责落实。", "商务部 财政部"),
+            ("青溪省人民政府负责具体实施。", "青溪省人民政府"),
         ],
     )
     def test_as_a_sentence(self, sentence: str, bodies: str) -> None:
