@@ -157,6 +157,8 @@ def _may_end(text: str, start: int, end: int) -> bool:
     if end - start > _LONGEST or not _STRONG.search(text, start, end):
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
+    if after == "，" and text.startswith("由", start + 1):
+        return False  # 企业（由商务部门负责认定），…: how, not who
     return before in tuple("。；！？）\n") or after in tuple("，（\n。；！？") or not after
 
 
@@ -306,6 +308,7 @@ def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:
     """
     segment = _OPENING.sub("", segment, count=1) if _OPENING.match(segment) else segment
     groups: list[_Group] = []
+    word = ""
     while found := _JOINT.search(segment):
         head, word = segment[: found.start()], found[0]
         head = _BEFORE_JOINT.sub("", head)
@@ -343,7 +346,7 @@ def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:
     if not _all_bodies(named, loose) and not (
         told and acting and not strict and max(map(len, names)) <= 20
     ):
-        if not strict:  # 牵头制定标准
+        if not strict and word.startswith("牵头"):  # 牵头制定标准
             yield from groups
         return
     yield from groups

@@ -156,6 +156,8 @@ class TestNoClause:
             "商务部牵头制定标准。",
             "确需建设的，由商务部会同财政部提出审核意见，按程序报批。",
             "名单由商务部会同财政部确定并发布。",
+            "企业（由商务部会同财政部认定），可以申请。",
+            "企业（由商务部负责认定），可以申请。",
         ],
     )
     def test_naming_a_body_is_not_charging_it(self, text: str) -> None:
