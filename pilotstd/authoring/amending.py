@@ -24,7 +24,8 @@ from pilotstd.formats import csv
 from pilotstd.formats.explaining import EXPLAINING
 from pilotstd.formats.folders import sheet_files
 from pilotstd.formats.workbook import read_sheets
-from pilotstd.frames.assemble import Found, reader
+from pilotstd.frames.assemble import Found
+from pilotstd.frames.cells import reader
 from pilotstd.frames.columns import Column
 from pilotstd.model import (
     TABLE_OF,
@@ -338,12 +339,13 @@ def _join_labels(
             continue
         before: Label = getattr(old, field) if old else Label()
         languages = [language for language in Language if language in parts]
-        original = parts.get("original") or before.original
+        original: Language | None = parts.get("original") or before.original
         if not before and len(languages) == 1:
             original = original or languages[0]
-        label = Label(parts.get("en", before.en), parts.get("zh", before.zh), original)
-        if original in languages and getattr(before, original) != getattr(label, original):
-            label = Label(parts.get("en"), parts.get("zh"), original)
+        words = {"en": before.en, "zh": before.zh}
+        if original in languages and words[original] != parts[original]:
+            words = {"en": None, "zh": None}
+        label = Label(parts.get("en", words["en"]), parts.get("zh", words["zh"]), original)
         if original is None or original in languages:
             read.add(field)
         if original is not None and any(language != original for language in languages):

@@ -129,23 +129,16 @@ def read(path: AnyPath) -> Dataset:
 
 def _found(database: sqlite3.Connection, name: str) -> Iterator[tuple[str, Found]]:
     known = {_table(sheet): sheet for sheet in sheets()}
-    for kind, table, sql in database.execute(
-        "SELECT type, name, sql FROM sqlite_master ORDER BY rowid"
-    ):
+    master = "SELECT type, name, sql FROM sqlite_master ORDER BY rowid"
+    for kind, table, sql in database.execute(master).fetchall():
         if kind == "index" or (kind, table) in _OTHERS:
             continue
-        where, sheet = f"{name}, table {table}", known.get(table, table)
-        if kind != "table" or not sql.upper().startswith("CREATE TABLE"):
-            yield (
-                sheet,
-                Found.unreadable(
-                    where,
-                    sheet,
-                    f"a {kind} {table!r} where only the tables of a dataset may be: {sql:.200}",
-                ),
-            )
-        else:
+        where, sheet = f"{name}, table {table}", str(known.get(table, table))
+        if kind == "table" and sql.upper().startswith("CREATE TABLE"):
             yield sheet, _sheet(database, where, sheet, table)
+        else:
+            message = f"a {kind} {table!r} where only tables of a dataset may be: {sql:.200}"
+            yield sheet, Found.unreadable(where, sheet, message)
 
 
 def _sheet(database: sqlite3.Connection, where: str, sheet: str, table: str) -> Found:

@@ -300,7 +300,7 @@ def _opened(data: bytes) -> Any:
             with self.archive.open(part.PartName[1:]) as file:
                 for _, node in iterparse(file):
                     if node.tag == f"{{{SHEET_MAIN_NS}}}si":
-                        text = Text.from_tree(node)
+                        text: Any = Text.from_tree(node)
                         runs = [text.t, *(run.t for run in text.r)]
                         self.shared_strings.append(
                             "".join(_ESCAPE.sub(_escaped, run) for run in runs if run)

@@ -1,7 +1,6 @@
 """The cells of sheets to a dataset: every problem is gathered, with the sheet, the row and the column in which it stands."""
 
 import datetime
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -12,78 +11,9 @@ import attrs
 from pilotstd.collector import paused_collector
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, Problem, near
-from pilotstd.frames.columns import Column, Kind, Sheet, sheets
+from pilotstd.frames.cells import reader
+from pilotstd.frames.columns import Sheet, sheets
 from pilotstd.model import TABLE_OF, TABLES, Label
-
-# --- Cells to values --------------------------------------------------------------------------------------------------
-
-
-def _text(cell: Any) -> str:
-    if not isinstance(cell, str):
-        raise ValueError(f"{cell!r} where text is due")
-    return str(cell)
-
-
-def _number(cell: Any) -> int:
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return int(cell)
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    if isinstance(cell, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", cell):
-        return int(cell)
-    raise ValueError(f"{cell!r:.200} where a whole number is due")
-
-
-def _flag(cell: Any) -> bool:
-    if isinstance(cell, bool):
-        return cell
-    if isinstance(cell, str) and cell.lower() in {"true", "false"}:
-        return cell.lower() == "true"
-    raise ValueError(f"{cell!r:.200} where true or false is due")
-
-
-def _day(cell: Any) -> datetime.date:
-    if isinstance(cell, datetime.datetime):
-        if cell.timetz() == datetime.time():
-            return datetime.date(cell.year, cell.month, cell.day)
-    elif isinstance(cell, datetime.date):
-        return cell
-    elif isinstance(cell, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
-        try:
-            return datetime.date.fromisoformat(cell)
-        except ValueError:
-            pass
-    raise ValueError(f"{cell!s:.200} where a date is due; dates are written YYYY-MM-DD")
-
-
-def _code(column: Column) -> Callable[[Any], Any]:
-    members = {str(member): member for member in column.vocabulary or ()}
-
-    def code(cell: Any) -> Any:
-        try:
-            return members[cell]
-        except (KeyError, TypeError):
-            raise ValueError(
-                f"{cell!r:.200} is no {column.name}{near(cell, members)}; the codes are {', '.join(members)}"
-            ) from None
-
-    return code
-
-
-_READ: dict[Kind, Callable[[Any], Any]] = {
-    Kind.TEXT: _text,
-    Kind.NUMBER: _number,
-    Kind.FLAG: _flag,
-    Kind.DAY: _day,
-}
-
-
-def reader(column: Column) -> Callable[[Any], Any]:
-    """What makes a value of a cell of this column; it raises `ValueError` where it cannot."""
-    if column.joined:
-        return lambda cell: tuple(_text(cell).split())
-    return _code(column) if column.kind is Kind.CODE else _READ[column.kind]
-
 
 # --- Sheets as they were read -----------------------------------------------------------------------------------------
 
@@ -195,8 +125,8 @@ def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
                 f"an unknown column {column!r}{near(column, names)}; there are {', '.join(names)}"
             )
             yield Problem(rule="columns", path=found[key].where, value=column, message=message)
-        for column in names:
-            if column not in found[key].columns and not names[column].said:
+        for column, declared in names.items():
+            if column not in found[key].columns and not declared.said:
                 message = f"the column {column!r} is missing"
                 yield Problem(rule="columns", path=found[key].where, value=column, message=message)
     rows = found["dataset"].rows if "dataset" in found else (0,)
