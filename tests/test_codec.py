@@ -245,13 +245,13 @@ def mutated(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
                         ("id", "en", "body", "note", "number", "colour", "__class__", "self")
                     )
                 )
-            ] = draw(ODD)
+            ] = copy.deepcopy(draw(ODD))
         elif change == "repeat" and isinstance(holder, list):
             holder.append(copy.deepcopy(value))
         elif change == "as text":
             holder[key] = str(value)
         else:
-            holder[key] = draw(ODD)
+            holder[key] = copy.deepcopy(draw(ODD))
     return plain
 
 
