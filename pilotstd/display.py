@@ -13,6 +13,7 @@ from pilotstd.wording import (
     filled,
     heading,
     is_empty,
+    listed,
     reader_language,
     shown,
 )
@@ -39,7 +40,7 @@ def table_html(table: Table[Any]) -> str:
         and not all(is_empty(getattr(record, field.name)) for record in records)
     ]
     rows = [(r.id, *(shown(getattr(r, name), lang, table.dataset) for name in columns)) for r in records]
-    more = f" (+ {len(table) - _ROWS})" if len(table) > _ROWS else ""
+    more = f", {_ROWS} shown" if len(table) > _ROWS else ""
     caption = f"{heading(table.name, lang)}, {table.dataset.version}: {len(table)}{more}"
     return _table(caption, ("id", *(heading(name, lang) for name in columns)), rows)
 
@@ -49,7 +50,7 @@ def record_html(record: Record) -> str:
     lang = reader_language()
     rows = [(heading(name, lang), shown(value, lang)) for name, value in filled(record)]
     if missing := empty_fields(record):
-        rows.append((heading("not known", lang), ", ".join(heading(name, lang) for name in missing)))
+        rows.append((heading("not known", lang), listed(missing, lang)))
     rows += [(heading("evidence", lang), evidence_line(item, lang)) for item in record.evidence]
     return _table(f"{record.id}: {record.label.in_language(lang)}", (), rows)
 

@@ -1,6 +1,7 @@
 """What a reader sees: the names of tables and fields, and values in words, in English and in Chinese."""
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from pilotstd.dataset import Dataset
@@ -45,7 +46,7 @@ _ZH = {
     "fields": "字段",
     "gbt2260": "行政区划代码",
     "group": "轮次",
-    "heading": "标题",
+    "heading": "所属标题",
     "id": "标识",
     "iso3166 2": "ISO 3166-2",
     "issued": "成文日期",
@@ -65,7 +66,7 @@ _ZH = {
     "published": "发布日期",
     "publisher": "发布者",
     "purpose": "目的",
-    "rank": "级别",
+    "rank": "行政级别",
     "region": "地区",
     "reproduces": "转载文件",
     "rule": "规则",
@@ -102,14 +103,15 @@ _ZH = {
     "out degree": "出边",
     "weighted degree": "加权边数",
     # the overview
-    "as of the day": "截至",
     "cannot be counted": "无法计数",
     "changes": "变更",
     "declared": "载明",
     "digest": "摘要",
     "in part": "部分",
+    "linked": "联系方式",
     "new": "新值",
     "no": "否",
+    "not recorded": "未录",
     "not known": "未知",
     "nothing cited": "无引证",
     "old": "原值",
@@ -118,7 +120,7 @@ _ZH = {
     "record": "记录",
     "pairs": "部门对",
     "recorded": "已录",
-    "records": "条记录",
+    "records": "记录数",
     "score": "得分",
     "shared": "共有",
     "step": "步骤",
@@ -188,9 +190,18 @@ def evidence_line(item: Evidence, lang: str) -> str:
     'source:codes (gbt2260): reference list'
     """
     place = f", {item.locator}" if item.locator else ""
-    fields = f" ({', '.join(heading(name, lang) for name in item.fields)})" if item.fields else ""
+    fields = f" ({listed(item.fields, lang)})" if item.fields else ""
     rule = f"; {item.rule}" if item.rule else ""
     return f"{item.source}{place}{fields}: {shown(item.basis, lang)}{rule}"
+
+
+def listed(names: Iterable[str], lang: str) -> str:
+    """Names of fields in words, one after the other.
+
+    >>> listed(["regions", "open_to"], "zh")
+    '地区、可参加者'
+    """
+    return ("、" if lang == "zh" else ", ").join(heading(name, lang) for name in names)
 
 
 def filled(record: Record) -> list[tuple[str, Any]]:

@@ -66,11 +66,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     args.lang = args.lang or reader_language()
     try:
         code = args.run(args) or 0
-        sys.stdout.flush()
+        print(end="", flush=True)
     except BrokenPipeError:  # the reader, `head` say, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
     except PilotstdError as error:
-        print(f"pilotstd: {error}", file=sys.stderr)
-        return 1 if isinstance(error, InvalidDataset) else 2
+        return _complain(error)
+    except OSError as error:  # a full disk
+        _close_output()
+        return _complain(error)
     return int(code)
+
+
+def _complain(error: Exception) -> int:
+    print(f"pilotstd: {error}", file=sys.stderr)
+    return 1 if isinstance(error, InvalidDataset) else 2
+
+
+def _close_output() -> None:
+    """Let nothing be written when Python ends, where it would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pilotstd import bundled, formats
 from pilotstd.dataset import Dataset
-from pilotstd.errors import FileError, InvalidQuery, MissingExtra
+from pilotstd.errors import FileError, InvalidQuery, MissingExtra, UnknownRelease
 from pilotstd.wording import heading
 
 
@@ -19,8 +19,13 @@ def load(args: argparse.Namespace) -> Dataset:
 
 
 def opened(spec: str | None) -> Dataset:
-    """A release, by version or specifier, or the dataset in a file; the newest release for None."""
-    return formats.read(spec) if spec and os.path.exists(spec) else bundled.load(spec)
+    """A release, by version or specifier, or else the dataset in a file; the newest release for None."""
+    try:
+        return bundled.load(spec)
+    except UnknownRelease:
+        if spec and formats.names_file(spec):
+            return formats.read(spec)
+        raise
 
 
 def day(text: str | None) -> datetime.date | None:
@@ -70,7 +75,7 @@ def print_table(
     except ImportError:
         raise MissingExtra.of("rich", "cli") from None
     console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = 160
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]

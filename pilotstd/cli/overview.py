@@ -48,30 +48,61 @@ def print_coverage(ds: Dataset, lang: str) -> None:
 
 
 def _print_order(ds: Dataset, lang: str) -> None:
+    steps = _order(ds)
     rows: list[tuple[object, ...]] = []
-    for step, ids in enumerate(_order(ds), 1):
-        rows += [(step, id, called(ds, id, lang)) for id in ids[:_SHOWN]]
-        if (more := len(ids) - _SHOWN) > 0:
+    for step, ids in enumerate(steps, 1):
+        first = sorted(ids, key=lambda id: not id.startswith(("task:", "measure:")))
+        rows += [(step, id, called(ds, id, lang)) for id in first[:_SHOWN]]
+        if more := max(0, len(ids) - _SHOWN):
             rows.append((step, "…", f"另 {more} 项" if lang == "zh" else f"and {more} more"))
-    title = "工作次序（同一步可同时进行）" if lang == "zh" else "An order of work: each step can begin when those before it are done"
+    title = (
+        "工作次序（同一步可同时进行）"
+        if lang == "zh"
+        else "An order of work: each step can begin when those before it are done"
+    )
     output.print_table(("step", "id", "name"), rows, lang, title=title)
+    alone = len(ds.work_tasks) - len({id for ids in steps for id in ids if id.startswith("task:")})
+    if alone:
+        print(
+            f"另有 {alone} 项已录工作任务，其先后未知。\n"
+            if lang == "zh"
+            else f"{alone} more work tasks are recorded; what comes before or after them is not known.\n"
+        )
 
 
 def _print_linkages(ds: Dataset, lang: str) -> None:
-    linked = _linked(ds)
     rows = []
-    for weight in sorted(linked, reverse=True)[:3]:
-        pairs = linked[weight]
-        count = len(pairs)
-        tie = ("对并列" if lang == "zh" else "pairs, tied") if count > 1 else ("对" if lang == "zh" else "pair")
-        names = [_short(ds, id, lang) for id in sorted({id for pair in pairs for id in pair})]
-        rows.append((weight, f"{count} {tie}", ("、" if lang == "zh" else ", ").join(names)))
-    title = (
-        "部门联系：共同印发或共同主送的文件，共同负责的任务"
-        if lang == "zh"
-        else "Strongest linkages of departments: acts issued by both or addressed to both, tasks of both"
-    )
-    output.print_table(("shared", "pairs", "departments"), rows, lang, title=title)
+    for way in ("issued", "addressed", "responsible"):
+        linked = _linked(ds, way)
+        if linked:
+            weight = max(linked)
+            pairs = linked[weight]
+            rows.append((_WAYS[way][lang], weight, _tied(len(pairs), lang), _among(ds, pairs, lang)))
+    title = "部门联系最多者" if lang == "zh" else "Strongest linkages of departments, by acts and tasks that they share"
+    output.print_table(("linked", "shared", "pairs", "departments"), rows, lang, title=title)
+
+
+_WAYS = {
+    "issued": {"en": "issued by both", "zh": "共同印发"},
+    "addressed": {"en": "addressed to both", "zh": "共同主送"},
+    "responsible": {"en": "both responsible", "zh": "共同负责"},
+}
+
+
+def _tied(count: int, lang: str) -> str:
+    if lang == "zh":
+        return f"{count} 对并列" if count > 1 else "1 对"
+    return f"{count} pairs, tied" if count > 1 else "1 pair"
+
+
+def _among(ds: Dataset, pairs: list[tuple[str, str]], lang: str) -> str:
+    """The departments of pairs that are equally linked: by name where they are all the pairs of these, else some pairs."""
+    ids = sorted({id for pair in pairs for id in pair})
+    separator = "、" if lang == "zh" else ", "
+    if len(pairs) == len(ids) * (len(ids) - 1) // 2:
+        return separator.join(_short(ds, id, lang) for id in ids)
+    shown = separator.join("–".join(_short(ds, id, lang) for id in pair) for pair in pairs[:_SHOWN])
+    return f"{shown}{separator}…" if len(pairs) > _SHOWN else shown
 
 
 def _short(ds: Dataset, id: str, lang: str) -> str:
@@ -81,10 +112,10 @@ def _short(ds: Dataset, id: str, lang: str) -> str:
     return department.abbreviation or department.label.in_language(lang)
 
 
-def _linked(ds: Dataset) -> dict[int, list[tuple[str, str]]]:
+def _linked(ds: Dataset, *via: str) -> dict[int, list[tuple[str, str]]]:
     """The pairs of departments by the number of acts and tasks that they share."""
     linked: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for one, other, attributes in graphs.department_linkages(ds).edges(data=True):
+    for one, other, attributes in graphs.department_linkages(ds, via=via or None).edges(data=True):
         linked[attributes["weight"]].append((one, other))
     return linked
 

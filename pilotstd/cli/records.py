@@ -9,7 +9,7 @@ from pilotstd import bundled, codec, formats
 from pilotstd.cli import Commands, output, overview
 from pilotstd.errors import InvalidDataset, Problem
 from pilotstd.model import TABLES
-from pilotstd.wording import called, empty_fields, evidence_line, filled, heading, shown
+from pilotstd.wording import called, empty_fields, evidence_line, filled, heading, listed, shown
 
 _COLUMNS = {
     "sources": ("kind", "published", "url"),
@@ -20,7 +20,7 @@ _COLUMNS = {
     "aspects": ("number",),
     "measures": ("number", "aspect", "departments"),
     "key_tasks": ("number", "aspect", "departments"),
-    "work_tasks": ("level", "regions", "open_to", "departments"),
+    "work_tasks": ("level", "regions", "open_to", "departments", "complete"),
     "standards": ("level", "status", "regions", "effective"),
     "events": ("date",),
     "figures": ("value", "as_of"),
@@ -68,6 +68,9 @@ def _list(args: argparse.Namespace) -> None:
     named = any(row[1] for row in rows)
     if not named:
         rows = [(row[0], *row[2:]) for row in rows]
+    if not rows:
+        print(f"{heading(table.name, args.lang)}: 0 {heading('records', args.lang)}")
+        return
     output.print_table(("id", *(["name"] if named else []), *columns), rows, args.lang)
 
 
@@ -84,7 +87,7 @@ def _show(args: argparse.Namespace) -> None:
         return
     rows = [(heading(name, args.lang), shown(value, args.lang, ds)) for name, value in filled(record)]
     if missing := empty_fields(record):
-        rows.append((heading("not known", args.lang), ", ".join(heading(name, args.lang) for name in missing)))
+        rows.append((heading("not known", args.lang), listed(missing, args.lang)))
     rows += [(heading("evidence", args.lang), evidence_line(item, args.lang)) for item in record.evidence]
     output.print_table(("", record.id), rows, args.lang)
 
@@ -94,6 +97,9 @@ def _search(args: argparse.Namespace) -> None:
     matches = ds.search(" ".join(args.words), args.limit)
     if args.json:
         output.print_json([{"id": m.record.id, "score": m.score, "text": m.text} for m in matches])
+        return
+    if not matches:
+        print(f"{' '.join(args.words)}: 0 {heading('records', args.lang)}")
         return
     rows = [(m.record.id, f"{m.score:.2f}", called(ds, m.record.id, args.lang)) for m in matches]
     output.print_table(("id", "score", "name"), rows, args.lang)

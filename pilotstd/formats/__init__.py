@@ -58,6 +58,12 @@ def by_suffix(path: AnyPath) -> str:
     )
 
 
+def names_file(path: AnyPath) -> bool:
+    """Whether a file or folder of one of the formats stands at a path."""
+    suffix = os.path.splitext(os.fspath(path))[1].lower()
+    return bool(_by_content(path)) or (suffix in SUFFIXES.values() and os.path.exists(path))
+
+
 def _by_content(path: AnyPath) -> str | None:
     """The format of a folder: its files tell."""
     for name in ("csv", "parquet"):

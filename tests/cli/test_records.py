@@ -1,5 +1,7 @@
 """The subcommands that look at records."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,24 @@ class TestWrongUse:
 
     def test_a_path_in_place_of_a_version_is_an_unknown_release(self, call: Call) -> None:
         assert "no bundled release '../../etc/nothing'" in call("--data", "../../etc/nothing").err
+
+    def test_a_folder_with_the_name_of_a_release_does_not_stand_in_its_way(
+        self, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "1.0.0").mkdir()
+        assert call("--data", "1.0.0", "--json").json["version"] == "1.0.0"
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which is always full")
+    def test_a_full_disk_is_an_error_without_a_traceback(self) -> None:
+        with Path("/dev/full").open("w", encoding="utf-8") as full:
+            ended = subprocess.run(
+                [sys.executable, "-m", "pilotstd", "releases"], stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+            )
+        assert ended.returncode == 2
+        assert "Traceback" not in ended.stderr
+
+    def test_a_reader_that_has_enough_is_no_error(self) -> None:
+        command = f"{sys.executable} -m pilotstd list sources | head -n 1"
+        ended = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", check=False)
+        assert ended.stderr == ""
