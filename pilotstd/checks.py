@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import chain, product
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -101,10 +102,16 @@ def _inner(kind: Any) -> Any:
     return kind
 
 
-def _columns(kind: Any, values: Sequence[Any]) -> Iterator[tuple[Any, list[Any]]]:
+Wanted = Callable[["attrs.Attribute[Any]"], bool]
+
+
+def _columns(
+    kind: Any, values: Sequence[Any], wanted: Wanted = lambda field: True
+) -> Iterator[tuple["attrs.Attribute[Any]", list[Any]]]:
     """The fields of a class, each with what it holds in the values; none where it is no class of ours."""
     for field in attrs.fields(kind) if values and attrs.has(kind) else ():
-        yield field, [*map(attrgetter(field.name), values)]
+        if wanted(field):
+            yield field, [*map(attrgetter(field.name), values)]
 
 
 def _misfit(kind: Any, value: object) -> str:
@@ -176,29 +183,33 @@ def references_resolve(ds: Dataset) -> Iterator[Problem]:
             hints[target, kinds] = near(target, known) if len(hints) < _HINTED else ""
         return hints[target, kinds]
 
+    @cache
+    def ids_of(kinds: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(chain.from_iterable(ds.table(TABLE_OF[kind]).ids for kind in kinds))
+
     for name, cls in TABLES.items():
-        fields = []
-        for field in attrs.fields(cls):
-            if "refers" in field.metadata:
-                kinds = field.metadata["refers"]
-                known = frozenset().union(*(ds.table(TABLE_OF[kind]).ids for kind in kinds))
-                fields.append((field.name, kinds, known))
-        for record in ds.table(name):
-            for field, kinds, known in fields:
-                value = getattr(record, field)
-                if value is None or value == ():
-                    continue
-                for target in targets(value):
-                    if target not in known:
-                        due = " or ".join(TABLE_OF[kind] for kind in kinds)
-                        message = f"no record {target!r} in {due}{hint(target, kinds, known)}"
-                        yield Problem(
-                            rule="references",
-                            record=record.id,
-                            field=field,
-                            value=target,
-                            message=message,
-                        )
+        records = tuple(ds.table(name))
+        loose = []
+        for field, column in _columns(cls, records, _refers):
+            known = ids_of(field.metadata["refers"])
+            if not known.issuperset(_strings(field.type, column, _refers)):
+                loose.append((field.name, field.metadata["refers"], known))
+        for record, (field, kinds, known) in product(records, loose):
+            for target in targets(getattr(record, field)):
+                if target not in known:
+                    due = " or ".join(TABLE_OF[kind] for kind in kinds)
+                    message = f"no record {target!r} in {due}{hint(target, kinds, known)}"
+                    yield Problem(
+                        rule="references",
+                        record=record.id,
+                        field=field,
+                        value=target,
+                        message=message,
+                    )
+
+
+def _refers(field: "attrs.Attribute[Any]") -> bool:
+    return "refers" in field.metadata
 
 
 def evidence(ds: Dataset) -> Iterator[Problem]:
@@ -322,10 +333,10 @@ def texts(ds: Dataset) -> Iterator[Problem]:
         (Retired, ds.retired),
         *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
     ):
-        if _is_clean("\n".join(set(_texts(cls, records)))):
+        if _is_clean("\n".join(set(_strings(cls, records, _is_free)))):
             continue
         for record in records:
-            for text in _texts(cls, (record,)):
+            for text in _strings(cls, (record,), _is_free):
                 if not _is_clean(text):
                     control = _CONTROL.search(text)
                     fault = (
@@ -345,18 +356,25 @@ def _is_clean(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text) and not _CONTROL.search(text)
 
 
-def _texts(kind: Any, values: Sequence[Any]) -> Iterator[str]:
-    """Every text in values of a type, as deep as it stands, column by column."""
+def _strings(kind: Any, values: Sequence[Any], wanted: Wanted) -> list[str]:
+    """Every text in values of a type, as deep as it stands, column by column; only in the fields that are wanted."""
     inner = _inner(kind)
-    if inner is not kind:
-        values = [value for value in values if value is not None]
+    if inner is str:
+        return [value for value in values if value is not None]
     if get_origin(inner) is tuple:
-        yield from _texts(get_args(inner)[0], [*chain.from_iterable(values)])
-    elif inner is str:
-        yield from values
-    else:
-        for field, column in _columns(inner, values):
-            yield from _texts(field.type, column)
+        return _strings(get_args(inner)[0], [*chain.from_iterable(values)], wanted)
+    found = []
+    for field, column in _columns(inner, values, wanted):
+        found += _strings(field.type, column, wanted)
+    return found
+
+
+def _is_free(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a field holds texts, or parts with texts, and no ids: what refers to an id that is there is as sound as the id."""
+    inner = _inner(field.type)
+    if inner is str or get_args(inner) == (str, ...):
+        return not _refers(field)
+    return get_origin(inner) is tuple or attrs.has(inner)
 
 
 def dates(ds: Dataset) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import datetime
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -148,10 +149,15 @@ class Dataset(Value):
 
     def table(self, name: str) -> Table[Any]:
         """The table of this name; raises `InvalidQuery` where there is none."""
-        if name not in TABLES:
-            raise InvalidQuery(f"no table {name!r}{near(name, TABLES)}; there are {', '.join(TABLES)}")
-        table: Table[Any] = self.remember(name, lambda: Table(self, name, self._build(name)))
+        table: Table[Any] = self.remember(("table", name), partial(self._made, name))
         return table
+
+    def _made(self, name: str) -> Table[Any]:
+        if name not in TABLES:
+            raise InvalidQuery(
+                f"no table {name!r}{near(name, TABLES)}; there are {', '.join(TABLES)}"
+            )
+        return Table(self, name, self._build(name))
 
     @property
     def sources(self) -> "Table[Source]":
@@ -257,10 +263,14 @@ class Dataset(Value):
         for retired in self.retired:
             if retired.id == id:
                 instead = f"; use {', '.join(retired.replaced_by)}" if retired.replaced_by else ""
-                return UnknownRecord(f"{id!r} was retired in {retired.since}: {retired.reason}{instead}")
+                return UnknownRecord(
+                    f"{id!r} was retired in {retired.since}: {retired.reason}{instead}"
+                )
         home = table if table is not None else self._home(id)
         if table is not None and table.type.prefix != str(id).partition(":")[0] and id in self:
-            return UnknownRecord(f"{id!r} is no record of {where}; it stands in {self._home(id).name}")  # type: ignore[union-attr]
+            return UnknownRecord(
+                f"{id!r} is no record of {where}; it stands in {self._home(id).name}"
+            )  # type: ignore[union-attr]
         known = home.ids if home is not None else [record.id for record in self]
         return UnknownRecord(f"no record {id!r} in {where}{near(id, known)}")
 

@@ -60,6 +60,9 @@ def names(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
+_id = attrgetter("id")
+
+
 class Table(Value, Generic[R_co]):
     """The records of one class, by id; iterating gives the records in the order of their ids.
 
@@ -79,12 +82,12 @@ class Table(Value, Generic[R_co]):
     _by_id: dict[str, R_co]
 
     def __init__(self, dataset: "Dataset", name: str, records: Iterable[R_co]) -> None:
-        ordered = tuple(sorted(records, key=attrgetter("id")))
+        ordered = tuple(sorted(records, key=_id))
         for slot, value in (
             ("dataset", dataset),
             ("name", name),
             ("_records", ordered),
-            ("_by_id", {record.id: record for record in ordered}),
+            ("_by_id", dict(zip(map(_id, ordered), ordered, strict=True))),
         ):
             object.__setattr__(self, slot, value)
 
@@ -117,7 +120,7 @@ class Table(Value, Generic[R_co]):
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids, in order."""
-        return tuple(record.id for record in self._records)
+        return tuple(map(_id, self._records))
 
     def named(self, name: str) -> R_co:
         """The one record that bears a name: full, short or other, in either language, in any case and width.
@@ -187,8 +190,12 @@ class Table(Value, Generic[R_co]):
                 raise self.dataset.unknown(wanted)
             return lambda record: wanted in targets(value_of(record))
         if field.type is Label:
-            return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
-        vocabulary: type[Vocabulary] | None = next((t for t in (field.type, *get_args(field.type)) if _is_vocabulary(t)), None)
+            return lambda record: (
+                wanted in (value_of(record).en, value_of(record).zh, value_of(record))
+            )
+        vocabulary: type[Vocabulary] | None = next(
+            (t for t in (field.type, *get_args(field.type)) if _is_vocabulary(t)), None
+        )
         if vocabulary and wanted not in (codes := [str(member) for member in vocabulary]):
             hint = near(wanted, codes)
             raise InvalidQuery(f"{wanted!r} is no {name}{hint}; the codes are {', '.join(codes)}")
