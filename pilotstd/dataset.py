@@ -267,10 +267,11 @@ class Dataset(Value):
                     f"{id!r} was retired in {retired.since}: {retired.reason}{instead}"
                 )
         home = table if table is not None else self._home(id)
-        if table is not None and table.type.prefix != str(id).partition(":")[0] and id in self:
-            return UnknownRecord(
-                f"{id!r} is no record of {where}; it stands in {self._home(id).name}"
-            )  # type: ignore[union-attr]
+        if table is not None and id in self.table(table.name):
+            return UnknownRecord(f"{id!r} is a record of {where}, but not among the {len(table)} selected")
+        prefix = str(id).partition(":")[0]
+        if table is not None and table.type.prefix != prefix and id in self:
+            return UnknownRecord(f"{id!r} is no record of {where}; it stands in {TABLE_OF[prefix]}")
         known = home.ids if home is not None else [record.id for record in self]
         return UnknownRecord(f"no record {id!r} in {where}{near(id, known)}")
 

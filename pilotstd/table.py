@@ -1,5 +1,6 @@
 """`Table`: the records of one class, by id, by name and by what they say."""
 
+import datetime
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -104,12 +105,14 @@ class Table(Value, Generic[R_co]):
 
     def get(self, id: str) -> R_co | None:
         """The record with this id, or None."""
-        return self._by_id.get(id)
+        return self._by_id.get(id) if id in self else None
 
     def __contains__(self, item: object) -> bool:
         if isinstance(item, Record):
             return self._by_id.get(item.id) == item
-        return item in self._by_id
+        return isinstance(item, str) and item in self._by_id
+
+    __reversed__ = None  # nothing here goes by place
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self._records)
@@ -188,17 +191,18 @@ class Table(Value, Generic[R_co]):
         if "refers" in field.metadata:
             if not isinstance(wanted, str) or wanted not in self.dataset:
                 raise self.dataset.unknown(wanted)
+            if wanted.partition(":")[0] not in field.metadata["refers"]:
+                due = " or ".join(f"{kind}:…" for kind in field.metadata["refers"])
+                raise InvalidQuery(f"{wanted!r} is no {name}: that is an id {due}")
             return lambda record: wanted in targets(value_of(record))
-        if field.type is Label:
-            return lambda record: (
-                wanted in (value_of(record).en, value_of(record).zh, value_of(record))
-            )
-        vocabulary: type[Vocabulary] | None = next(
-            (t for t in (field.type, *get_args(field.type)) if _is_vocabulary(t)), None
-        )
-        if vocabulary and wanted not in (codes := [str(member) for member in vocabulary]):
+        kind = _kind_of(field)
+        if kind is Label and isinstance(wanted, (str, Label)):
+            return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
+        if issubclass(kind, Vocabulary) and wanted not in (codes := [str(member) for member in kind]):
             hint = near(wanted, codes)
             raise InvalidQuery(f"{wanted!r} is no {name}{hint}; the codes are {', '.join(codes)}")
+        if kind in _DUE and type(wanted) is not kind:
+            raise InvalidQuery(f"{wanted!r} is no {name}: that is a {_DUE[kind]}")
         if field.default == ():
             return lambda record: wanted in value_of(record)
         return lambda record: bool(value_of(record) == wanted)
@@ -235,8 +239,15 @@ class Table(Value, Generic[R_co]):
         return _table_of, (self.dataset, self.name, self.ids)
 
 
-def _is_vocabulary(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Vocabulary)
+_DUE = {int: "whole number", bool: "truth value", datetime.date: "datetime.date", str: "text", Label: "text"}
+
+
+def _kind_of(field: "attrs.Attribute[Any]") -> "type[Any]":
+    """The class of the values of a field, or of what its tuples hold."""
+    for kind in (field.type, *get_args(field.type)):
+        if isinstance(kind, type) and not get_args(kind):
+            return kind
+    return str
 
 
 def _table_of(dataset: "Dataset", name: str, ids: tuple[str, ...]) -> Table[Record]:
