@@ -205,35 +205,31 @@ def _refuse(conflicts: Mapping[str, Conflict], resolve: Mapping[str, str]) -> No
 
 def _compared(old: Record, new: Record) -> Iterator[tuple[str, object, object, str]]:
     """Each field that the notice fills, with both values and what becomes of them: same, filled, completed or conflict."""
-    completing = (
-        isinstance(old, WorkTask)
-        and isinstance(new, WorkTask)
-        and not (old.complete and new.complete)
-    )
     for field in attrs.fields(type(new)):
         name, before, after = field.name, getattr(old, field.name), getattr(new, field.name)
         if name in _KEPT or name == "complete" or after == field.default:
             continue
         if isinstance(before, Label) and isinstance(after, Label):
-            yield name, before, after, _labels(before, after, completing, old)
+            yield name, before, after, _labels(before, after, old, new)
         elif before == after:
             yield name, before, after, "same"
         else:
             yield name, before, after, "filled" if before == field.default else "conflict"
 
 
-def _labels(before: Label, after: Label, completing: bool, old: Record) -> str:
+def _labels(before: Label, after: Label, old: Record, new: Record) -> str:
     if before.zh == after.zh:
         return "same"
     if not before or before.zh is None:
         return "filled"
     if before.original is not Language.ZH:
         return "filled"  # our translation gives way to the wording of the notice
-    if completing and before.zh and after.zh:
-        complete = getattr(old, "complete", True)
-        longer, shorter = (before.zh, after.zh) if complete else (after.zh, before.zh)
-        if longer.startswith(shorter):
-            return "same" if complete else "completed"
+    if isinstance(old, WorkTask) and isinstance(new, WorkTask) and after.zh:
+        known, printed = (title.rstrip("….") for title in (before.zh, after.zh))
+        if not new.complete and known.startswith(printed):
+            return "same"
+        if not old.complete and printed.startswith(known):
+            return "completed"
     return "conflict"
 
 

@@ -268,7 +268,7 @@ class Converter:
             id=id,
             number=item.number,
             batch=batch,
-            title=_zh(item.title.rstrip("….")),
+            title=_zh(item.title.rstrip(".") if item.complete else item.title),
             heading=item.heading or None,
             kind=asked.kind,
             level=asked.level,

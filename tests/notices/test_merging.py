@@ -74,6 +74,21 @@ class TestEqualAndEmpty:
         assert ds.work_tasks["task:015"].title == newest.work_tasks["task:015"].title
         assert ds.work_tasks["task:015"].complete
 
+    @pytest.mark.parametrize("printed", ["电池护照行业网络安全...", "电池护照行业网络安全与数据……"])
+    def test_no_less_of_a_cut_off_title_is_taken_for_more(
+        self, newest: Dataset, printed: str
+    ) -> None:
+        before, after = (
+            ds.work_tasks["task:035"] for ds in (newest, merged(newest, listed(f"35.{printed}")))
+        )
+        assert (after.title, after.complete, after.note) == (before.title, False, before.note)
+
+    def test_a_title_that_is_whole_without_its_dots_is_complete(self, newest: Dataset) -> None:
+        task = merged(newest, listed("35.电池护照行业网络安全与数据（上海）")).work_tasks[
+            "task:035"
+        ]
+        assert (task.title.zh, task.complete) == ("电池护照行业网络安全与数据", True)
+
     def test_a_new_item_is_added(self, newest: Dataset) -> None:
         ds = merged(newest, listed("36.家政服务规范（青岛）"))
         task = ds.work_tasks["task:036"]
