@@ -16,12 +16,14 @@ MATCHED = (
     (
         103,
         "commitments",
-        "the item asks to carry out a reference paper, which the measure calls a commitment",
+        "matched by wording: the item asks to carry out an international paper,"
+        " the measure to carry out commitments",
     ),
     (
         104,
         "commitments",
-        "the item asks to carry out an agreement, which the measure calls a commitment",
+        "matched by wording: the item asks to carry out an international agreement,"
+        " the measure to carry out commitments",
     ),
 )
 HEADINGS = (

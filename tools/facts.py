@@ -17,6 +17,7 @@ OPINIONS = "doc:opinions-2024"
 TASK_LIST = "doc:task-list-2024"
 
 TRANSLATED = "translated by pilotstd"
+REWORDED = "reworded by pilotstd"
 INTERPRETED = "public by the day on which the Ministry interpreted it"
 
 

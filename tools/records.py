@@ -25,7 +25,18 @@ from pilotstd.model import (
 )
 from tools.bodies import departments, pilots, regions
 from tools.dependencies import dependencies
-from tools.facts import INTERPRETED, OPINIONS, TASK_LIST, Facts, Row, code, day, listed, translation
+from tools.facts import (
+    INTERPRETED,
+    OPINIONS,
+    REWORDED,
+    TASK_LIST,
+    Facts,
+    Row,
+    code,
+    day,
+    listed,
+    translation,
+)
 
 
 def all_records(facts: Facts) -> list[Record]:
@@ -123,7 +134,8 @@ def aspects(facts: Facts) -> Iterator[Aspect]:
     for row in facts.tables["aspects"]:
         place = f"p{row['paragraph']}.s{row['sentence']}"
         evidence = (
-            facts.ground("interpretation", "number", "title", "known_since", locator=place),
+            _reworded(facts, place, "title"),
+            facts.ground("interpretation", "number", "known_since", locator=place),
             facts.ground("interpretation", "document", locator="p7.s2"),
         )
         yield Aspect(
@@ -136,13 +148,19 @@ def aspects(facts: Facts) -> Iterator[Aspect]:
         )
 
 
+def _reworded(facts: Facts, place: str, *fields: str) -> Evidence:
+    """That a passage says what *fields* say, in other words."""
+    return facts.ground("interpretation", *fields, locator=place, basis=Basis.STATED, rule=REWORDED)
+
+
 def measures(facts: Facts) -> Iterator[Measure]:
     """What the interpretation says that each aspect asks for."""
     for row in facts.tables["measures"]:
         worded = ("title", "purpose") if row["purpose_en"] else ("title",)
         place = f"p{row['paragraph']}.s{row['sentence']}"
         evidence = (
-            facts.ground("interpretation", "aspect", *worded, "known_since", locator=place),
+            _reworded(facts, place, *worded),
+            facts.ground("interpretation", "aspect", "known_since", locator=place),
             facts.ground("interpretation", "document", locator="p7.s2"),
         )
         yield Measure(
@@ -178,9 +196,7 @@ def work_tasks(facts: Facts) -> Iterator[WorkTask]:
         yield WorkTask(
             id=row["id"],
             number=number,
-            title=facts.label(
-                row["id"], "title", Language.ZH, zh=row["title_zh"].removesuffix("…")
-            ),
+            title=facts.label(row["id"], "title", Language.ZH, zh=row["title_zh"]),
             heading=row["heading"] or None,
             kind=code(WorkTaskKind, row["kind"]),
             level=code(StandardLevel, row["level"]),
