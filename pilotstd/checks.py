@@ -63,7 +63,7 @@ def _mistyped(ds: Dataset) -> Iterator[Problem]:
     for name, kind in (("version", str), ("as_of", datetime.date), ("title", Label)):
         value = getattr(ds, name)
         if not _fits(kind, (value,)):
-            yield Problem(rule="types", field=name, value=value, message=_misfit(kind, value))
+            yield Problem(rule="type", field=name, value=value, message=_misfit(kind, value))
     for cls, records in (
         (Retired, ds.retired),
         *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
@@ -74,7 +74,7 @@ def _mistyped(ds: Dataset) -> Iterator[Problem]:
                 if not _fits(field.type, (value,)):
                     message = _misfit(field.type, value)
                     yield Problem(
-                        rule="types",
+                        rule="type",
                         record=str(record.id),
                         field=field.name,
                         value=value,
@@ -277,27 +277,27 @@ def evidence(ds: Dataset) -> Iterator[Problem]:
 
 def acyclic(ds: Dataset) -> Iterator[Problem]:
     """Nothing comes before itself: no cycle of dependencies, of parents or of parts."""
-    needs: dict[str, list[str]] = {}
-    for item in ds.dependencies:
-        if item.prerequisite is not None:
-            needs.setdefault(item.dependent, []).append(item.prerequisite)
-    yield from _cycles("dependencies", needs)
+    needs = {
+        (item.dependent, item.prerequisite): item.id
+        for item in ds.dependencies
+        if item.prerequisite is not None
+    }
+    yield from _cycles("prerequisite", needs)
     for name, field in (("departments", "parent"), ("regions", "parent"), ("documents", "part_of")):
-        up = {
-            record.id: [getattr(record, field)]
-            for record in ds.table(name)
-            if getattr(record, field)
-        }
-        yield from _cycles(field, up)
+        pairs = ((record.id, getattr(record, field)) for record in ds.table(name))
+        yield from _cycles(field, {pair: pair[0] for pair in pairs if pair[1]})
 
 
-def _cycles(field: str, follows: dict[str, list[str]]) -> Iterator[Problem]:
-    cycle = find_cycle(follows)
-    if cycle:
+def _cycles(field: str, edges: dict[tuple[str, str], str]) -> Iterator[Problem]:
+    """A problem for each record that closes a cycle: with its edge gone, the next cycle is looked for."""
+    follows: dict[str, list[str]] = {}
+    for start, end in edges:
+        follows.setdefault(start, []).append(end)
+    while cycle := find_cycle(follows):
         message = f"a cycle: {' → '.join(cycle)}"
-        yield Problem(
-            rule="acyclic", record=cycle[0], field=field, value=tuple(cycle), message=message
-        )
+        record = edges[cycle[-2], cycle[-1]]
+        yield Problem(rule="acyclic", record=record, field=field, value=tuple(cycle), message=message)
+        follows[cycle[-2]].remove(cycle[-1])
 
 
 def find_cycle(follows: dict[str, list[str]]) -> list[str]:

@@ -203,7 +203,7 @@ class TestTypeRule:
     )
     def test_a_value_has_the_type_of_its_field(self, record: Record, field: str, due: str) -> None:
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.field) == ("types", record.id, field)
+        assert (problem.rule, problem.record, problem.field) == ("type", record.id, field)
         assert due in problem.message
 
     @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ class TestTypeRule:
     )
     def test_the_header_is_held_to_it(self, header: dict[str, Any], field: str) -> None:
         problem = only(dataset(**header))
-        assert (problem.rule, problem.field) == ("types", field)
+        assert (problem.rule, problem.field) == ("type", field)
 
     def test_the_other_rules_wait_for_it(self) -> None:
         ds = dataset(
@@ -228,8 +228,8 @@ class TestTypeRule:
             but("event:a", evidence=()),
         )
         assert [(problem.rule, problem.field) for problem in ds.check()] == [
-            ("types", "number"),
-            ("types", "document"),
+            ("type", "number"),
+            ("type", "document"),
         ]
 
 
@@ -457,10 +457,10 @@ class TestCycleRule:
         [
             (
                 [but("dep:a", prerequisite="task:002")],
-                "dependencies",
+                "prerequisite",
                 {"task:001", "task:002"},
             ),
-            ([but("dep:a", prerequisite="task:001")], "dependencies", {"task:001"}),
+            ([but("dep:a", prerequisite="task:001")], "prerequisite", {"task:001"}),
             ([but("dept:a", parent="dept:b")], "parent", {"dept:a", "dept:b"}),
             ([but("region:a", parent="region:a")], "parent", {"region:a"}),
             ([but("doc:notice", part_of="doc:list")], "part_of", {"doc:notice", "doc:list"}),
@@ -474,8 +474,18 @@ class TestCycleRule:
         assert (problem.rule, problem.field) == ("acyclic", field)
         assert set(problem.value) == cycle
         assert len(problem.value) == len(cycle) + 1
-        assert problem.value[0] == problem.value[-1] == problem.record
+        assert problem.value[0] == problem.value[-1]
+        assert problem.record in {"dep:a", *cycle} & {record.id for record in (*SOUND.values(), *records)}
         assert problem.message == f"a cycle: {' → '.join(problem.value)}"
+
+    def test_every_cycle_is_told_and_the_dependency_that_closes_it(self) -> None:
+        pairs = {"dep:x": ("task:001", "task:002"), "dep:y": ("task:002", "task:001"), "dep:z": ("task:003", "task:003")}
+        loops = [but("dep:a", id=id, dependent=after, prerequisite=before) for id, (after, before) in pairs.items()]
+        records = [record for record in SOUND.values() if record.id != "dep:a"]
+        problems = dataset(records=[*records, *loops]).check()
+        assert [(problem.rule, problem.field) for problem in problems] == [("acyclic", "prerequisite")] * 2
+        assert {problem.record for problem in problems} <= set(pairs)
+        assert "dep:z" in {problem.record for problem in problems}
 
     def test_a_cycle_is_told_in_the_order_of_its_steps(self) -> None:
         follows = {"a": ["b"], "b": ["c", "d"], "c": [], "d": ["e", "b"], "e": ["c"]}
