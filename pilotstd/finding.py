@@ -4,6 +4,8 @@ Names are compared folded (width, case) and scored: 1 for a name that is the que
 the higher the more of the name they make up, and below for one that resembles it by its pairs of characters.
 """
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -46,56 +48,73 @@ def search(where: Dataset | Table[Any], query: str, limit: int = 10) -> tuple[Ma
     if limit < 1:
         raise InvalidQuery(f"a search gives at least one match: the limit is {limit}")
     tables: Iterable[Table[Any]] = where.tables.values() if isinstance(where, Dataset) else (where,)
-    found = [match for table in tables for match in _holding(table, wanted)]
+    found = [hit for table in tables for hit in _holding(table, wanted)]
     if len(found) < limit:
-        have = {match.record.id for match in found}
-        found += [match for table in tables for match in _resembling(table, wanted) if match.record.id not in have]
-    found.sort(key=lambda match: (-match.score, match.record.id))
-    return tuple(found[:limit])
+        have = {record.id for _, record, _ in found}
+        found += [
+            hit for table in tables for hit in _resembling(table, wanted) if hit[1].id not in have
+        ]
+    found.sort(key=lambda hit: (-hit[0], hit[1].id))
+    return tuple(
+        Match(record, score, names(record)[place]) for score, record, place in found[:limit]
+    )
 
 
-def _haystacks(table: Table[Any]) -> list[tuple[str, Record]]:
-    """The folded names of each record, one a line."""
-
-    def build() -> list[tuple[str, Record]]:
-        return [("\n".join(folded(name) for name in names(record)), record) for record in table]
-
-    found: list[tuple[str, Record]] = table.remember("haystacks", build)
-    return found
+_Hit = tuple[float, Record, int]  # a score, a record, and which of its names matched
 
 
-def _holding(table: Table[Any], wanted: str) -> list[Match]:
-    first, *rest = wanted.split()
-    held = [(hay, record) for hay, record in _haystacks(table) if first in hay]
-    return [
-        _best(record, wanted, hay) for hay, record in held if all(word in hay for word in rest)
-    ]
+def _holding(table: Table[Any], wanted: str) -> list[_Hit]:
+    """The records whose names hold every word, each by its best name, or its first where the words are spread over several.
+
+    All names are looked through as one text, a line each: that takes a fraction of asking them one by one.
+    """
+
+    def build() -> tuple[str, list[int], list[tuple[Record, int, int]]]:
+        lines: list[str] = []
+        owners: list[
+            tuple[Record, int, int]
+        ] = []  # of each line, with the first of the record's and the one after its last
+        for record in table:
+            first = len(lines)
+            lines += [folded(name) + "\n" for name in names(record)]
+            owners += [(record, first, len(lines))] * (len(lines) - first)
+        return "".join(lines), [*accumulate(map(len, lines), initial=0)], owners
+
+    text, starts, owners = table.remember("lines", build)
+    word, *others = wanted.split()
+    hits: dict[int, _Hit] = {}
+    at = text.find(word)
+    while at >= 0:
+        line = bisect_right(starts, at) - 1
+        record, first, end = owners[line]
+        name = text[starts[line] : starts[line + 1] - 1]
+        hit = (0.0, record, 0)
+        if all(map(name.__contains__, others)):
+            score = 1.0 if name == wanted else 0.5 + 0.49 * min(1.0, len(wanted) / len(name))
+            hit = (round(score, 3), record, line - first)
+        elif all(map(text[starts[first] : starts[end]].__contains__, others)):
+            hit = (0.5, record, 0)
+        if hit[0] > hits.get(first, (0.0,))[0]:
+            hits[first] = hit
+        at = text.find(word, starts[line + 1])
+    return [*hits.values()]
 
 
-def _best(record: Record, wanted: str, hay: str) -> Match:
-    """The match of a record that holds every word: its best name, or its first where they are spread over several."""
-    words = wanted.split()
-    scores = []
-    for line, name in zip(hay.split("\n"), names(record), strict=True):
-        if line == wanted:
-            scores.append((1.0, name))
-        elif all(word in line for word in words):
-            scores.append((0.5 + 0.49 * min(1.0, len(wanted) / len(line)), name))
-    score, name = max(scores, key=lambda pair: pair[0], default=(0.5, names(record)[0]))
-    return Match(record, round(score, 3), name)
+def _resembling(table: Table[Any], wanted: str) -> list[_Hit]:
+    def build() -> list[tuple[frozenset[str], Record, int]]:
+        return [
+            (_pairs(folded(name)), record, place)
+            for record in table
+            for place, name in enumerate(names(record))
+        ]
 
-
-def _resembling(table: Table[Any], wanted: str) -> list[Match]:
-    def build() -> list[tuple[frozenset[str], str, Record]]:
-        return [(_pairs(folded(name)), name, record) for record in table for name in names(record)]
-
-    pairs, best = _pairs(wanted), dict[str, Match]()
-    for known, name, record in table.remember("pairs", build):
+    pairs, best = _pairs(wanted), dict[str, _Hit]()
+    for known, record, place in table.remember("pairs", build):
         shared = len(pairs & known)
         if shared and (alike := 2 * shared / (len(pairs) + len(known))) >= _ALIKE:
             score = round(0.5 * alike, 3)
-            if record.id not in best or best[record.id].score < score:
-                best[record.id] = Match(record, score, name)
+            if record.id not in best or best[record.id][0] < score:
+                best[record.id] = (score, record, place)
     return list(best.values())
 
 
