@@ -317,7 +317,8 @@ def decode_strictly(plain: dict[str, Any], where: str) -> Any:
         return _converter().structure(plain, _contents())
     except BaseValidationError as error:
         problems = [_problem(line, plain) for line in transform_error(error, format_exception=_say)]
-        raise InvalidDataset(f"{where} is no sound dataset: {len(problems)} problems", problems) from None
+        message = f"{where} has values of a wrong type, so the other rules were not checked"
+        raise InvalidDataset(message, problems) from None
 
 
 @cache
@@ -397,4 +398,4 @@ def _problem(line: str, plain: dict[str, Any]) -> Problem:
     if bracket and table in TABLES:
         row = plain[table][int(rest.partition("]")[0])]
         record = row.get("id") if isinstance(row, dict) else None
-    return Problem(rule="type", message=message, path=path, record=record if type(record) is str else None)
+    return Problem(rule="types", message=message, path=path, record=record if type(record) is str else None)

@@ -31,7 +31,7 @@ class Problem:
     """
 
     rule: str
-    """The name of the rule, as the compatibility page lists them."""
+    """The name of the rule, as the page on the model lists them."""
     message: str
     """What is wrong, with the value and near matches."""
     path: str | None = None
@@ -101,7 +101,9 @@ class InvalidDataset(PilotstdError, ValueError):
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
         self._message = message
-        lines = [message, *(f"  {problem}" for problem in self.problems[:_SHOWN])]
+        count = len(self.problems)
+        head = f"{message}: {count} {'problem' if count == 1 else 'problems'}" if count else message
+        lines = [head, *(f"  {problem}" for problem in self.problems[:_SHOWN])]
         if len(self.problems) > _SHOWN:
             lines.append(f"  … and {len(self.problems) - _SHOWN} more in .problems")
         super().__init__("\n".join(lines))

@@ -517,7 +517,7 @@ class TestRefusals:
         self, change: dict[str, Any], path: str, said: str
     ) -> None:
         (problem,) = refused(bytes_of(HEADER | change))
-        assert (problem.rule, problem.path) == ("type", path)
+        assert (problem.rule, problem.path) == ("types", path)
         assert said in problem.message
 
     def test_a_missing_key_of_the_header_is_named(self) -> None:
@@ -559,8 +559,8 @@ class TestRefusals:
                 "mine.json",
             )
         lines = str(caught.value).splitlines()
-        assert lines[0] == "mine.json is no sound dataset: 250 problems"
-        assert lines[1] == "  $.sources[0].id: 0 where text is due [type]"
+        assert lines[0] == "mine.json has values of a wrong type, so the other rules were not checked: 250 problems"
+        assert lines[1] == "  $.sources[0].id: 0 where text is due [types]"
         assert lines[-1] == "  … and 150 more in .problems"
         assert len(lines) == 102
 

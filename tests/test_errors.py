@@ -63,7 +63,7 @@ class TestTree:
 
 class TestInvalidDataset:
     def test_it_carries_and_shows_every_problem(self) -> None:
-        error = InvalidDataset("mine.json breaks the rules: 2 problems", PROBLEMS)
+        error = InvalidDataset("mine.json breaks the rules", PROBLEMS)
         assert error.problems == PROBLEMS
         assert str(error).splitlines() == [
             "mine.json breaks the rules: 2 problems",

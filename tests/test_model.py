@@ -202,6 +202,11 @@ class TestVocabularies:
             "国际标准",
         ]
 
+    @pytest.mark.parametrize("name", ["en", "zh", "_value_"])
+    def test_a_member_cannot_be_changed(self, name: str) -> None:
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(StandardLevel.LOCAL, name, "other")
+
     def test_an_unknown_code_is_an_error(self) -> None:
         with pytest.raises(ValueError, match="'locla' is not a valid StandardLevel"):
             StandardLevel("locla")

@@ -94,7 +94,7 @@ def amend(
     ]
     if problems:
         raise InvalidDataset(
-            f"{os.fspath(path)!r} cannot be laid onto {ds.version}: {len(problems)} problems",
+            f"{os.fspath(path)!r} cannot be laid onto {ds.version}",
             problems,
         )
     old = {id: ds.get(id) for id in typing.records}
@@ -343,7 +343,7 @@ def _join_labels(
         if not before and len(languages) == 1:
             original = original or languages[0]
         words = {"en": before.en, "zh": before.zh}
-        if original in languages and words[original] != parts[original]:
+        if original and original in languages and words[original] != parts[original]:
             words = {"en": None, "zh": None}
         label = Label(parts.get("en", words["en"]), parts.get("zh", words["zh"]), original)
         if original is None or original in languages:

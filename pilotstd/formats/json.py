@@ -31,5 +31,5 @@ def read(path: AnyPath) -> Dataset:
         located = [
             attrs.evolve(problem, path=places.get(problem.record or "")) for problem in problems
         ]
-        raise InvalidDataset(f"{name!r} breaks the rules: {len(problems)} problems", located)
+        raise InvalidDataset(f"{name!r} breaks the rules", located)
     return ds

@@ -23,6 +23,11 @@ class Vocabulary(StrEnum):
         member.zh = zh
         return member
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in self.__dict__:  # set once, when the member is made
+            raise attrs.exceptions.FrozenInstanceError
+        super().__setattr__(name, value)
+
 
 class Language(Vocabulary):
     """The languages of a `Label`, as BCP 47 codes."""
