@@ -27,7 +27,9 @@ def write(folder: Path) -> None:
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     lines = [" | ".join(header), " | ".join("---" for _ in header)]
-    lines += [" | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) for row in rows]
+    lines += [
+        " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) for row in rows
+    ]
     return "\n".join(f"| {line} |" for line in lines) + "\n"
 
 
@@ -36,19 +38,33 @@ def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def dictionary() -> str:
     """Every class with its fields, every vocabulary with its codes."""
-    parts = ["# Data dictionary\n", "Made from the classes. A field that no source fills keeps its default.\n"]
-    classes = [*model.TABLES.values(), model.Label, model.Evidence, model.Responsibility, model.Retired]
+    parts = [
+        "# Data dictionary\n",
+        "Made from the classes. A field that no source fills keeps its default.\n",
+    ]
+    classes = [
+        *model.TABLES.values(),
+        model.Label,
+        model.Evidence,
+        model.Responsibility,
+        model.Retired,
+    ]
     for cls in classes:
         table = next((name for name, known in model.TABLES.items() if known is cls), None)
         title = f"`{cls.__name__}`" + (f", table `{table}`, ids `{cls.prefix}:…`" if table else "")
         texts = field_docstrings(cls)
-        rows = [(f"`{f.name}`", f"`{_type(f.type)}`", _default(f), texts[f.name]) for f in model.record_fields(cls)]
+        rows = [
+            (f"`{f.name}`", f"`{_type(f.type)}`", _default(f), texts[f.name])
+            for f in model.record_fields(cls)
+        ]
         parts += [f"## {title}\n", (cls.__doc__ or "").split("\n\n")[0].strip() + "\n"]
         parts.append(_table(("field", "type", "default", "meaning"), rows))
     parts.append("## Vocabularies\n")
     for vocabulary in model.Vocabulary.__subclasses__():
         parts += [f"### `{vocabulary.__name__}`\n", f"{vocabulary.__doc__}\n"]
-        parts.append(_table(("code", "English", "中文"), [(f"`{m.value}`", m.en, m.zh) for m in vocabulary]))
+        parts.append(
+            _table(("code", "English", "中文"), [(f"`{m.value}`", m.en, m.zh) for m in vocabulary])
+        )
     return "\n".join(parts)
 
 
@@ -94,14 +110,23 @@ def cards() -> str:
 def _contents(ds: Dataset) -> str:
     rows = []
     for name, table in ds.tables.items():
-        bases = Counter(basis for record in table for basis in {item.basis for item in record.evidence})
-        rows.append((heading(name, "en"), len(table), *(bases[basis] or "" for basis in model.Basis)))
+        bases = Counter(
+            basis for record in table for basis in {item.basis for item in record.evidence}
+        )
+        rows.append(
+            (heading(name, "en"), len(table), *(bases[basis] or "" for basis in model.Basis))
+        )
     return _table(("table", "records", *(basis.en for basis in model.Basis)), rows)
 
 
 def _coverage(ds: Dataset) -> str:
     rows = [
-        (row.subject.en, row.declared, "cannot be counted" if row.recorded is None else row.recorded, row.partial or "")
+        (
+            row.subject.en,
+            row.declared,
+            "cannot be counted" if row.recorded is None else row.recorded,
+            row.partial or "",
+        )
         for row in ds.coverage()
     ]
     return _table(("total", "declared", "recorded", "in part"), rows)
@@ -118,7 +143,12 @@ def _empty(ds: Dataset) -> str:
 
 def _sources(ds: Dataset) -> str:
     rows = [
-        (f"`{source.id}`", source.publisher or "", source.published or "", f"<{source.url}>" if source.url else "")
+        (
+            f"`{source.id}`",
+            source.publisher or "",
+            source.published or "",
+            f"<{source.url}>" if source.url else "",
+        )
         for source in ds.sources
     ]
     return _table(("id", "publisher", "published", "address"), rows)

@@ -69,7 +69,9 @@ def find(spec: str | None = None) -> Release:
     if fitting:
         return fitting[-1]
     versions = [release.version for release in known]
-    raise UnknownRelease(f"no bundled release {spec!r}{near(spec, versions)}; there are {', '.join(versions)}")
+    raise UnknownRelease(
+        f"no bundled release {spec!r}{near(spec, versions)}; there are {', '.join(versions)}"
+    )
 
 
 def _fits(version: str, spec: str) -> bool:

@@ -296,7 +296,9 @@ def _cycles(field: str, edges: dict[tuple[str, str], str]) -> Iterator[Problem]:
     while cycle := find_cycle(follows):
         message = f"a cycle: {' → '.join(cycle)}"
         record = edges[cycle[-2], cycle[-1]]
-        yield Problem(rule="acyclic", record=record, field=field, value=tuple(cycle), message=message)
+        yield Problem(
+            rule="acyclic", record=record, field=field, value=tuple(cycle), message=message
+        )
         follows[cycle[-2]].remove(cycle[-1])
 
 

@@ -112,12 +112,16 @@ def _date(value: str) -> datetime.date:
 
 
 def _texts(values: Any) -> tuple[str, ...]:
-    "".join(values if type(values) is list else _refuse(values))  # refuses all but texts, quicker than a look at each
+    "".join(
+        values if type(values) is list else _refuse(values)
+    )  # refuses all but texts, quicker than a look at each
     return tuple(values)
 
 
 def _list_of(build: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda values: tuple([build(value) for value in (values if type(values) is list else _refuse(values))])
+    return lambda values: tuple(
+        [build(value) for value in (values if type(values) is list else _refuse(values))]
+    )
 
 
 @cache
@@ -156,7 +160,11 @@ def _constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
     for field in attrs.fields(cls):
         name, kind = field.name, _without_none(field.type)
         scope[f"{name}_type"], scope[f"{name}_of"] = kind, _builder(kind)
-        value = f"{name} if type({name}) is {name}_type else refuse({name})" if kind in _PLAIN else f"{name}_of({name})"
+        value = (
+            f"{name} if type({name}) is {name}_type else refuse({name})"
+            if kind in _PLAIN
+            else f"{name}_of({name})"
+        )
         if field.default is not attrs.NOTHING:
             scope[f"{name}_default"] = field.default
             value = f"{name} if {name} is {name}_default else {value}"
@@ -267,7 +275,9 @@ def _refuse_repeated_keys(data: bytes, where: str) -> None:
         if len(plain) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in plain if keys.count(key) > 1)
-            raise InvalidDataset(f"{where} has the key {twice!r} twice in one object: the first would be lost")
+            raise InvalidDataset(
+                f"{where} has the key {twice!r} twice in one object: the first would be lost"
+            )
         return plain
 
     json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
@@ -306,7 +316,9 @@ def _contents() -> Any:
         "retired": attrs.field(type=tuple[Retired, ...], default=()),
     }
     tables = {name: attrs.field(type=tuple[cls, ...], default=()) for name, cls in TABLES.items()}  # type: ignore[valid-type]
-    return attrs.make_class("DatasetFile", header | tables, slots=True, weakref_slot=False, kw_only=True)
+    return attrs.make_class(
+        "DatasetFile", header | tables, slots=True, weakref_slot=False, kw_only=True
+    )
 
 
 def decode_strictly(plain: dict[str, Any], where: str) -> Any:
@@ -362,7 +374,9 @@ def _strict_leaf(value: Any, kind: Any) -> Any:
     if issubclass(kind, Vocabulary):
         codes = [str(member) for member in kind]
         if _expect(value, str, "text") not in codes:
-            raise ValueError(f"{value!r} is no {kind.__name__}{near(value, codes)}; the codes are {', '.join(codes)}")
+            raise ValueError(
+                f"{value!r} is no {kind.__name__}{near(value, codes)}; the codes are {', '.join(codes)}"
+            )
     elif kind is datetime.date:
         try:
             return _date(_expect(value, str, "a date, YYYY-MM-DD"))
@@ -398,4 +412,6 @@ def _problem(line: str, plain: dict[str, Any]) -> Problem:
     if bracket and table in TABLES:
         row = plain[table][int(rest.partition("]")[0])]
         record = row.get("id") if isinstance(row, dict) else None
-    return Problem(rule="types", message=message, path=path, record=record if type(record) is str else None)
+    return Problem(
+        rule="types", message=message, path=path, record=record if type(record) is str else None
+    )

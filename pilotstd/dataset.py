@@ -268,7 +268,9 @@ class Dataset(Value):
                 )
         home = table if table is not None else self._home(id)
         if table is not None and id in self.table(table.name):
-            return UnknownRecord(f"{id!r} is a record of {where}, but not among the {len(table)} selected")
+            return UnknownRecord(
+                f"{id!r} is a record of {where}, but not among the {len(table)} selected"
+            )
         prefix = str(id).partition(":")[0]
         if table is not None and table.type.prefix != prefix and id in self:
             return UnknownRecord(f"{id!r} is no record of {where}; it stands in {TABLE_OF[prefix]}")

@@ -25,7 +25,9 @@ def dataset_html(ds: Dataset) -> str:
     """A dataset: version, day, digest, and how much each table holds."""
     lang = reader_language()
     rows = [(heading(name, lang), str(len(table))) for name, table in ds.tables.items()]
-    caption = f"pilotstd {ds.version}, {heading('as of', lang)} {ds.as_of}, sha256 {ds.sha256[:12]}…"
+    caption = (
+        f"pilotstd {ds.version}, {heading('as of', lang)} {ds.as_of}, sha256 {ds.sha256[:12]}…"
+    )
     return _table(caption, (heading("table", lang), heading("records", lang)), rows)
 
 
@@ -39,7 +41,9 @@ def table_html(table: Table[Any]) -> str:
         if field.name not in {"id", "evidence", "note", "known_since"}
         and not all(is_empty(getattr(record, field.name)) for record in records)
     ]
-    rows = [(r.id, *(shown(getattr(r, name), lang, table.dataset) for name in columns)) for r in records]
+    rows = [
+        (r.id, *(shown(getattr(r, name), lang, table.dataset) for name in columns)) for r in records
+    ]
     more = f", {_ROWS} shown" if len(table) > _ROWS else ""
     caption = f"{heading(table.name, lang)}, {table.dataset.version}: {len(table)}{more}"
     return _table(caption, ("id", *(heading(name, lang) for name in columns)), rows)
@@ -57,7 +61,9 @@ def record_html(record: Record) -> str:
 
 def _table(caption: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
     return (
         f"<table><caption>{escape(caption)}</caption>"
         f"{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"

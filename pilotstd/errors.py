@@ -46,7 +46,9 @@ class Problem:
     def __str__(self) -> str:
         name = ".".join(part for part in (self.record, self.field) if part)
         where = f"{self.path} ({name})" if self.path and name else self.path or name
-        return f"{where}: {self.message} [{self.rule}]" if where else f"{self.message} [{self.rule}]"
+        return (
+            f"{where}: {self.message} [{self.rule}]" if where else f"{self.message} [{self.rule}]"
+        )
 
 
 _COMPARED = 2000

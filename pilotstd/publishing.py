@@ -38,9 +38,7 @@ def publish(
     )
     problems = [*new.check(), *(refusals(old, new) if old else _unnumbered(version))]
     if problems:
-        raise InvalidDataset(
-            f"the draft cannot be released as {version}", problems
-        )
+        raise InvalidDataset(f"the draft cannot be released as {version}", problems)
     release = Release(
         version=version,
         as_of=new.as_of,

@@ -197,8 +197,12 @@ class Table(Value, Generic[R_co]):
             return lambda record: wanted in targets(value_of(record))
         kind = _kind_of(field)
         if kind is Label and isinstance(wanted, (str, Label)):
-            return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
-        if issubclass(kind, Vocabulary) and wanted not in (codes := [str(member) for member in kind]):
+            return lambda record: (
+                wanted in (value_of(record).en, value_of(record).zh, value_of(record))
+            )
+        if issubclass(kind, Vocabulary) and wanted not in (
+            codes := [str(member) for member in kind]
+        ):
             hint = near(wanted, codes)
             raise InvalidQuery(f"{wanted!r} is no {name}{hint}; the codes are {', '.join(codes)}")
         if kind in _DUE and type(wanted) is not kind:
@@ -239,7 +243,13 @@ class Table(Value, Generic[R_co]):
         return _table_of, (self.dataset, self.name, self.ids)
 
 
-_DUE = {int: "whole number", bool: "truth value", datetime.date: "datetime.date", str: "text", Label: "text"}
+_DUE = {
+    int: "whole number",
+    bool: "truth value",
+    datetime.date: "datetime.date",
+    str: "text",
+    Label: "text",
+}
 
 
 def _kind_of(field: "attrs.Attribute[Any]") -> "type[Any]":

@@ -207,7 +207,11 @@ def listed(names: Iterable[str], lang: str) -> str:
 def filled(record: Record) -> list[tuple[str, Any]]:
     """The fields of a record that say something, in order, evidence and id left out."""
     pairs = [(field.name, getattr(record, field.name)) for field in record_fields(type(record))]
-    return [(name, value) for name, value in pairs if name not in {"id", "evidence"} and not is_empty(value)]
+    return [
+        (name, value)
+        for name, value in pairs
+        if name not in {"id", "evidence"} and not is_empty(value)
+    ]
 
 
 def is_empty(value: Any) -> bool:
@@ -217,6 +221,10 @@ def is_empty(value: Any) -> bool:
 
 def empty_fields(record: Record) -> list[str]:
     """The fields of a record that no source fills, in order."""
-    names = [field.name for field in record_fields(type(record)) if field.name not in {"id", "note", "evidence"}]
+    names = [
+        field.name
+        for field in record_fields(type(record))
+        if field.name not in {"id", "note", "evidence"}
+    ]
     said = {name for name, _ in filled(record)}
     return [name for name in names if name not in said]

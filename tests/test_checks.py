@@ -475,18 +475,32 @@ class TestCycleRule:
         assert set(problem.value) == cycle
         assert len(problem.value) == len(cycle) + 1
         assert problem.value[0] == problem.value[-1]
-        assert problem.record in cycle | {record.id for record in SOUND.values() if isinstance(record, Dependency)}
+        assert problem.record in cycle | {
+            record.id for record in SOUND.values() if isinstance(record, Dependency)
+        }
         assert problem.message == f"a cycle: {' → '.join(problem.value)}"
 
     def test_every_cycle_is_told_and_the_dependency_that_closes_it(self) -> None:
-        pairs = {"dep:x": ("task:001", "task:002"), "dep:y": ("task:002", "task:001"), "dep:z": ("aspect:1", "aspect:1")}
+        pairs = {
+            "dep:x": ("task:001", "task:002"),
+            "dep:y": ("task:002", "task:001"),
+            "dep:z": ("aspect:1", "aspect:1"),
+        }
         loops = [
-            Dependency(id=id, dependent=after, prerequisite=before, kind=DependencyKind.FOLLOWS, evidence=STATED)
+            Dependency(
+                id=id,
+                dependent=after,
+                prerequisite=before,
+                kind=DependencyKind.FOLLOWS,
+                evidence=STATED,
+            )
             for id, (after, before) in pairs.items()
         ]
         records = [record for record in SOUND.values() if not isinstance(record, Dependency)]
         problems = dataset(records=[*records, *loops]).check()
-        assert [(problem.rule, problem.field) for problem in problems] == [("acyclic", "prerequisite")] * 2
+        assert [(problem.rule, problem.field) for problem in problems] == [
+            ("acyclic", "prerequisite")
+        ] * 2
         assert {problem.record for problem in problems} <= set(pairs)
         assert "dep:z" in {problem.record for problem in problems}
 

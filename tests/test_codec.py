@@ -559,7 +559,10 @@ class TestRefusals:
                 "mine.json",
             )
         lines = str(caught.value).splitlines()
-        assert lines[0] == "mine.json has values of a wrong type, so the other rules were not checked: 250 problems"
+        assert (
+            lines[0]
+            == "mine.json has values of a wrong type, so the other rules were not checked: 250 problems"
+        )
         assert lines[1] == "  $.sources[0].id: 0 where text is due [types]"
         assert lines[-1] == "  … and 150 more in .problems"
         assert len(lines) == 102

@@ -214,7 +214,9 @@ class TestNamed:
 
 
 class TestWhere:
-    def test_an_id_that_was_not_selected_is_said_to_stand_in_the_whole_table(self, newest: Dataset) -> None:
+    def test_an_id_that_was_not_selected_is_said_to_stand_in_the_whole_table(
+        self, newest: Dataset
+    ) -> None:
         local = newest.work_tasks.where(level="local")
         with pytest.raises(UnknownRecord, match=f"but not among the {len(local)} selected"):
             local["task:101"]
@@ -286,7 +288,11 @@ class TestWhere:
             ({"number": "1"}, InvalidQuery, r"'1' is no number: that is a whole number"),
             ({"complete": "no"}, InvalidQuery, r"'no' is no complete: that is a truth value"),
             ({"title": 3}, InvalidQuery, r"3 is no title: that is a text"),
-            ({"document": "region:b"}, InvalidQuery, r"'region:b' is no document: that is an id doc:"),
+            (
+                {"document": "region:b"},
+                InvalidQuery,
+                r"'region:b' is no document: that is an id doc:",
+            ),
             ({"regions": 5}, UnknownRecord, r"no record 5 in 0.1"),
             ({"regions": ["region:b"]}, UnknownRecord, r"no record \['region:b'\] in 0.1"),
             ({"document": "task:999"}, UnknownRecord, r"'task:999' was retired in 0.1"),

@@ -49,7 +49,9 @@ class TestNotebook:
 
     def test_texts_are_escaped(self) -> None:
         evidence = (Evidence(source="source:a", basis=Basis.STATED),)
-        record = Region(id="region:a", name=Label(en="<script>alert(1)</script>"), evidence=evidence)
+        record = Region(
+            id="region:a", name=Label(en="<script>alert(1)</script>"), evidence=evidence
+        )
         page = Cells(record._repr_html_())
         assert "script" not in page.tags
         assert "<script>alert(1)</script>" in page.texts

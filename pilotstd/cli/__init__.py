@@ -27,7 +27,9 @@ class Commands:
 
     def add(self, name: str, help: str, run: Run) -> argparse.ArgumentParser:
         """A subcommand with the options that all have; *run* gives the exit code, None for 0."""
-        parser = self._subparsers.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+        parser = self._subparsers.add_parser(
+            name, help=help, description=help[0].upper() + help[1:] + "."
+        )
         add_common(parser, argparse.SUPPRESS)
         parser.set_defaults(run=run)
         return parser
@@ -35,8 +37,15 @@ class Commands:
 
 def add_common(parser: argparse.ArgumentParser, default: object = None) -> None:
     """The options of every subcommand; given before its name they hold as well."""
-    parser.add_argument("--data", metavar="VERSION", default=default, help="a release, a specifier such as '~=1.1', or a file")
-    parser.add_argument("--lang", choices=LANGUAGES, default=default, help="the language of names and headings")
+    parser.add_argument(
+        "--data",
+        metavar="VERSION",
+        default=default,
+        help="a release, a specifier such as '~=1.1', or a file",
+    )
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=default, help="the language of names and headings"
+    )
     parser.add_argument("--json", action="store_true", default=default, help="print JSON")
 
 

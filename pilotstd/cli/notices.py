@@ -18,23 +18,68 @@ from pilotstd.notices import Notice, TaskList
 
 def add(commands: Commands) -> None:
     """Add the subcommands of this group."""
-    parser = commands.add("read-notice", "read the text of an official notice into its structure", _read)
+    parser = commands.add(
+        "read-notice", "read the text of an official notice into its structure", _read
+    )
     parser.add_argument("file", metavar="FILE", help=".txt, .html or .docx; - for standard input")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--tasks", action="store_true", help="read a list of tasks: 15.医疗保障经办服务通则（重庆）")
-    what.add_argument("--departments", action="store_true", help="the bodies that answer for items, and for how many")
-    parser = commands.add("merge-notice", "turn notices into records and add them to a release", _merge)
-    parser.add_argument("files", metavar="FILE", nargs="+", help=".txt, .html or .docx; - for standard input")
-    parser.add_argument("--onto", metavar="VERSION", required=True, help="the release or file to add to")
-    parser.add_argument("--as", dest="version", metavar="VERSION", required=True, help="the version of the result: 1.3.0+mine.1")
-    parser.add_argument("--source", metavar="URL", required=True, help="where the text was published, or the id of a source of the release")
+    what.add_argument(
+        "--tasks", action="store_true", help="read a list of tasks: 15.医疗保障经办服务通则（重庆）"
+    )
+    what.add_argument(
+        "--departments",
+        action="store_true",
+        help="the bodies that answer for items, and for how many",
+    )
+    parser = commands.add(
+        "merge-notice", "turn notices into records and add them to a release", _merge
+    )
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help=".txt, .html or .docx; - for standard input"
+    )
+    parser.add_argument(
+        "--onto", metavar="VERSION", required=True, help="the release or file to add to"
+    )
+    parser.add_argument(
+        "--as",
+        dest="version",
+        metavar="VERSION",
+        required=True,
+        help="the version of the result: 1.3.0+mine.1",
+    )
+    parser.add_argument(
+        "--source",
+        metavar="URL",
+        required=True,
+        help="where the text was published, or the id of a source of the release",
+    )
     parser.add_argument("--out", metavar="FILE", required=True, help="where to write the dataset")
-    parser.add_argument("--document", metavar="ID", help="the document that was read (one with its number or title, else a new one)")
+    parser.add_argument(
+        "--document",
+        metavar="ID",
+        help="the document that was read (one with its number or title, else a new one)",
+    )
     parser.add_argument("--published", metavar="DATE", help="the day of the page, YYYY-MM-DD")
-    parser.add_argument("--as-of", metavar="DATE", help="the day of the result (that of the release)")
-    parser.add_argument("--aspects", metavar="ORDINAL", nargs="+", default=(), help="the sections of the Opinions that are aspects: 二 三 四 五")
-    parser.add_argument("--batch", type=int, help="the batch of a list of tasks (that of its title)")
-    parser.add_argument("--resolve", metavar="NAME=WHOSE", nargs="+", default=(), help="of a conflict: task:015.regions=notice, or =dataset")
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="the day of the result (that of the release)"
+    )
+    parser.add_argument(
+        "--aspects",
+        metavar="ORDINAL",
+        nargs="+",
+        default=(),
+        help="the sections of the Opinions that are aspects: 二 三 四 五",
+    )
+    parser.add_argument(
+        "--batch", type=int, help="the batch of a list of tasks (that of its title)"
+    )
+    parser.add_argument(
+        "--resolve",
+        metavar="NAME=WHOSE",
+        nargs="+",
+        default=(),
+        help="of a conflict: task:015.regions=notice, or =dataset",
+    )
 
 
 def _given(file: str) -> Path | bytes:
@@ -61,20 +106,30 @@ def _print_tasks(tasks: TaskList, args: argparse.Namespace) -> None:
     if args.json:
         output.print_json([attrs.asdict(item) for item in tasks.items])
     else:
-        rows = [(item.number, item.title, "、".join(item.places), item.open_to, item.heading) for item in tasks.items]
+        rows = [
+            (item.number, item.title, "、".join(item.places), item.open_to, item.heading)
+            for item in tasks.items
+        ]
         output.print_table(("number", "title", "regions", "open_to", "heading"), rows, args.lang)
     for remark in tasks.warnings:
         print(remark, file=sys.stderr)
 
 
 def _print_departments(notice: Notice, args: argparse.Namespace) -> None:
-    items = Counter((one.name, one.role) for section in notice.walk() for one in section.responsibilities)
+    items = Counter(
+        (one.name, one.role) for section in notice.walk() for one in section.responsibilities
+    )
     leads = {name: count for (name, role), count in items.items() if role == "lead"}
     shares = {name: count for (name, role), count in items.items() if role == "shared"}
-    rows = [(name, leads.get(name, 0), shares.get(name, 0)) for name in dict.fromkeys(name for name, _ in items)]
+    rows = [
+        (name, leads.get(name, 0), shares.get(name, 0))
+        for name in dict.fromkeys(name for name, _ in items)
+    ]
     rows.sort(key=lambda row: (-row[1] - row[2], row[0]))
     if args.json:
-        output.print_json([{"name": name, "lead": lead, "shared": shared} for name, lead, shared in rows])
+        output.print_json(
+            [{"name": name, "lead": lead, "shared": shared} for name, lead, shared in rows]
+        )
     else:
         output.print_table(("name", "lead", "shared"), rows, args.lang)
 
@@ -87,7 +142,9 @@ def _merge(args: argparse.Namespace) -> None:
     formats.by_suffix(args.out)
     onto = output.opened(args.onto)
     if args.version in {release.version for release in bundled.releases()}:
-        raise InvalidQuery(f"{args.version} is a bundled release, which never changes: name a version of your own, {onto.version}+mine.1")
+        raise InvalidQuery(
+            f"{args.version} is a bundled release, which never changes: name a version of your own, {onto.version}+mine.1"
+        )
     parts = [part for file in args.files for part in notices.parts(_given(file))]
     merged = notices.merge(
         onto,

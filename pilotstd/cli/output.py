@@ -40,7 +40,9 @@ def keep_off_releases(path: str) -> None:
     """Refuse to write among the bundled releases: they never change."""
     data = os.path.join(os.path.dirname(os.path.realpath(bundled.__file__)), "data")
     if os.path.commonpath([data, os.path.realpath(path)]) == data:
-        raise FileError(f"{path!r} lies among the bundled releases, which never change: name another place")
+        raise FileError(
+            f"{path!r} lies among the bundled releases, which never change: name another place"
+        )
 
 
 def report(args: argparse.Namespace, said: dict[str, Any]) -> None:
@@ -77,11 +79,18 @@ def print_table(
     console = Console(highlight=False, soft_wrap=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = 160
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     for index, name in enumerate(columns):
         numbers = bool(cells) and all(row[index].isdecimal() or not row[index] for row in cells)
-        table.add_column(heading(name, lang), justify="right" if numbers else "left", overflow="fold", no_wrap=name == "id")
+        table.add_column(
+            heading(name, lang),
+            justify="right" if numbers else "left",
+            overflow="fold",
+            no_wrap=name == "id",
+        )
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:

@@ -43,7 +43,11 @@ def print_coverage(ds: Dataset, lang: str) -> None:
         )
         for row in coverage
     ]
-    title = "收录情况：来源载明的总数与本库所录" if lang == "zh" else "Coverage: what sources declare, and what is recorded of it"
+    title = (
+        "收录情况：来源载明的总数与本库所录"
+        if lang == "zh"
+        else "Coverage: what sources declare, and what is recorded of it"
+    )
     output.print_table(("subject", "declared", "recorded", "in part"), rows, lang, title=title)
 
 
@@ -77,8 +81,14 @@ def _print_linkages(ds: Dataset, lang: str) -> None:
         if linked:
             weight = max(linked)
             pairs = linked[weight]
-            rows.append((_WAYS[way][lang], weight, _tied(len(pairs), lang), _among(ds, pairs, lang)))
-    title = "部门联系最多者" if lang == "zh" else "Strongest linkages of departments, by acts and tasks that they share"
+            rows.append(
+                (_WAYS[way][lang], weight, _tied(len(pairs), lang), _among(ds, pairs, lang))
+            )
+    title = (
+        "部门联系最多者"
+        if lang == "zh"
+        else "Strongest linkages of departments, by acts and tasks that they share"
+    )
     output.print_table(("linked", "shared", "pairs", "departments"), rows, lang, title=title)
 
 

@@ -34,14 +34,18 @@ def add(commands: Commands) -> None:
     commands.add("releases", "list the bundled releases", _releases)
     parser = commands.add("list", "list the records of a table", _list)
     parser.add_argument("table", metavar="TABLE", help=", ".join(TABLES))
-    parser = commands.add("show", "show what is known of a record, what is not, and what says so", _show)
+    parser = commands.add(
+        "show", "show what is known of a record, what is not, and what says so", _show
+    )
     parser.add_argument("id", metavar="ID")
     parser = commands.add("search", "find records by words in either language", _search)
     parser.add_argument("words", metavar="WORDS", nargs="+")
     parser.add_argument("--limit", type=int, default=10, help="how many matches at the most (10)")
     commands.add("coverage", "what sources declare, against what is recorded", _coverage)
     parser = commands.add("check", "check a dataset against every rule", _check)
-    parser.add_argument("file", metavar="FILE", nargs="?", help="a dataset of your own; the release without it")
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="a dataset of your own; the release without it"
+    )
 
 
 def _releases(args: argparse.Namespace) -> None:
@@ -59,10 +63,15 @@ def _list(args: argparse.Namespace) -> None:
     if args.json:
         output.print_json([codec.to_plain(record) for record in table])
         return
-    columns = [name for name in _COLUMNS[table.name] if any(filled_in(record, name) for record in table)]
+    columns = [
+        name for name in _COLUMNS[table.name] if any(filled_in(record, name) for record in table)
+    ]
     rows = [
-        (record.id, called(ds, record.id, args.lang) if record.label or hasattr(record, "region") else "",
-         *(shown(getattr(record, name), args.lang, ds) for name in columns))
+        (
+            record.id,
+            called(ds, record.id, args.lang) if record.label or hasattr(record, "region") else "",
+            *(shown(getattr(record, name), args.lang, ds) for name in columns),
+        )
         for record in table
     ]
     named = any(row[1] for row in rows)
@@ -85,10 +94,14 @@ def _show(args: argparse.Namespace) -> None:
     if args.json:
         output.print_json(codec.to_plain(record))
         return
-    rows = [(heading(name, args.lang), shown(value, args.lang, ds)) for name, value in filled(record)]
+    rows = [
+        (heading(name, args.lang), shown(value, args.lang, ds)) for name, value in filled(record)
+    ]
     if missing := empty_fields(record):
         rows.append((heading("not known", args.lang), listed(missing, args.lang)))
-    rows += [(heading("evidence", args.lang), evidence_line(item, args.lang)) for item in record.evidence]
+    rows += [
+        (heading("evidence", args.lang), evidence_line(item, args.lang)) for item in record.evidence
+    ]
     output.print_table(("", record.id), rows, args.lang)
 
 

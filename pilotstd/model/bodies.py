@@ -12,7 +12,11 @@ class DepartmentKind(Vocabulary):
     """The class of a central body."""
 
     CONSTITUENT = "constituent-department", "constituent department", "国务院组成部门"
-    AFFILIATED = "directly-affiliated-organisation", "directly affiliated organisation", "国务院直属机构"
+    AFFILIATED = (
+        "directly-affiliated-organisation",
+        "directly affiliated organisation",
+        "国务院直属机构",
+    )
     MINISTRY_BUREAU = "national-bureau", "national bureau under a ministry", "部委管理的国家局"
     PARTY_BODY = "party-body", "party body", "党中央机构"
     COURT = "court", "court", "法院"

@@ -52,7 +52,11 @@ class Count(Vocabulary):
     PILOTS = "pilots", "pilots designated by the day of the figure", "截至该日的试点地区"
     NOTICE_ISSUERS = "notice-issuers", "issuers of the notice", "通知印发部门"
     NOTICE_REGIONS = "notice-regions", "regions that the notice addresses", "通知主送地区"
-    NOTICE_DEPARTMENTS = "notice-departments", "departments that the notice addresses", "通知主送部门"
+    NOTICE_DEPARTMENTS = (
+        "notice-departments",
+        "departments that the notice addresses",
+        "通知主送部门",
+    )
     LOCAL_STANDARDS_NAMED = (
         "local-standards-named",
         "local standards that the source of the figure names",

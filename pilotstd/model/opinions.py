@@ -78,7 +78,9 @@ class Dependency(Record):
 
     prefix: ClassVar[str] = "dep"
 
-    dependent: str = attrs.field(metadata={"refers": ("doc", "aspect", "measure", "keytask", "task")})
+    dependent: str = attrs.field(
+        metadata={"refers": ("doc", "aspect", "measure", "keytask", "task")}
+    )
     """What depends, by id."""
     prerequisite: str | None = attrs.field(
         default=None, metadata={"refers": ("doc", "aspect", "measure", "keytask", "task")}

@@ -34,27 +34,41 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("folder")
 class TestReadNotice:
     def test_it_prints_the_outline_with_bodies_and_leads(self, call: Call) -> None:
-        assert "交通运输部 (lead), 市场监管总局, 港口联盟部" in call("read-notice", "notice.txt").out
+        assert (
+            "交通运输部 (lead), 市场监管总局, 港口联盟部" in call("read-notice", "notice.txt").out
+        )
 
     def test_json_has_the_sections(self, call: Call) -> None:
         (section,) = call("read-notice", "notice.txt", "--json").json["sections"]
         assert [child["ordinal"] for child in section["children"]] == ["（一）", "（二）"]
 
     def test_departments_are_counted_by_role(self, call: Call) -> None:
-        rows = {row["name"]: row for row in call("read-notice", "notice.txt", "--departments", "--json").json}
+        rows = {
+            row["name"]: row
+            for row in call("read-notice", "notice.txt", "--departments", "--json").json
+        }
         assert rows["市场监管总局"] == {"name": "市场监管总局", "lead": 0, "shared": 2}
         assert rows["交通运输部"]["lead"] == 1
 
     def test_tasks_are_listed_with_their_places(self, call: Call) -> None:
         rows = call("read-notice", "tasks.txt", "--tasks", "--json").json
-        assert [(row["number"], row["places"]) for row in rows] == [(1, ["重庆"]), (2, ["成都", "武汉"])]
+        assert [(row["number"], row["places"]) for row in rows] == [
+            (1, ["重庆"]),
+            (2, ["成都", "武汉"]),
+        ]
 
-    def test_a_dash_reads_the_standard_input(self, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(NOTICE.encode()), encoding="utf-8"))
+    def test_a_dash_reads_the_standard_input(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(
+            "sys.stdin", io.TextIOWrapper(io.BytesIO(NOTICE.encode()), encoding="utf-8")
+        )
         assert "商资函〔2026〕31号" in call("read-notice", "-").out
 
     @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"\x00\x01"])
-    def test_what_is_no_text_is_an_error_without_a_traceback(self, call: Call, folder: Path, content: bytes) -> None:
+    def test_what_is_no_text_is_an_error_without_a_traceback(
+        self, call: Call, folder: Path, content: bytes
+    ) -> None:
         (folder / "no.txt").write_bytes(content)
         said = call("read-notice", "no.txt")
         assert said.code == 2
@@ -62,13 +76,28 @@ class TestReadNotice:
 
 
 class TestMergeNotice:
-    def test_a_notice_and_a_list_become_records_of_a_checked_dataset(self, call: Call, folder: Path) -> None:
-        said = call("merge-notice", "notice.txt", "tasks.txt", *MERGE, "--document", "doc:ports", "--out", "mine.json")
+    def test_a_notice_and_a_list_become_records_of_a_checked_dataset(
+        self, call: Call, folder: Path
+    ) -> None:
+        said = call(
+            "merge-notice",
+            "notice.txt",
+            "tasks.txt",
+            *MERGE,
+            "--document",
+            "doc:ports",
+            "--out",
+            "mine.json",
+        )
         assert said.code == 0, said.err
         mine = pilotstd.read(folder / "mine.json")
         assert mine.work_tasks["task:b2-002"].regions == ("region:chengdu", "region:wuhan")
         lead = mine.measures.where(document="doc:ports", departments="dept:mot")
-        assert [one.role for measure in lead for one in measure.departments] == ["lead", "shared", "shared"]
+        assert [one.role for measure in lead for one in measure.departments] == [
+            "lead",
+            "shared",
+            "shared",
+        ]
 
     def test_the_first_batch_stays_as_it_was(self, call: Call, folder: Path) -> None:
         call("merge-notice", "tasks.txt", *MERGE, "--out", "mine.json")
@@ -80,9 +109,21 @@ class TestMergeNotice:
         said = call("merge-notice", "notice.txt", *MERGE, "--out", "mine.json", "--json").json
         assert said["not_matched"] == ["港口联盟部"]
 
-    def test_a_conflict_stops_the_merge_until_it_is_resolved(self, call: Call, folder: Path) -> None:
-        (folder / "other.txt").write_text("任务清单（首批）\n15.医疗保障经办服务通则（成都）\n", encoding="utf-8")
-        argv = ("merge-notice", "other.txt", *MERGE, "--document", "doc:task-list-2024", "--out", "mine.json")
+    def test_a_conflict_stops_the_merge_until_it_is_resolved(
+        self, call: Call, folder: Path
+    ) -> None:
+        (folder / "other.txt").write_text(
+            "任务清单（首批）\n15.医疗保障经办服务通则（成都）\n", encoding="utf-8"
+        )
+        argv = (
+            "merge-notice",
+            "other.txt",
+            *MERGE,
+            "--document",
+            "doc:task-list-2024",
+            "--out",
+            "mine.json",
+        )
         said = call(*argv)
         assert said.code == 1
         assert "task:015.regions" in said.err
@@ -91,6 +132,15 @@ class TestMergeNotice:
 
     @pytest.mark.usefixtures("folder")
     def test_a_bundled_release_is_not_written_over(self, call: Call) -> None:
-        said = call("merge-notice", "notice.txt", *MERGE[:2], "--as", "1.2.0", *MERGE[4:], "--out", "mine.json")
+        said = call(
+            "merge-notice",
+            "notice.txt",
+            *MERGE[:2],
+            "--as",
+            "1.2.0",
+            *MERGE[4:],
+            "--out",
+            "mine.json",
+        )
         assert said.code == 2
         assert "never changes" in said.err

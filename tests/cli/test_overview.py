@@ -11,7 +11,9 @@ class TestOverview:
         assert said.code == 0
         assert all(part in said.out for part in (newest.version, str(newest.as_of), newest.sha256))
 
-    def test_coverage_stands_before_all_else_that_it_tells_of_the_work_tasks(self, call: Call) -> None:
+    def test_coverage_stands_before_all_else_that_it_tells_of_the_work_tasks(
+        self, call: Call
+    ) -> None:
         first = next(line for line in call().out.splitlines() if "first batch" in line)
         assert first.split()[-3:] == ["104", "26", "1"]
 
@@ -20,7 +22,9 @@ class TestOverview:
         plain = call("--json").json
         assert plain["records"] == {name: len(table) for name, table in ds.tables.items()}
 
-    def test_the_order_of_work_puts_the_list_before_the_opinions_that_it_carries_out(self, call: Call) -> None:
+    def test_the_order_of_work_puts_the_list_before_the_opinions_that_it_carries_out(
+        self, call: Call
+    ) -> None:
         steps = call("--json").json["order_of_work"]
         place = {id: step for step, ids in enumerate(steps) for id in ids}
         assert place["doc:task-list-2024"] < place["doc:opinions-2024"]

@@ -44,7 +44,9 @@ class TestShow:
         out = call("show", "task:035").out
         assert "电池护照行业网络安全与数据" in call("show", "task:035", "--lang", "zh").out
         assert "source:compilation" in out
-        assert any(line.strip().startswith("not known") and "regions" in line for line in out.splitlines())
+        assert any(
+            line.strip().startswith("not known") and "regions" in line for line in out.splitlines()
+        )
 
     def test_an_unknown_id_is_an_error_with_near_matches_and_no_traceback(self, call: Call) -> None:
         said = call("show", "task:35")
@@ -78,7 +80,9 @@ class TestCheck:
         said = call("check", "--data", release.version)
         assert (said.code, said.out.splitlines()[-1]) == (0, f"{release.version}: 0 problems")
 
-    def test_every_problem_of_a_file_is_listed_and_the_exit_code_is_1(self, call: Call, tmp_path: Path) -> None:
+    def test_every_problem_of_a_file_is_listed_and_the_exit_code_is_1(
+        self, call: Call, tmp_path: Path
+    ) -> None:
         file = tmp_path / "mine.json"
         file.write_text(
             '{"format":1,"version":"1","as_of":"2026-01-01","sources":[{"id":"source:a"},{"id":"sauce:b"}]}',
@@ -88,7 +92,9 @@ class TestCheck:
         assert said.code == 1
         assert "source:a" in said.out
         assert "sauce:b" in said.out
-        assert len(call("check", str(file), "--json").json) == int(said.out.splitlines()[-1].split()[-2])
+        assert len(call("check", str(file), "--json").json) == int(
+            said.out.splitlines()[-1].split()[-2]
+        )
 
     @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]", b'{"format": 1, "version": '])
     def test_a_file_that_is_no_dataset_is_a_problem_not_a_traceback(
@@ -104,7 +110,13 @@ class TestCheck:
 class TestWrongUse:
     @pytest.mark.parametrize(
         "argv",
-        [("nonsense",), ("list",), ("show", "task:101", "--data", "9.9"), ("check", "no-such-file.json"), ("--lang", "fr")],
+        [
+            ("nonsense",),
+            ("list",),
+            ("show", "task:101", "--data", "9.9"),
+            ("check", "no-such-file.json"),
+            ("--lang", "fr"),
+        ],
     )
     def test_the_exit_code_is_2_with_a_message(self, call: Call, argv: tuple[str, ...]) -> None:
         said = call(*argv)
@@ -122,16 +134,24 @@ class TestWrongUse:
         (tmp_path / "1.0.0").mkdir()
         assert call("--data", "1.0.0", "--json").json["version"] == "1.0.0"
 
-    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which is always full")
+    @pytest.mark.skipif(
+        not Path("/dev/full").exists(), reason="needs /dev/full, which is always full"
+    )
     def test_a_full_disk_is_an_error_without_a_traceback(self) -> None:
         with Path("/dev/full").open("w", encoding="utf-8") as full:
             ended = subprocess.run(
-                [sys.executable, "-m", "pilotstd", "releases"], stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+                [sys.executable, "-m", "pilotstd", "releases"],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                check=False,
             )
         assert ended.returncode == 2
         assert "Traceback" not in ended.stderr
 
     def test_a_reader_that_has_enough_is_no_error(self) -> None:
         command = f"{sys.executable} -m pilotstd list sources | head -n 1"
-        ended = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", check=False)
+        ended = subprocess.run(
+            command, shell=True, capture_output=True, encoding="utf-8", check=False
+        )
         assert ended.stderr == ""
