@@ -4,9 +4,10 @@ Its tables are the sheets, with `_` for the dot in a name. `records` holds the i
 `work_tasks_by_region` is a view that joins work tasks to the regions that took them on.
 """
 
+import datetime
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ def write(ds: Dataset, path: AnyPath) -> None:
     cells = flatten(ds)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         try:
+            database.execute("BEGIN")
             database.execute(_RECORDS)
             database.executemany(
                 "INSERT INTO records VALUES (?, ?)",
@@ -49,6 +51,7 @@ def write(ds: Dataset, path: AnyPath) -> None:
                 database.execute(_create(sheet))
                 database.executemany(_insert(sheet), _rows(sheet, cells[name]))
             database.execute(_VIEW)
+            database.execute("COMMIT")
         except sqlite3.IntegrityError as error:
             raise InvalidDataset(
                 f"the dataset breaks a rule that a database holds to: {error}", ds.check()
@@ -96,12 +99,18 @@ def _insert(sheet: Sheet) -> str:
 
 
 def _rows(sheet: Sheet, cells: Cells) -> Iterator[tuple[Any, ...]]:
-    columns = [
-        [None if day is None else day.isoformat() for day in values]
-        if sheet.column(name).kind is Kind.DAY
-        else values
-        for name, values in cells.items()
-    ]
+    """The rows in SQLite's own types: it looks for a way to write each value of any other."""
+    plain: dict[Kind, Callable[[Any], Any]] = {
+        Kind.CODE: str,
+        Kind.FLAG: int,
+        Kind.DAY: datetime.date.isoformat,
+    }
+    columns = []
+    for name, values in cells.items():
+        convert = plain.get(sheet.column(name).kind)
+        columns.append(
+            [value if value is None else convert(value) for value in values] if convert else values
+        )
     return zip(*columns, strict=True)
 
 

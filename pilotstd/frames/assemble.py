@@ -4,6 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import NoneType
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ from pilotstd.collector import paused_collector
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, Problem, near
 from pilotstd.frames.cells import reader
-from pilotstd.frames.columns import Sheet, sheets
+from pilotstd.frames.columns import Column, Kind, Sheet, sheets
 from pilotstd.model import TABLE_OF, TABLES, Label
 
 # --- Sheets as they were read -----------------------------------------------------------------------------------------
@@ -191,9 +192,9 @@ def _read(sheet: Sheet, found: Found, problems: list[Problem]) -> _Read:
     for column in sheet.columns:
         if column.name not in found.columns or column.said:
             continue
-        convert = reader(column)
-        kept = values[column.name] = []
-        for row, cell in enumerate(found.columns[column.name]):
+        convert, cells = reader(column), found.columns[column.name]
+        kept = values[column.name] = _values(column, convert, cells)
+        for row, cell in enumerate(cells if len(kept) < len(cells) else ()):
             try:
                 kept.append(column.default if cell is None else convert(cell))
                 message = (
@@ -225,6 +226,19 @@ def _read(sheet: Sheet, found: Found, problems: list[Problem]) -> _Read:
         values = {name: [column[row] for row in whole] for name, column in values.items()}
         rows = [rows[row] for row in whole]
     return _Read(sheet=sheet, where=found.where, rows=rows, values=values, spoilt=spoilt)
+
+
+def _values(column: Column, convert: Callable[[Any], Any], cells: Sequence[Any]) -> list[Any]:
+    """The values of a column in one go; none where a cell needs a closer look."""
+    default = column.default
+    if column.required and None in cells:
+        return []
+    if column.kind is Kind.TEXT and not column.joined and {*map(type, cells)} <= {str, NoneType}:
+        return list(cells) if default is None else [default if c is None else c for c in cells]
+    try:
+        return [default if cell is None else convert(cell) for cell in cells]
+    except ValueError:
+        return []
 
 
 def _dataset(read: Mapping[str, _Read], problems: list[Problem]) -> Dataset:
