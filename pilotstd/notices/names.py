@@ -62,6 +62,7 @@ def is_open(name: str) -> bool:
     return _OPEN.match(name) is not None
 
 
+@functools.lru_cache(maxsize=4096)  # a notice names the same bodies again and again
 def is_body(name: str) -> bool:
     """Whether a text reads as the name of a body, or of a kind of bodies.
 
@@ -89,6 +90,7 @@ def _without_brackets(name: str) -> str:
     return name
 
 
+@functools.lru_cache(maxsize=4096)
 def split_names(text: str) -> tuple[str, ...]:
     """The names of bodies in a text, each as printed; an open end keeps its wording.
 
