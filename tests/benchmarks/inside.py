@@ -197,16 +197,23 @@ def exports(plan: Plan) -> Iterator[Measure]:
         "csv": (pyarrow.csv.write_csv, 20),
     }
     for format, (write, goal) in writers.items():
-        folders = (ours_in.with_name(f"{format}-{number}") for number in count())
-
-        def ready() -> None:
-            for name, table in tables.items():
-                write(table, theirs_in / f"{name}.{format}")  # noqa: B023
-
+        ready = partial(_written, tables, write, theirs_in, format)
+        folders = (sample.folder / f"{format}-{number}" for number in count())
         ours, reference = taking_turns(
-            lambda: ds.write(next(folders), format), ready, rounds=plan.rounds
+            partial(_exported, ds, folders, format), ready, rounds=plan.rounds
         )
         yield seconds(f"{format} export, {sample.name}", ours, reference, "pyarrow", goal)
+
+
+def _exported(ds: Dataset, folders: Iterator[Path], format: str) -> None:
+    ds.write(next(folders), format)
+
+
+def _written(
+    tables: Mapping[str, Any], write: Callable[[Any, Path], None], folder: Path, format: str
+) -> None:
+    for name, table in tables.items():
+        write(table, folder / f"{name}.{format}")
 
 
 _DIGITS = "一二三四五六七八九十"
@@ -235,27 +242,45 @@ def notices(plan: Plan) -> Iterator[Measure]:
     yield seconds("ten times the text", taken[1:], taken[:1], "the shorter text", 12)
 
 
+_BODIES = (
+    *("发展改革委", "教育部", "科技部", "工业和信息化部", "民政部", "司法部", "财政部", "商务部"),
+    *("文化和旅游部", "市场监管总局", "海关总署", "国家医保局"),
+)
+_SENTENCES = (
+    "完善服务质量评价指标，推动标准制定与实施，提高服务供给的水平。",
+    "加强数据共享和信息公开，健全标准实施信息反馈机制。",
+    "鼓励行业协会和企业参与标准研制，形成一批可复制推广的经验。",
+    "支持有条件的地区先行先试，及时总结试点成效。",
+)
+
+
 def _notice(size: int) -> str:
-    """A notice of about so many bytes, with four levels below it and ten items to each but the first."""
-    head = "商务部关于开展服务标准试点的通知\n商标发〔2025〕1号\n各省、自治区、直辖市人民政府：\n现将有关事项通知如下。\n"
-    point = "完善服务质量评价指标，推动标准制定与实施，加强数据共享和信息公开，提高服务水平。（商务部牵头，市场监管总局参加）\n"
-    texts, held = [head], 0
+    """A notice of about so many bytes, of four levels, ten items to each but the first; an item is of 400 bytes or so, as in print."""
+    rng = Random(SEED)
+    lines = [
+        "商务部关于开展服务标准试点的通知",
+        "商标发〔2025〕1号",
+        "各省、自治区、直辖市人民政府：",
+        "现将有关事项通知如下。",
+    ]
+    held = 0
     for number in count():
+        tops, middles, lows = number // 1000, number // 100 % 10, number // 10 % 10
+        item = []
+        if number % 1000 == 0:
+            item.append(f"{_numeral(tops + 1)}、推进重点领域服务标准建设")
+        if number % 100 == 0:
+            item.append(f"（{_numeral(middles + 1)}）建立健全标准体系。{rng.choice(_SENTENCES)}")
+        if number % 10 == 0:
+            item.append(f"{lows + 1}.{''.join(rng.sample(_SENTENCES, 2))}")
+        lead, *others = rng.sample(_BODIES, rng.randint(2, 4))
+        clause = f"（{lead}牵头，{'、'.join(others)}参加）"
+        item.append(f"（{number % 10 + 1}）{''.join(rng.sample(_SENTENCES, 4))}{clause}")
+        lines += item
+        held += sum(len(line.encode()) for line in item)
         if held >= size:
-            return "".join(texts)
-        above = [place for place in (1000, 100, 10) if number % place == 0]
-        ordinals = [number // place % 10 for place in (100, 10)]
-        lines = []
-        if 1000 in above:
-            lines.append(f"{_numeral(number // 1000 + 1)}、推进重点领域服务标准建设\n")
-        if 100 in above:
-            lines.append(f"（{_numeral(ordinals[0] + 1)}）建立健全标准体系。{point}")
-        if 10 in above:
-            lines.append(f"{ordinals[1] + 1}.{point}")
-        lines.append(f"（{number % 10 + 1}）{point}")
-        texts += lines
-        held += sum(len(line.encode()) for line in lines)
-    raise AssertionError
+            break
+    return "\n".join(lines)
 
 
 def _numeral(number: int) -> str:
