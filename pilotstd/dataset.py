@@ -34,7 +34,6 @@ from pilotstd.table import Table, Value
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pilotstd.checks import Coverage
     from pilotstd.finding import Match
     from pilotstd.history import Moment
     from pilotstd.model import (
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
         Standard,
         WorkTask,
     )
+    from pilotstd.totals import Coverage
 
 
 class Dataset(Value):
@@ -326,10 +326,10 @@ class Dataset(Value):
         return digest
 
     def coverage(self) -> "tuple[Coverage, ...]":
-        """What sources declare against what is recorded; see `checks.coverage`."""
-        from pilotstd import checks
+        """What sources declare against what is recorded; see `totals.coverage`."""
+        from pilotstd import totals
 
-        return checks.coverage(self)
+        return totals.coverage(self)
 
     def check(self) -> tuple[Problem, ...]:
         """Every breach of a rule, in the order of the rules; empty for a sound dataset."""

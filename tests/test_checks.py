@@ -36,6 +36,7 @@ from pilotstd import (
     WorkTask,
     checks,
     testing,
+    totals,
 )
 
 DAY = datetime.date(2026, 1, 19)
@@ -667,7 +668,7 @@ class TestCoverage:
             **{"id": "figure:a", "value": 104, "counts": counts, "evidence": STATED, **fields}
         )
 
-    def coverage(self, *records: Record) -> checks.Coverage:
+    def coverage(self, *records: Record) -> totals.Coverage:
         (row,) = dataset(*records).coverage()
         return row
 
@@ -688,7 +689,7 @@ class TestCoverage:
         self, counts: Count | None, recorded: int | None, partial: int
     ) -> None:
         row = self.coverage(self.figure(counts, subject=Label(en="x")))
-        assert row == checks.Coverage(
+        assert row == totals.Coverage(
             figure="figure:a",
             subject=Label(en="x"),
             declared=104,
@@ -701,7 +702,7 @@ class TestCoverage:
         [(Count.NOTICE_ISSUERS, 1), (Count.NOTICE_REGIONS, 1), (Count.NOTICE_DEPARTMENTS, 1)],
     )
     def test_it_counts_whom_the_notice_names(self, counts: Count, recorded: int) -> None:
-        notice = attrs.evolve(SOUND["doc:notice"], id=checks.NOTICE)
+        notice = attrs.evolve(SOUND["doc:notice"], id=totals.NOTICE)
         assert self.coverage(self.figure(counts), notice).recorded == recorded
 
     def test_a_figure_that_names_bodies_counts_those_of_its_source(self) -> None:

@@ -4,9 +4,9 @@ import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pilotstd.checks import Coverage
 from pilotstd.dataset import Dataset
 from pilotstd.plots.canvas import drawing, wrapped
+from pilotstd.totals import Coverage
 from pilotstd.wording import heading
 
 if TYPE_CHECKING:

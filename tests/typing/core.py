@@ -36,8 +36,8 @@ from pilotstd import (
     WorkTask,
     WorkTaskKind,
 )
-from pilotstd.checks import Coverage
 from pilotstd.finding import Match
+from pilotstd.totals import Coverage
 
 # --- Releases -------------------------------------------------------------------------------------------------------
 
