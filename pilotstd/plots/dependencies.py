@@ -72,7 +72,7 @@ def _title(ds: Dataset, id: str, node: dict[str, Any], lang: str) -> str:
     record = ds[id]
     number = getattr(record, "number", None)
     title = label(id, node, lang)
-    cut = "" if getattr(record, "complete", True) else "…"
+    cut = "" if getattr(record, "complete", True) or title.endswith("…") else "…"
     return f"{number}  {title}{cut}" if isinstance(number, int) else title
 
 
