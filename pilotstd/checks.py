@@ -58,18 +58,18 @@ def _mistyped(ds: Dataset) -> Iterator[Problem]:
     for name, kind in (("version", str), ("as_of", datetime.date), ("title", Label)):
         value = getattr(ds, name)
         if not _fits(kind, (value,)):
-            yield Problem(rule="type", field=name, value=value, message=_misfit(kind, value))
-    for cls, records in (
-        (Retired, ds.retired),
-        *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
-    ):
+            yield Problem(rule="types", field=name, value=value, message=_misfit(kind, value))
+    groups: list[tuple[type[Any], tuple[Any, ...]]] = [(Retired, ds.retired)]
+    groups += [(TABLES[name], tuple(table)) for name, table in ds.tables.items()]
+    for cls, records in groups:
         if not _fits(cls, records):
-            for record, field in product(records, attrs.fields(cls)):
+            fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cls)
+            for record, field in product(records, fields):
                 value = getattr(record, field.name)
                 if not _fits(field.type, (value,)):
                     message = _misfit(field.type, value)
                     yield Problem(
-                        rule="type",
+                        rule="types",
                         record=str(record.id),
                         field=field.name,
                         value=value,

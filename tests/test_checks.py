@@ -204,7 +204,7 @@ class TestTypeRule:
     )
     def test_a_value_has_the_type_of_its_field(self, record: Record, field: str, due: str) -> None:
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.field) == ("type", record.id, field)
+        assert (problem.rule, problem.record, problem.field) == ("types", record.id, field)
         assert due in problem.message
 
     @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ class TestTypeRule:
     )
     def test_the_header_is_held_to_it(self, header: dict[str, Any], field: str) -> None:
         problem = only(dataset(**header))
-        assert (problem.rule, problem.field) == ("type", field)
+        assert (problem.rule, problem.field) == ("types", field)
 
     def test_the_other_rules_wait_for_it(self) -> None:
         ds = dataset(
@@ -229,8 +229,8 @@ class TestTypeRule:
             but("event:a", evidence=()),
         )
         assert [(problem.rule, problem.field) for problem in ds.check()] == [
-            ("type", "number"),
-            ("type", "document"),
+            ("types", "number"),
+            ("types", "document"),
         ]
 
 

@@ -108,7 +108,7 @@ class Evidence(_Shown):
     basis: Basis
     """How the fact follows from the source."""
     rule: str | None = None
-    """The rule by which the fact was derived or translated; required where the basis is `derived`."""
+    """The rule by which the fact was derived, translated or reworded; required where the basis is `derived`."""
     sha256: str | None = None
     """The SHA-256 of the normalised passage, 64 hexadecimal digits, where the text is at hand."""
 
