@@ -1,6 +1,7 @@
 """Runs the examples in README and docs: Python blocks share a namespace a page, console blocks run their `pilotstd` lines."""
 
 import contextlib
+import importlib.util
 import io
 import os
 import shlex
@@ -8,7 +9,7 @@ import tempfile
 from typing import Any
 
 from sybil import Example, Sybil
-from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
+from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 from pilotstd.cli import main
 
@@ -33,6 +34,7 @@ class ConsoleParser(CodeBlockParser):
 
 
 def _enter(namespace: dict[str, Any]) -> None:
+    namespace["installed"] = lambda library: importlib.util.find_spec(library) is not None
     namespace["_home"] = os.getcwd()
     namespace["_folder"] = tempfile.TemporaryDirectory()
     os.chdir(namespace["_folder"].name)
@@ -44,7 +46,7 @@ def _leave(namespace: dict[str, Any]) -> None:
 
 
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser(), ConsoleParser()],
+    parsers=[PythonCodeBlockParser(), ConsoleParser(), SkipParser()],
     patterns=["README.md", "docs/*.md", "docs/releases/*.md"],
     setup=_enter,
     teardown=_leave,
