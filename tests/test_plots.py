@@ -3,6 +3,7 @@
 import datetime
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -141,6 +142,7 @@ class TestFonts:
     @pytest.fixture
     def latin_only(self, monkeypatch: pytest.MonkeyPatch) -> FontManager:
         """A machine that has the fonts of matplotlib and no others."""
+        import_module("matplotlib.backends.backend_agg")  # which keeps the manager that it meets
         manager: Any = FontManager.__new__(FontManager)
         manager.__dict__.update(font_manager.fontManager.__dict__)
         manager.ttflist = [
@@ -157,6 +159,14 @@ class TestFonts:
         with pytest.raises(MissingExtra, match=r"apt-get install fonts-noto-cjk.*Noto Sans CJK SC"):
             draw(newest, lang="zh")
         assert pyplot.get_fignums() == []
+
+    def test_the_figure_of_the_caller_stays_open(
+        self, newest: Dataset, latin_only: FontManager
+    ) -> None:
+        figure, axes = pyplot.subplots()
+        with pytest.raises(MissingExtra):
+            plots.draw_coverage(newest, ax=axes, lang="zh")
+        assert pyplot.get_fignums() == [figure.number]
 
     @every_picture
     def test_an_english_picture_needs_none(

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from pilotstd import Dataset, FileError, InvalidGraph, InvalidQuery, UnsupportedFormat, graphs
 from pilotstd.model import Label, WorkTask
-from pilotstd.testing import datasets, releases
+from pilotstd.testing import datasets
 from tests.graphs.drawn import dataset, depends, evidence, meetings, orders, tasks
 
 HOSTILE = 'He said “标准”: "<b>&amp;</b>\\N" \\ 1. `#35;` %%{init}%%\n第二行\r\nthird\ttab'
@@ -28,7 +28,7 @@ VIEWS = (
 SUFFIXES = (".graphml", ".gexf", ".json", ".dot", ".mmd")
 every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 every_suffix = pytest.mark.parametrize("suffix", SUFFIXES)
-any_dataset = datasets() | meetings() | orders() | releases()
+any_dataset = datasets() | meetings() | orders()
 
 
 @pytest.fixture(scope="module")
