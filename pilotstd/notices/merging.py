@@ -33,7 +33,7 @@ class Conflict:
 
     @property
     def name(self) -> str:
-        """By what `merge` is told how to resolve it: `task:015.title`."""
+        """What `merge` is told to resolve it by, such as ``task:015.title``."""
         return f"{self.record}.{self.field}"
 
     @property
