@@ -10,20 +10,27 @@ import attrs
 
 from pilotstd.codec import digest
 from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset
 from pilotstd.files import AnyPath, read_bytes
 from pilotstd.formats.datapackage import DESCRIPTOR, descriptor
 from pilotstd.formats.folders import replacing_folder, sheet_files
 from pilotstd.frames.assemble import Found, assemble, from_rows
 from pilotstd.frames.columns import Kind, Sheet, sheets
-from pilotstd.frames.flatten import Cells, flatten
+from pilotstd.frames.flatten import Cells, empty_texts, flatten
 
 _RUN = frozenset("=+-@'\t\r＝＋－＠")
 """How a text begins that a spreadsheet would run, or take for one that was escaped."""
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
-    """Write a folder of CSV tables and its descriptor."""
-    files = {name: _encode(sheets()[name], cells) for name, cells in flatten(ds).items()}
+    """Write a folder of CSV tables and its descriptor.
+
+    Raises `InvalidDataset` for texts with nothing in them, which CSV cannot tell from none.
+    """
+    flat = flatten(ds)
+    if problems := tuple(empty_texts(flat)):
+        raise InvalidDataset(f"{len(problems)} things that no CSV can hold", problems)
+    files = {name: _encode(sheets()[name], cells) for name, cells in flat.items()}
     described = descriptor(ds, {name: (len(data), digest(data)) for name, data in files.items()})
     with replacing_folder(path, ".csv", [DESCRIPTOR]) as beside:
         for name, data in files.items():

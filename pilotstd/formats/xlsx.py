@@ -14,7 +14,7 @@ from pilotstd.formats.explaining import EXPLAINING, explained, in_chinese, vocab
 from pilotstd.formats.workbook import CELL, ROWS, Book, printed, read_sheets, writing
 from pilotstd.frames.assemble import assemble
 from pilotstd.frames.columns import Kind, sheets
-from pilotstd.frames.flatten import Cells, count, flatten
+from pilotstd.frames.flatten import Cells, count, empty_texts, flatten
 from pilotstd.wording import heading
 
 
@@ -47,6 +47,7 @@ def write(ds: Dataset, path: AnyPath) -> None:
 
 def _misfits(cells: Mapping[str, Cells]) -> Iterator[Problem]:
     """The tables and texts that are too long."""
+    yield from empty_texts(cells)
     for name, columns in cells.items():
         if count(columns) > ROWS:
             yield Problem(

@@ -1,6 +1,6 @@
 """A dataset to the cells of its sheets: plain Python values, column by column."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -100,3 +100,25 @@ def _fits(numbers: Sequence[int | None], sheet: Sheet, column: str) -> None:
 def count(cells: Mapping[str, Sequence[Any]]) -> int:
     """The number of rows."""
     return max(map(len, cells.values()), default=0)
+
+
+def empty_texts(cells: Mapping[str, Cells]) -> Iterator[Problem]:
+    """The texts that have nothing in them, which no sheet of cells can tell from those that are not there."""
+    for name, columns in cells.items():
+        for column in sheets()[name].columns:
+            values = columns[column.name]
+            if (
+                column.kind is Kind.TEXT
+                and column.default != ""
+                and not column.joined
+                and "" in values
+            ):
+                first = str(next(iter(columns.values()))[values.index("")])
+                message = "a text with nothing in it: leave it out"
+                yield Problem(
+                    rule="texts",
+                    record=first,
+                    field=f"{name}.{column.name}",
+                    value="",
+                    message=message,
+                )

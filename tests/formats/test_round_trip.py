@@ -166,6 +166,16 @@ class TestWhatCannotBeWritten:
             ds.write(tmp_path / "it", format)
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.parametrize("format", ["csv", "xlsx"])
+    def test_an_empty_text_is_not_taken_for_none(self, format: str, tmp_path: Path) -> None:
+        empty = Source(id="source:a", publisher="", title=Label(en=""))
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), records=[empty])
+        with pytest.raises(InvalidDataset) as refused:
+            ds.write(tmp_path / "it", format)
+        fields = {(problem.record, problem.field) for problem in refused.value.problems}
+        assert fields == {("source:a", "sources.publisher"), ("source:a", "sources.title_en")}
+        assert list(tmp_path.iterdir()) == []
+
 
 class TestWhatStoodThere:
     @pytest.mark.parametrize("format", WRITTEN)
