@@ -7,7 +7,9 @@ import argparse
 import json
 import os
 import platform
+import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -39,20 +41,26 @@ def main(arguments: list[str] | None = None) -> None:
         help="install other libraries, and measure them and nothing else",
     )
     chosen = parser.parse_args(arguments)
-    rounds = 2 if chosen.quick else 9
-    if chosen.peers:
-        folder = Path(tempfile.gettempdir(), "pilotstd-peers")
-        measures = [*peers.measured(folder, rounds)]
-    else:
-        names = chosen.only or ("start", *inside.FIGURES)
-        sizes = chosen.sizes or ([100, 1000] if chosen.quick else [1000, 100_000])
-        measures = [*processes.start(3 * rounds)] if "start" in names else []
-        measures += inside.measured([name for name in names if name != "start"], sizes, rounds)
-    print(machine())
-    print()
-    print(table(measures))
+    measures = []
+    for measure in measured(chosen):
+        print(f"{measure.figure}, {measure.name}: {measure.value:.2f}", file=sys.stderr, flush=True)
+        measures.append(measure)
+    print(machine(), table(measures), sep="\n\n")
     if chosen.json:
         write(chosen.json, measures)
+
+
+def measured(chosen: argparse.Namespace) -> Iterator[Measure]:
+    """What the command line asks for, one measure at a time."""
+    rounds = 2 if chosen.quick else 9
+    if chosen.peers:
+        yield from peers.measured(Path(tempfile.gettempdir(), "pilotstd-peers"), rounds)
+        return
+    names = chosen.only or ("start", *inside.FIGURES)
+    sizes = chosen.sizes or ([100, 1000] if chosen.quick else [1000, 100_000])
+    if "start" in names:
+        yield from processes.start(3 * rounds)
+    yield from inside.measured([name for name in names if name != "start"], sizes, rounds)
 
 
 def _sizes(text: str) -> list[int]:
