@@ -165,6 +165,14 @@ class TestXlsx:
         assert "dept:1" not in {record for record, _ in named}
         assert list(tmp_path.iterdir()) == []
 
+    def test_a_table_longer_than_a_sheet_is_named(
+        self, newest: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("pilotstd.formats.xlsx.ROWS", 100)
+        with pytest.raises(InvalidDataset, match="rows, where a sheet takes 100"):
+            newest.write(tmp_path / "it.xlsx")
+        assert list(tmp_path.iterdir()) == []
+
     def test_what_the_writer_would_spoil_is_an_error(self, tmp_path: Path) -> None:
         """Control characters break a rule of texts; together with what looks like their escapes they cannot be written."""
         with pytest.raises(InvalidDataset, match="cannot be written into a workbook"):

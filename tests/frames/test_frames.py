@@ -1,6 +1,7 @@
 """pandas frames: what they hold, in which dtypes, and the way back."""
 
 import datetime
+import sys
 from typing import Any
 
 import pandas as pd
@@ -333,6 +334,31 @@ class TestProblems:
         )
         assert problem.message == "2 rows where there must be one"
 
+    def test_of_the_dataset_itself_name_its_row(self, newest: Dataset) -> None:
+        (problem,) = broken(newest, dataset=put(0, "version", "one"))
+        assert (problem.rule, problem.path) == ("version", "dataset, row 0, column version")
+
+    def test_of_a_retired_id_that_is_in_use_name_the_record(self, newest: Dataset) -> None:
+        def retire(frame: pd.DataFrame) -> pd.DataFrame:
+            frame.loc["region:beijing"] = ["1.0.0", "twice"]
+            return frame
+
+        (problem,) = broken(newest, retired=retire)
+        assert (problem.rule, problem.path) == ("ids", "regions, row 1, column id")
+
+    def test_of_a_text_name_its_column(self, newest: Dataset) -> None:
+        (problem,) = broken(newest, regions=put("region:beijing", "note", "a\tb"))
+        assert (problem.rule, problem.path) == ("texts", "regions, row 1, column note")
+
+    def test_of_a_cell_of_the_dataset_leave_the_others_to_be_found(self, newest: Dataset) -> None:
+        problems = broken(
+            newest, dataset=put(0, "as_of", "soon"), regions=put("region:beijing", "kind", "town")
+        )
+        assert [problem.path for problem in problems] == [
+            "dataset, row 0, column as_of",
+            "regions, row 1, column kind",
+        ]
+
     def test_of_what_is_no_frame(self, newest: Dataset) -> None:
         with pytest.raises(InvalidDataset, match="'regions' is a list, where a frame is due"):
             frames.from_frames(newest.to_frames() | {"regions": []})  # type: ignore[dict-item]
@@ -354,3 +380,11 @@ def test_a_frame_of_regions_can_be_made_from_records_alone() -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_makes_a_frame(newest: Dataset, table: str) -> None:
     assert len(newest.table(table).to_frame()) == len(newest.table(table))
+
+
+def test_without_pandas_the_command_that_installs_it_is_named(
+    newest: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(pilotstd.MissingExtra, match="pandas is not installed; run: pip install"):
+        newest.regions.to_frame()
