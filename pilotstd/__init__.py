@@ -67,7 +67,17 @@ _HOME = {
     "table": ("Table",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_MODULES = ("formats", "frames", "graphs", "history", "notices", "plots", "provenance", "testing")
+_MODULES = (
+    "authoring",
+    "formats",
+    "frames",
+    "graphs",
+    "history",
+    "notices",
+    "plots",
+    "provenance",
+    "testing",
+)
 
 __all__ = sorted((*_MODULE_OF, *_MODULES))  # noqa: PLE0605
 

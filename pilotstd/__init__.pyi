@@ -1,6 +1,7 @@
 """The public names, for type checkers; `tests/test_imports.py` holds them equal to those of `__init__.py`."""
 
 from pilotstd import (
+    authoring as authoring,
     formats as formats,
     frames as frames,
     graphs as graphs,
