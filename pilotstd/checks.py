@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, product
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -129,7 +129,7 @@ def version(ds: Dataset) -> Iterator[Problem]:
         )
 
 
-_ID = re.compile(r"([a-z]+):[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def ids(ds: Dataset) -> Iterator[Problem]:
@@ -139,8 +139,7 @@ def ids(ds: Dataset) -> Iterator[Problem]:
         table = ds.table(name)
         seen = table.ids
         for id in seen:
-            match = _ID.fullmatch(id)
-            if not match or match[1] != cls.prefix:
+            if not _ID.fullmatch(id) or not id.startswith(cls.prefix + ":"):
                 message = f"{id!r} is no id of {name}: {cls.prefix}: and then lower-case letters, digits and hyphens"
                 yield Problem(rule="ids", record=id, field="id", value=id, message=message)
         yield from _several(seen, "records have")
@@ -209,65 +208,45 @@ def _refers(field: "attrs.Attribute[Any]") -> bool:
 
 def evidence(ds: Dataset) -> Iterator[Problem]:
     """Every record has evidence; every filled field but id and note is supported; what is derived names its rule."""
+    derived = Basis.DERIVED
     for name, cls in TABLES.items():
         known = attrs.fields_dict(cls)
-        defaults = [
-            (field.name, field.default)
-            for field in known.values()
-            if field.name not in {"id", "note", "evidence"}
-        ]
         for record in ds.table(name):
             if not record.evidence:
-                yield Problem(
-                    rule="evidence",
-                    record=record.id,
-                    field="evidence",
-                    message="a record needs evidence",
-                )
+                yield _unfounded(record, "evidence", None, "a record needs evidence")
                 continue
-            whole, supported = False, set()
             for item in record.evidence:
-                supported.update(item.fields)
-                whole = whole or not item.fields
-                if item.basis is Basis.DERIVED and not item.rule:
+                if item.basis is derived and not item.rule:
                     message = f"what is derived from {item.source} needs the rule by which it was"
-                    yield Problem(
-                        rule="evidence",
-                        record=record.id,
-                        field="evidence",
-                        value=item,
-                        message=message,
-                    )
+                    yield _unfounded(record, "evidence", item, message)
                 if item.sha256 and not re.fullmatch("[0-9a-f]{64}", item.sha256):
                     message = f"{item.sha256!r} is no SHA-256: 64 hexadecimal digits in lower case"
-                    yield Problem(
-                        rule="evidence",
-                        record=record.id,
-                        field="evidence",
-                        value=item,
-                        message=message,
-                    )
-            for field in supported - known.keys():
+                    yield _unfounded(record, "evidence", item, message)
+            strange, bare = _support(name, tuple([item.fields for item in record.evidence]))
+            for field in strange:
                 message = f"evidence for {field!r}, which is no field of {name}{near(field, known)}"
-                yield Problem(
-                    rule="evidence",
-                    record=record.id,
-                    field="evidence",
-                    value=field,
-                    message=message,
-                )
-            if not whole:
-                for field, default in defaults:
-                    if field not in supported and getattr(record, field) != default:
-                        message = f"nothing in the evidence supports {field}"
-                        value = getattr(record, field)
-                        yield Problem(
-                            rule="evidence",
-                            record=record.id,
-                            field=field,
-                            value=value,
-                            message=message,
-                        )
+                yield _unfounded(record, "evidence", field, message)
+            for field, default in bare:
+                value = getattr(record, field)
+                if value != default:
+                    message = f"nothing in the evidence supports {field}"
+                    yield _unfounded(record, field, value, message)
+
+
+def _unfounded(record: Record, field: str, value: object, message: str) -> Problem:
+    return Problem(rule="evidence", record=record.id, field=field, value=value, message=message)
+
+
+@lru_cache(maxsize=4096)  # records of a kind rest on evidence of few shapes
+def _support(
+    table: str, named: tuple[tuple[str, ...], ...]
+) -> tuple[list[str], list[tuple[str, Any]]]:
+    """Of evidence for these fields, one tuple an item: those that are no fields, and the fields left bare with their defaults."""
+    supported = {field for fields in named for field in fields}
+    known = attrs.fields_dict(TABLES[table])
+    needy = known.keys() - supported - {"id", "note", "evidence"} if all(named) else ()
+    bare = [(field.name, field.default) for field in known.values() if field.name in needy]
+    return sorted(supported - known.keys()), bare
 
 
 def acyclic(ds: Dataset) -> Iterator[Problem]:
@@ -301,6 +280,8 @@ def find_cycle(follows: dict[str, list[str]]) -> list[str]:
     """A cycle in a directed graph of ids, its first id again at the end; empty where there is none."""
     done: set[str] = set()
     for start in follows:
+        if start in done:
+            continue
         path: list[str] = []
         on_path: set[str] = set()
         stack = [iter((start,))]
