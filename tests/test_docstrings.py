@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+import sys
 
 import pytest
 
@@ -19,4 +20,6 @@ class TestDocstrings:
     @pytest.mark.parametrize("name", ["pilotstd", *MODULES])
     def test_examples_give_what_they_show(self, name: str) -> None:
         result = doctest.testmod(importlib.import_module(name))
+        if "matplotlib.pyplot" in sys.modules:  # the figures of the examples
+            sys.modules["matplotlib.pyplot"].close("all")
         assert result.failed == 0, f"{result.failed} of {result.attempted} examples in {name}"
