@@ -5,6 +5,8 @@ the higher the more of the name they make up, and below for one that resembles i
 """
 
 from bisect import bisect_right
+from functools import cache
+from heapq import nsmallest
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +56,12 @@ def search(where: Dataset | Table[Any], query: str, limit: int = 10) -> tuple[Ma
         found += [
             hit for table in tables for hit in _resembling(table, wanted) if hit[1].id not in have
         ]
-    found.sort(key=lambda hit: (-hit[0], hit[1].id))
-    return tuple(
-        Match(record, score, names(record)[place]) for score, record, place in found[:limit]
-    )
+    best = nsmallest(limit, found, key=lambda hit: (-hit[0], hit[1].id))
+    return tuple(Match(record, score, names(record)[place]) for score, record, place in best)
 
 
 _Hit = tuple[float, Record, int]  # a score, a record, and which of its names matched
+_NO_HIT = (0.0,)
 
 
 def _holding(table: Table[Any], wanted: str) -> list[_Hit]:
@@ -82,21 +83,26 @@ def _holding(table: Table[Any], wanted: str) -> list[_Hit]:
 
     text, starts, owners = table.remember("lines", build)
     word, *others = wanted.split()
+
+    @cache
+    def held(length: int) -> float:
+        return round(0.5 + 0.49 * min(1.0, len(wanted) / length), 3)
+
     hits: dict[int, _Hit] = {}
     at = text.find(word)
     while at >= 0:
         line = bisect_right(starts, at) - 1
-        record, first, end = owners[line]
-        name = text[starts[line] : starts[line + 1] - 1]
-        hit = (0.0, record, 0)
-        if all(map(name.__contains__, others)):
-            score = 1.0 if name == wanted else 0.5 + 0.49 * min(1.0, len(wanted) / len(name))
-            hit = (round(score, 3), record, line - first)
-        elif all(map(text[starts[first] : starts[end]].__contains__, others)):
-            hit = (0.5, record, 0)
-        if hit[0] > hits.get(first, (0.0,))[0]:
-            hits[first] = hit
-        at = text.find(word, starts[line + 1])
+        start, end = starts[line], starts[line + 1]
+        record, first, last = owners[line]
+        score, place = held(end - 1 - start), line - first
+        if text.startswith(wanted, start) and end - 1 - start == len(wanted):
+            score = 1.0
+        elif others and not all(map(text[start:end].__contains__, others)):
+            spread = all(map(text[starts[first] : starts[last]].__contains__, others))
+            score, place = 0.5 if spread else 0.0, 0
+        if score > hits.get(first, _NO_HIT)[0]:
+            hits[first] = (score, record, place)
+        at = text.find(word, end)
     return [*hits.values()]
 
 
