@@ -1,6 +1,7 @@
 """What the tests share: Hypothesis profiles, the newest release, and the material that only its keepers have."""
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ settings.register_profile(
     "explore", settings.get_profile("ci"), max_examples=1000, derandomize=False
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where every program is installed, `PILOTSTD_NOTHING_SKIPS=1` makes a failure of a skipped test."""
+    report = yield
+    if report.skipped and os.environ.get("PILOTSTD_NOTHING_SKIPS"):
+        report.outcome, report.longrepr = (
+            "failed",
+            f"nothing is to be skipped here: {report.longrepr}",
+        )
+    return report
 
 
 @pytest.fixture(scope="session")
