@@ -36,7 +36,7 @@ def add_nodes(graph: Any, records: Iterable[Record], **more: object) -> None:
     """Add a node for each record, with its class and its names, `""` where there is none, and *more*."""
     added = list(records)
     graph.add_nodes_from([record.id for record in added], **more)
-    nodes = graph.nodes
+    nodes = dict(graph.nodes.data())
     for record in added:  # attributes that come with a node cost networkx an exception each
         label = record.label
         node = nodes[record.id]

@@ -53,9 +53,8 @@ def department_linkages(ds: Dataset, via: Codes = None, basis: Codes = None) -> 
             if wanted is None or way in wanted:
                 pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
                 for shared, departments in named:
-                    if len(departments) > 1:
-                        for pair in combinations(sorted(departments), 2):
-                            pairs[pair].append(shared)
+                    for pair in combinations(sorted(departments), 2):
+                        pairs[pair].append(shared)
                 for pair, acts in pairs.items():
                     linkages[pair][way] = acts
         edges = ((*pair, _linkage(linkages[pair])) for pair in sorted(linkages))
@@ -70,7 +69,7 @@ def _named_together(
     acts: dict[str, dict[str, set[str]]] = {role: defaultdict(set) for role in _ROLES_IN_ACTS}
     for role, act, department in _roles_in_acts(ds, sure):
         acts[role][act].add(department)
-    tasks = ((task.id, departments) for task, departments in _answered_for(ds, sure))
+    tasks = ((task.id, departments) for task, departments in _answered_for(ds, sure, together=2))
     return {
         "issued": acts["issued"].items(),
         "addressed": acts["addressed"].items(),
@@ -123,12 +122,16 @@ def _roles_in_acts(ds: Dataset, sure: list[str] | None = None) -> Iterator[tuple
                         yield role, act, body
 
 
-def _answered_for(ds: Dataset, sure: list[str] | None = None) -> Iterator[tuple[Any, set[str]]]:
-    """Each measure or task that bodies answer for, and those of them that are departments."""
+def _answered_for(
+    ds: Dataset, sure: list[str] | None = None, together: int = 1
+) -> Iterator[tuple[Any, set[str]]]:
+    """Each measure or task that so many bodies answer for *together*, and those of them that are departments."""
     no_department = {None, *ds.regions.ids}
     for table in ("measures", "key_tasks", "work_tasks"):
         for task in ds.table(table):
-            if task.departments and (sure is None or basis_of(task, "departments") in sure):
+            if len(task.departments) >= together and (
+                sure is None or basis_of(task, "departments") in sure
+            ):
                 yield task, {item.body for item in task.departments} - no_department
 
 

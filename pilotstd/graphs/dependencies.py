@@ -78,7 +78,7 @@ def task_dependencies(
         add_nodes(graph, still_open, open=True)
         for item in still_open:
             graph.nodes[item.id].update(label_en=item.text or "", label_zh=item.text or "")
-        connect(graph, ds, ((*pair, edge) for pair, edge in edges.items()))
+        connect(graph, ds, ((start, end, edge) for (start, end), edge in edges.items()))
     return graph
 
 

@@ -159,7 +159,7 @@ class Record(_Shown):
         """The title or name that a reader would call it by; empty where it has none."""
         for name in label_fields(type(self)):
             label: Label = getattr(self, name)
-            if label:
+            if label.en or label.zh:
                 return label
         return Label()
 
