@@ -3,13 +3,16 @@
 import datetime
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, TypeVar
 
 import attrs
 
 from pilotstd import bundled
 from pilotstd.authoring.forms import DERIVED_IDS, form
+from pilotstd.authoring.laying import laid
 from pilotstd.dataset import Dataset
 from pilotstd.errors import (
     InvalidDataset,
@@ -26,23 +29,18 @@ from pilotstd.formats.folders import sheet_files
 from pilotstd.formats.workbook import read_sheets
 from pilotstd.frames.assemble import Found
 from pilotstd.frames.cells import reader
-from pilotstd.frames.columns import Column
+from pilotstd.frames.columns import Column, Kind
 from pilotstd.model import (
     TABLE_OF,
     TABLES,
     Basis,
     Evidence,
-    Label,
-    Language,
     Record,
     Responsibility,
     Role,
-    label_fields,
-    record_fields,
 )
-from pilotstd.wording import filled
 
-_TRANSLATED = "translated for this dataset"
+_Part = TypeVar("_Part")
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +69,7 @@ def amend(
 ) -> Amendment:
     """Lay a filled form onto a dataset: a workbook, a CSV file named after its table, or a folder of such.
 
-    Filled cells are the values; an empty one says nothing. What they say rests on the source of the row, of the option *source*, or
+    Filled cells are the values, less the blanks around them; an empty one says nothing. What they say rests on the source of the row, of the option *source*, or
     of the one row of the sheet `sources`. A field that changes loses the evidence that it had, as that was for another value.
 
     Raises `InvalidDataset` with every problem, its sheet, row and column, and `InvalidQuery` for a version that is taken.
@@ -88,11 +86,7 @@ def amend(
         retired=ds.retired,
         records=records.values(),
     )
-    problems = typing.problems or [
-        attrs.evolve(problem, path=typing.places.get(problem.record or ""))
-        for problem in amended.check()
-    ]
-    if problems:
+    if problems := [*typing.problems, *typing.breaches(amended)]:
         raise InvalidDataset(
             f"{os.fspath(path)!r} cannot be laid onto {ds.version}",
             problems,
@@ -151,6 +145,9 @@ class _Typing:
         self.problems: list[Problem] = []
         self.records: dict[str, Record] = {}
         self.places: dict[str, str] = {}
+        self.columns: dict[str, Collection[str]] = {}  # those that are filled, by record
+        self.spoilt: set[str] = set()  # the ids of rows that could not be read
+        self.unsourced: list[str] = []  # the rows for which no source is named
         self.unmatched: list[str] = []
         self.source = source
         for name in found.keys() - TABLES.keys():
@@ -165,16 +162,38 @@ class _Typing:
                 "--source",
                 f"no record {source!r} in sources{near(source, ds.sources.ids)}",
             )
+        in_doubt = False
         for table in TABLES:
+            before = len(self.problems)
             if table in found:
                 self.read(table, found[table])
-            if table == "sources" and source is None and len(self.records) == 1:
-                (self.source,) = self.records  # what else is typed rests on it
-        if not self.records and not self.problems:
+            if table == "sources":
+                in_doubt = len(self.problems) > before
+                if source is None and len(self.records) == 1:
+                    (self.source,) = self.records  # what else is typed rests on it
+        if self.unsourced and not in_doubt:
+            first, *others = self.unsourced
+            self.say(
+                "source",
+                first,
+                f"no source{f', as in {len(others)} more rows' if others else ''}:"
+                " fill one row of the sheet sources, or name one in the column source or by --source",
+            )
+        if not self.records and not self.problems and not self.unsourced:
             self.say("rows", ", ".join(sheet.where for sheet in found.values()), "nothing is typed")
 
     def say(self, rule: str, path: str, message: str, value: Any = None) -> None:
         self.problems.append(Problem(rule=rule, path=path, message=message, value=value))
+
+    def breaches(self, ds: Dataset) -> Iterator[Problem]:
+        """The rules that the dataset breaks, each with the row that is to blame, but those that follow from rows that could not be read."""
+        whole = not self.problems
+        for problem in ds.check():
+            id, path = problem.record, self.places.get(problem.record or "")
+            if whole or (id in self.records and problem.value not in self.spoilt):
+                if problem.field in self.columns.get(id or "", ()):
+                    path = f"{path}, column {problem.field}"
+                yield attrs.evolve(problem, path=path)
 
     def read(self, table: str, found: Found) -> None:
         """Read the rows of a table."""
@@ -186,17 +205,14 @@ class _Typing:
             )
             self.say("columns", found.where, message, name)
         for place, number in enumerate(found.rows):
-            typed = {
-                name: cells[place]
-                for name, cells in found.columns.items()
-                if name in columns and cells[place] is not None
+            cells = {
+                column: _tidied(column, found.columns[name][place])
+                for name, column in columns.items()
+                if name in found.columns
             }
+            typed = {column: cell for column, cell in cells.items() if cell not in (None, "")}
             if typed:
-                self.row(
-                    table,
-                    f"{found.where}, row {number}",
-                    {columns[name]: cell for name, cell in typed.items()},
-                )
+                self.row(table, f"{found.where}, row {number}", typed)
 
     def row(self, table: str, where: str, typed: Mapping[Column, Any]) -> None:
         """Read a row: one record, new or corrected."""
@@ -205,8 +221,9 @@ class _Typing:
         for column, cell in typed.items():
             try:
                 values[column.name] = self.value(table, column, cell)
-            except (ValueError, PilotstdError) as error:
-                self.say("cell", f"{where}, column {column.name}", str(error), cell)
+            except* (ValueError, PilotstdError) as errors:
+                for error in errors.exceptions:
+                    self.say("cell", f"{where}, column {column.name}", str(error), cell)
         locator, source = values.pop("locator", None), values.pop("source", None) or self.source
         id = values.pop("id", None) or _derived_id(table, values)
         old = self.ds.get(id) if id else None
@@ -224,45 +241,25 @@ class _Typing:
                 "ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id
             )
         if source is None and "source" not in names:
-            self.say(
-                "source",
-                where,
-                "no source: fill one row of the sheet sources, or name one in the column source or by --source",
-            )
+            self.unsourced.append(where)
         if len(self.problems) > before or id is None or source is None:
+            self.spoilt |= {id} if id else set()
             return
-        read, translated = _join_labels(TABLES[table], old, values)
-        record = attrs.evolve(old, **values) if old else TABLES[table](id=id, **values)
-        evidence = list(_kept(old, record))
         there = Evidence(source=source, locator=locator, basis=Basis.STATED)
-        said = [
-            field.name
-            for field in record_fields(type(record))
-            if field.name in values and field.name != "note"
-        ]
-        if stated := tuple(name for name in said if name in read or name not in translated):
-            # a source says of itself what it is: of the whole record
-            evidence.append(there if table == "sources" else attrs.evolve(there, fields=stated))
-        if rendered := tuple(name for name in said if name in translated):
-            evidence.append(
-                attrs.evolve(there, fields=rendered, basis=Basis.TRANSLATED, rule=_TRANSLATED)
-            )
-        self.records[id] = attrs.evolve(record, evidence=tuple(dict.fromkeys(evidence)))
-        self.places[id] = where
+        self.records[id] = laid(TABLES[table], id, old, values, there)
+        self.places[id], self.columns[id] = where, [column.name for column in typed]
 
     def value(self, table: str, column: Column, cell: Any) -> Any:
-        """The value of a cell; raises `ValueError` and `PilotstdError` where it has none."""
+        """The value of a cell; raises `ValueError` and `PilotstdError`, or a group of them, where it has none."""
         value = reader(column)(cell)
         kind = attrs.fields_dict(TABLES[table]).get(column.name)
         if kind is not None and kind.type == tuple[Responsibility, ...]:
-            return tuple(self.responsibilities(value, column))
+            several = _each(lambda part: self.responsible(part, column), _parts(value, "；;\n"))
+            return tuple(chain.from_iterable(several))
         if kind is not None and kind.default == ():
-            parts = _parts(value, "；;\n、，," if column.refers else "；;\n")
-            return (
-                tuple(self.resolve(part, column) for part in parts)
-                if column.refers
-                else tuple(parts)
-            )
+            if not column.refers:
+                return tuple(_parts(value, "；;\n"))
+            return _each(lambda part: self.resolve(part, column), _parts(value, "；;\n、，,"))
         return self.resolve(value, column) if column.refers else value
 
     def resolve(self, text: str, column: Column) -> str:
@@ -277,22 +274,50 @@ class _Typing:
                 missed = missed or error
         raise missed or ValueError(f"{text!r} is no id")
 
-    def responsibilities(self, text: str, column: Column) -> Iterator[Responsibility]:
-        """The bodies in a text such as `牵头：商务部、市场监管总局；参加：文化和旅游部`."""
+    def responsible(self, text: str, column: Column) -> list[Responsibility]:
+        """The bodies of one role, in a text such as `牵头：商务部、市场监管总局`."""
         roles = {word: role for role in Role for word in (str(role), role.zh)}
-        for part in _parts(text, "；;\n"):
-            word, _, names = part.replace(":", "：", 1).partition("：")
-            if word.strip() not in roles or not names:
-                raise ValueError(
-                    f"{part!r} does not begin with a role; write {' or '.join(roles)}, a colon, and the bodies"
-                )
-            for name in _parts(names, "、，,"):
-                try:
-                    body = self.resolve(name, column)
-                except UnknownRecord:
-                    body = None
-                    self.unmatched.append(name)
-                yield Responsibility(body=body, role=roles[word.strip()], text=name)
+        word, _, names = text.replace(":", "：", 1).partition("：")
+        if word.strip() not in roles or not names:
+            raise ValueError(
+                f"{text!r} does not begin with a role; write {' or '.join(roles)}, a colon, and the bodies"
+            )
+        bodies = []
+        for name in _parts(names, "、，,"):
+            try:
+                body = self.resolve(name, column)
+            except UnknownRecord:
+                body = None
+                self.unmatched.append(name)
+            bodies.append(Responsibility(body=body, role=roles[word.strip()], text=name))
+        return bodies
+
+
+def _tidied(column: Column, cell: Any) -> Any:
+    """A cell as it was meant: without blanks around it, digits and signs at half their width, codes for their names."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.strip()
+    if column.kind is not Kind.TEXT:
+        text = unicodedata.normalize("NFKC", text)
+    if column.vocabulary:
+        for member in column.vocabulary:
+            if text in (member.en, member.zh):
+                return str(member)
+    return text
+
+
+def _each(convert: Callable[[str], _Part], parts: Iterable[str]) -> tuple[_Part, ...]:
+    """All parts converted, or all that is wrong with them."""
+    converted, errors = [], []
+    for part in parts:
+        try:
+            converted.append(convert(part))
+        except (ValueError, PilotstdError) as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("parts that cannot be read", errors)
+    return tuple(converted)
 
 
 def _parts(text: str, marks: str) -> list[str]:
@@ -318,52 +343,3 @@ def _missing(
         yield from (
             c.name for c in form(table).columns if c.required and c.name not in {"id", *typed}
         )
-
-
-def _join_labels(
-    cls: type[Any], old: Record | None, values: dict[str, Any]
-) -> tuple[set[str], set[str]]:
-    """Make labels of their parts; gives the labels that are read in the source, and those that are translated from it.
-
-    A label of which only one language is typed is printed in it. Where the printed wording changes, a translation that is not typed
-    anew goes: it was one of other words.
-    """
-    read, translated = set(), set()
-    for field in label_fields(cls):
-        parts = {
-            part: values.pop(f"{field}_{part}")
-            for part in ("en", "zh", "original")
-            if f"{field}_{part}" in values
-        }
-        if not parts:
-            continue
-        before: Label = getattr(old, field) if old else Label()
-        languages = [language for language in Language if language in parts]
-        original: Language | None = parts.get("original") or before.original
-        if not before and len(languages) == 1:
-            original = original or languages[0]
-        words = {"en": before.en, "zh": before.zh}
-        if original and original in languages and words[original] != parts[original]:
-            words = {"en": None, "zh": None}
-        label = Label(parts.get("en", words["en"]), parts.get("zh", words["zh"]), original)
-        if original is None or original in languages:
-            read.add(field)
-        if original is not None and any(language != original for language in languages):
-            translated.add(field)
-        values[field] = label
-    return read, translated
-
-
-def _kept(old: Record | None, record: Record) -> Iterator[Evidence]:
-    """The evidence that a record had, less what was for a value that it has no more."""
-    if old is None:
-        return
-    values = dict(filled(old))
-    changed = {name for name, value in values.items() if value != getattr(record, name)}
-    for item in old.evidence:
-        supported = item.fields or tuple(name for name in values if name != "note")
-        left = tuple(name for name in supported if name not in changed)
-        if left == supported:
-            yield item
-        elif left:
-            yield attrs.evolve(item, fields=left)

@@ -10,9 +10,11 @@ from pilotstd.frames.columns import Column, Kind
 
 
 def _text(cell: Any) -> str:
-    if not isinstance(cell, str):
-        raise ValueError(f"{cell!r:.200} where text is due")
-    return str(cell)
+    if isinstance(cell, str):
+        return str(cell)
+    if isinstance(cell, datetime.date):
+        raise ValueError(f"the date {cell:%Y-%m-%d} where text is due: format the cell as text")
+    raise ValueError(f"{cell!r:.200} where text is due")
 
 
 def _number(cell: Any) -> int:
@@ -20,8 +22,10 @@ def _number(cell: Any) -> int:
         return int(cell)
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    if isinstance(cell, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", cell):
-        return int(cell)
+    if isinstance(cell, str) and (
+        match := re.fullmatch(r"(-?(?:0|[1-9][0-9]{0,18}))(?:\.0+)?", cell)
+    ):
+        return int(match[1])
     raise ValueError(f"{cell!r:.200} where a whole number is due")
 
 
@@ -33,15 +37,19 @@ def _flag(cell: Any) -> bool:
     raise ValueError(f"{cell!r:.200} where true or false is due")
 
 
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/年]([0-9]{1,2})[-/月]([0-9]{1,2})日?")
+"""A day as ISO 8601 has it, or as a spreadsheet set to Chinese saves it in CSV."""
+
+
 def _day(cell: Any) -> datetime.date:
     if isinstance(cell, datetime.datetime):
         if cell.timetz() == datetime.time():
             return datetime.date(cell.year, cell.month, cell.day)
     elif isinstance(cell, datetime.date):
         return cell
-    elif isinstance(cell, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+    elif isinstance(cell, str) and (match := _YEAR_FIRST.fullmatch(cell)):
         try:
-            return datetime.date.fromisoformat(cell)
+            return datetime.date(*map(int, match.groups()))
         except ValueError:
             pass
     raise ValueError(f"{cell!s:.200} where a date is due; dates are written YYYY-MM-DD")

@@ -19,6 +19,7 @@ from pilotstd import (
     Language,
     Responsibility,
     Role,
+    StandardLevel,
 )
 from pilotstd.authoring import Amendment, amend, write_form
 
@@ -262,6 +263,23 @@ class TestSources:
         assert place == "sheet work_tasks, row 2"
         assert message.startswith("no source: ")
 
+    def test_that_is_missing_is_said_once(self, newest: Dataset, fill: Fill) -> None:
+        rows = [TASK | {"number": number} for number in range(36, 56)]
+        ((place, message),) = refused(newest, fill("work_tasks", *rows, sources=()))
+        assert place == "sheet work_tasks, row 2"
+        assert message.startswith("no source, as in 19 more rows: ")
+
+    def test_that_could_not_be_read_is_not_called_missing(
+        self, newest: Dataset, fill: Fill
+    ) -> None:
+        bad = SOURCE | {"published": datetime.datetime(2025, 1, 14)}
+        assert refused(newest, fill("work_tasks", TASK, sources=(bad,))) == [
+            (
+                "sheet sources, row 2, column published",
+                "the date 2025-01-14 where text is due: format the cell as text",
+            )
+        ]
+
     def test_of_several_none_is_picked(self, newest: Dataset, fill: Fill) -> None:
         path = fill("work_tasks", TASK, sources=(SOURCE, SOURCE | {"id": "source:second"}))
         assert "no source" in refused(newest, path)[0][1]
@@ -269,6 +287,43 @@ class TestSources:
     def test_that_is_not_there_is_named(self, newest: Dataset, fill: Fill) -> None:
         said = refused(newest, fill("work_tasks", TASK, sources=()), source="source:compilaton")
         assert any("did you mean 'source:compilation'" in message for _, message in said)
+
+
+class TestTyping:
+    @pytest.mark.parametrize(
+        ("cells", "field", "value"),
+        [
+            (
+                {"title_zh": "　家政服务规范 "},
+                "title",
+                Label(zh="家政服务规范", original=Language.ZH),
+            ),
+            ({"number": " ３６ "}, "number", 36),
+            ({"number": 36.0}, "number", 36),
+            ({"level": "local "}, "level", StandardLevel.LOCAL),
+            ({"level": StandardLevel.LOCAL.zh}, "level", StandardLevel.LOCAL),
+            ({"level": StandardLevel.LOCAL.en}, "level", StandardLevel.LOCAL),
+            ({"regions": "\u00a0重庆 "}, "regions", ("region:chongqing",)),
+            ({"known_since": "2025/1/14"}, "known_since", datetime.date(2025, 1, 14)),
+            ({"known_since": "2025年1月14日"}, "known_since", datetime.date(2025, 1, 14)),
+            (
+                {"known_since": datetime.datetime(2025, 1, 14)},
+                "known_since",
+                datetime.date(2025, 1, 14),
+            ),
+            ({"complete": "FALSE"}, "complete", False),
+            ({"note": "  "}, "note", ""),
+        ],
+    )
+    def test_is_read_as_it_was_meant(
+        self, newest: Dataset, fill: Fill, cells: Row, field: str, value: object
+    ) -> None:
+        made = laid(newest, fill("work_tasks", TASK | cells)).dataset
+        assert getattr(made["task:036"], field) == value
+
+    def test_a_row_of_blanks_is_an_empty_one(self, newest: Dataset, fill: Fill) -> None:
+        path = fill("work_tasks", {"title_zh": " "}, TASK, {"note": "　"})
+        assert laid(newest, path).added == ("source:official-list", "task:036")
 
 
 class TestProblems:
@@ -309,9 +364,48 @@ class TestProblems:
             TASK | {"number": 40, "known_since": datetime.date(2030, 1, 1)},
         )
         assert [place for place, _ in refused(newest, fill("work_tasks", *rows))] == [
-            "sheet work_tasks, row 2",
-            "sheet work_tasks, row 3",
+            "sheet work_tasks, row 2, column regions",
+            "sheet work_tasks, row 3, column known_since",
         ]
+
+    def test_of_cells_and_of_rules_come_together(self, newest: Dataset, fill: Fill) -> None:
+        rows = (TASK | {"level": "x"}, TASK | {"number": 0, "note": "a\tb"})
+        assert [place for place, _ in refused(newest, fill("work_tasks", *rows))] == [
+            "sheet work_tasks, row 2, column level",
+            "sheet work_tasks, row 3",
+            "sheet work_tasks, row 3, column number",
+        ]
+
+    def test_what_a_bad_row_brings_about_is_left_out(self, newest: Dataset, fill: Fill) -> None:
+        bad = {"id": "doc:list-2", "kind": "x"}
+        path = fill("documents", bad)
+        workbook = openpyxl.load_workbook(path)
+        workbook.create_sheet("work_tasks").append(["number", "document"])
+        workbook["work_tasks"].append([36, "doc:list-2"])
+        workbook.save(path)
+        assert [place for place, _ in refused(newest, path)] == [
+            "sheet documents, row 2, column kind"
+        ]
+
+    def test_of_several_names_in_a_cell_come_all_at_once(self, newest: Dataset, fill: Fill) -> None:
+        path = fill("work_tasks", TASK | {"regions": "重慶、重庆、Chongqng"})
+        assert refused(newest, path) == [
+            (
+                "sheet work_tasks, row 2, column regions",
+                "no record of regions is named '重慶'",
+            ),
+            (
+                "sheet work_tasks, row 2, column regions",
+                "no record of regions is named 'Chongqng'; did you mean 'chongqing'?",
+            ),
+        ]
+
+    def test_of_a_cell_under_no_heading_show_it(self, newest: Dataset, fill: Fill) -> None:
+        path = fill("work_tasks", TASK)
+        workbook = openpyxl.load_workbook(path)
+        workbook["work_tasks"].cell(2, 25, "astray")
+        workbook.save(path)
+        assert "nothing stands over 'astray'" in refused(newest, path)[0][1]
 
     def test_of_what_a_new_record_must_have(self, newest: Dataset, fill: Fill) -> None:
         ((place, message),) = refused(newest, fill("pilots", {"id": "pilot:new", "group": 5}))
