@@ -75,6 +75,8 @@ def _template(args: argparse.Namespace) -> None:
 def _import(args: argparse.Namespace) -> None:
     output.keep_off_releases(args.out)
     formats.by_suffix(args.out)
+    if os.path.realpath(args.out) == os.path.realpath(args.file):
+        raise FileError(f"{args.out!r} is the form itself: name another with --out")
     done = authoring.amend(
         output.opened(args.onto),
         args.file,

@@ -120,6 +120,14 @@ class TestImport:
         assert said.code == 0
         assert {"task:036", "task:037"} <= set(pilotstd.read("more.xlsx").work_tasks.ids)
 
+    def test_over_the_form_itself_is_refused(self, call: Call) -> None:
+        self.fill(call, number=36)
+        before = Path("form.xlsx").read_bytes()
+        said = self.lay(call, "--out", "./form.xlsx")
+        assert said.code == 2
+        assert "is the form itself" in said.err
+        assert Path("form.xlsx").read_bytes() == before
+
     @pytest.mark.parametrize(
         "more",
         [
