@@ -29,7 +29,7 @@ def write(ds: Dataset, path: AnyPath) -> None:
     """
     flat = flatten(ds)
     if problems := tuple(empty_texts(flat)):
-        raise InvalidDataset(f"{len(problems)} things that no CSV can hold", problems)
+        raise InvalidDataset("what no CSV can hold: change it, or write another format", problems)
     files = {name: _encode(sheets()[name], cells) for name, cells in flat.items()}
     described = descriptor(ds, {name: (len(data), digest(data)) for name, data in files.items()})
     with replacing_folder(path, ".csv", [DESCRIPTOR]) as beside:
@@ -73,11 +73,20 @@ def read_sheet(file: AnyPath, where: str, name: str) -> Found:
     data = read_bytes(file)
     try:
         header, *rows = _parse(data.decode("utf-8-sig")) or [[]]
-    except (csv.Error, UnicodeDecodeError) as error:
-        return Found.unreadable(where, name, f"no CSV in UTF-8, or cut short: {error}")
-    found = from_rows(
-        where, header, ((number, row) for number, row in enumerate(rows, 2) if any(row))
+    except UnicodeDecodeError as error:
+        message = f"no text in UTF-8, at byte {error.start}: save it as CSV in UTF-8"
+        return Found.unreadable(where, name, message)
+    except csv.Error as error:
+        return Found.unreadable(where, name, f"no CSV, or cut short: {error}")
+    while header and not header[-1]:  # a spreadsheet saves the blank columns that it once used
+        header.pop()
+    width = len(header)
+    filled = (
+        (number, row if any(row[width:]) else row[:width])
+        for number, row in enumerate(rows, 2)
+        if any(row)
     )
+    found = from_rows(where, header, filled)
     texts = (
         {column.name for column in sheets()[name].columns if column.kind is Kind.TEXT}
         if name in sheets()

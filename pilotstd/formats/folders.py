@@ -32,14 +32,17 @@ def replacing_folder(path: AnyPath, suffix: str, besides: Iterable[str] = ()) ->
 def sheet_files(path: AnyPath, suffix: str) -> dict[str, Path]:
     """The files of that suffix in a folder, by the name of their sheet; hidden ones are passed over.
 
-    Raises `FileError` where there is no such folder.
+    Raises `FileError` where there is no such folder, or none of these files in it.
     """
     try:
         entries = sorted(Path(path).iterdir())
     except OSError as error:
         raise FileError(f"{os.fspath(path)!r} cannot be read: {error.strerror}") from None
-    return {
+    files = {
         file.name.removesuffix(suffix): file
         for file in entries
         if file.suffix == suffix and file.name[0] != "."
     }
+    if not files:
+        raise FileError(f"{os.fspath(path)!r} is a folder with no {suffix} file in it")
+    return files

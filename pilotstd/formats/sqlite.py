@@ -131,7 +131,10 @@ def read(path: AnyPath) -> Dataset:
         with closing(sqlite3.connect(address, uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             found = dict(_found(database, name))
-    except sqlite3.Error as error:
+    except (
+        sqlite3.Error,
+        UnicodeDecodeError,
+    ) as error:  # the latter: of a message that is no UTF-8
         raise InvalidDataset(f"{name!r} is no sound SQLite database: {error}") from None
     return assemble(found, name)
 

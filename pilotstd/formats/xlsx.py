@@ -14,7 +14,7 @@ from pilotstd.formats.explaining import EXPLAINING, explained, in_chinese, vocab
 from pilotstd.formats.workbook import CELL, ROWS, Book, printed, read_sheets, writing
 from pilotstd.frames.assemble import assemble
 from pilotstd.frames.columns import Kind, sheets
-from pilotstd.frames.flatten import Cells, count, empty_texts, flatten
+from pilotstd.frames.flatten import Cells, count, empty_texts, flatten, misfit
 from pilotstd.wording import heading
 
 
@@ -27,7 +27,7 @@ def write(ds: Dataset, path: AnyPath) -> None:
     problems = list(_misfits(cells))
     if problems:
         raise InvalidDataset(
-            f"{len(problems)} things that no workbook can hold: write another format", problems
+            "what no workbook can hold: change it, or write another format", problems
         )
     said = describe(ds)
     made = datetime.datetime.combine(ds.as_of, datetime.time())
@@ -60,14 +60,8 @@ def _misfits(cells: Mapping[str, Cells]) -> Iterator[Problem]:
                     and len(text) > CELL // 2
                     and len(text.encode("utf-16-le")) // 2 > CELL
                 ):
-                    record = str(next(iter(columns.values()))[row])
                     message = f"a text of {len(text)} characters, where a cell takes {CELL}"
-                    yield Problem(
-                        rule="cell",
-                        path=f"{name}, row {row + 2}, column {column}",
-                        record=record,
-                        message=message,
-                    )
+                    yield misfit(cells, name, row, column, "cell", message)
 
 
 def _about(book: Book, said: Mapping[str, Any], cells: Mapping[str, Cells]) -> None:

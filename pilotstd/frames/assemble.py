@@ -66,7 +66,10 @@ def from_rows(
             kept.append(cells)
             numbers.append(number)
         else:
-            message = f"{len(cells)} cells where the header has {len(header)}: the row is cut short, or a quote or comma is astray"
+            beyond = [cell for cell in cells[len(header) :] if cell not in (None, "")]
+            message = f"{len(cells)} cells where the header has {len(header)}: " + (
+                f"nothing stands over {beyond[0]!r:.100}" if beyond else "the row is cut short"
+            )
             problems.append(Problem(rule="columns", path=f"{where}, row {number}", message=message))
     columns = zip(*kept, strict=True) if kept else ((),) * len(header)
     return Found(
@@ -97,8 +100,7 @@ def assemble(found: Mapping[str, Found], name: str) -> Dataset:
         if ds is not None:
             problems += _breaches(ds, read)
     if problems or ds is None:
-        said = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        raise InvalidDataset(f"{name} is no sound dataset: {said}", problems)
+        raise InvalidDataset(f"{name} is no sound dataset", problems)
     return ds
 
 

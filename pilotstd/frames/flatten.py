@@ -107,18 +107,18 @@ def empty_texts(cells: Mapping[str, Cells]) -> Iterator[Problem]:
     for name, columns in cells.items():
         for column in sheets()[name].columns:
             values = columns[column.name]
-            if (
-                column.kind is Kind.TEXT
-                and column.default != ""
-                and not column.joined
-                and "" in values
-            ):
-                first = str(next(iter(columns.values()))[values.index("")])
-                message = "a text with nothing in it: leave it out"
-                yield Problem(
-                    rule="texts",
-                    record=first,
-                    field=f"{name}.{column.name}",
-                    value="",
-                    message=message,
-                )
+            may_be_empty = column.default == "" or column.joined
+            if column.kind is Kind.TEXT and not may_be_empty and "" in values:
+                for row, value in enumerate(values):
+                    if value == "":
+                        message = "a text with nothing in it, which a cell cannot tell from none: take it out"
+                        yield misfit(cells, name, row, column.name, "texts", message)
+
+
+def misfit(
+    cells: Mapping[str, Cells], sheet: str, row: int, column: str, rule: str, message: str
+) -> Problem:
+    """The problem of a cell that cannot be written, with its row as a spreadsheet would count it."""
+    record = str(next(iter(cells[sheet].values()))[row])
+    path = f"{sheet}, row {row + 2}, column {column}"
+    return Problem(rule=rule, path=path, record=record, message=message)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import pilotstd
-from pilotstd import Dataset, InvalidDataset, Problem
+from pilotstd import Dataset, FileError, InvalidDataset, Problem
 
 READ = ("json", "csv", "xlsx", "parquet", "sqlite")
 
@@ -187,6 +187,10 @@ class TestFolders:
         (problem,) = problems(tmp_path / "it", format)
         assert problem.message == "the table 'evidence' is missing"
 
+    def test_without_any_table(self, format: str, tmp_path: Path) -> None:
+        with pytest.raises(FileError, match=f"no .{format} file in it"):
+            pilotstd.read(tmp_path, format)
+
     def test_with_a_table_too_many(self, newest: Dataset, format: str, tmp_path: Path) -> None:
         newest.write(tmp_path / "it", format)
         shutil.copy(tmp_path / "it" / f"regions.{format}", tmp_path / "it" / f"region.{format}")
@@ -224,7 +228,7 @@ class TestCsv:
         path = self.change(newest, tmp_path, "安徽".encode(), "安徽".encode("gb18030"))
         (problem,) = problems(path, "csv")
         assert problem.path == f"{path}/regions.csv"
-        assert "no CSV in UTF-8" in problem.message
+        assert "no text in UTF-8" in problem.message
 
     def test_with_a_missing_column_and_an_unknown_one(
         self, newest: Dataset, tmp_path: Path
@@ -240,6 +244,39 @@ class TestCsv:
             problem.message for problem in problems(path, "csv")
         ]
 
+    def test_with_blank_columns_behind_the_last(self, newest: Dataset, tmp_path: Path) -> None:
+        """As Excel saves those that were used once."""
+        newest.write(tmp_path / "it", "csv")
+        file = tmp_path / "it" / "regions.csv"
+        file.write_bytes(file.read_bytes().replace(b"\r\n", b",,\r\n"))
+        assert pilotstd.read(tmp_path / "it") == newest
+
+    def test_with_a_cell_under_no_heading(self, newest: Dataset, tmp_path: Path) -> None:
+        path = self.change(newest, tmp_path, b",CN-BJ,,", b",CN-BJ,,,astray")
+        assert "nothing stands over 'astray'" in problems(path, "csv")[0].message
+
+    @pytest.mark.parametrize(
+        ("ours", "theirs"),
+        [
+            (b"2025-01-14", b"2025/1/14"),
+            (b"2025-01-14", "2025年1月14日".encode()),
+            (b"task:015,15,", b"task:015,15.0,"),
+        ],
+    )
+    def test_days_and_numbers_as_spreadsheets_save_them(
+        self, newest: Dataset, tmp_path: Path, ours: bytes, theirs: bytes
+    ) -> None:
+        assert (
+            pilotstd.read(self.change(newest, tmp_path, ours, theirs, "work_tasks.csv")) == newest
+        )
+
+    def test_a_day_that_may_be_read_in_two_ways_is_refused(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
+        path = self.change(newest, tmp_path, b"2025-01-14", b"01/02/2025", "work_tasks.csv")
+        (problem,) = problems(path, "csv")
+        assert "where a date is due" in problem.message
+
     def test_with_a_row_cut_short(self, newest: Dataset, tmp_path: Path) -> None:
         path = self.change(newest, tmp_path, b",CN-BJ,", b"\r\n")
         found = problems(path, "csv")
@@ -248,7 +285,7 @@ class TestCsv:
 
     def test_with_an_open_quote(self, newest: Dataset, tmp_path: Path) -> None:
         path = self.change(newest, tmp_path, b"region:beijing", b'"region:beijing')
-        assert "no CSV in UTF-8, or cut short" in problems(path, "csv")[0].message
+        assert "no CSV, or cut short" in problems(path, "csv")[0].message
 
     def test_flags_in_capitals_are_read(self, newest: Dataset, tmp_path: Path) -> None:
         """As spreadsheets write them."""
@@ -419,6 +456,14 @@ class TestSqlite:
         )
         with pytest.raises(InvalidDataset, match="no sound SQLite database"):
             pilotstd.read(path)
+
+    def test_a_schema_that_is_not_utf_8(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        data = (tmp_path / "it.sqlite").read_bytes()
+        assert b'"note" TEXT' in data
+        (tmp_path / "it.sqlite").write_bytes(data.replace(b'"note" TEXT', b'"note\xc7 TEXT', 1))
+        with pytest.raises(InvalidDataset, match="no sound SQLite database"):
+            pilotstd.read(tmp_path / "it.sqlite")
 
     def test_changes_that_are_not_in_the_file_yet(self, newest: Dataset, tmp_path: Path) -> None:
         newest.write(tmp_path / "it.sqlite")

@@ -168,12 +168,19 @@ class TestWhatCannotBeWritten:
 
     @pytest.mark.parametrize("format", ["csv", "xlsx"])
     def test_an_empty_text_is_not_taken_for_none(self, format: str, tmp_path: Path) -> None:
-        empty = Source(id="source:a", publisher="", title=Label(en=""))
-        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), records=[empty])
+        empty = [
+            Source(id="source:a", publisher="", title=Label(en="")),
+            Source(id="source:b", publisher=""),
+        ]
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), records=empty)
         with pytest.raises(InvalidDataset) as refused:
             ds.write(tmp_path / "it", format)
-        fields = {(problem.record, problem.field) for problem in refused.value.problems}
-        assert fields == {("source:a", "sources.publisher"), ("source:a", "sources.title_en")}
+        assert {(problem.record, problem.path) for problem in refused.value.problems} == {
+            ("source:a", "sources, row 2, column publisher"),
+            ("source:b", "sources, row 3, column publisher"),
+            ("source:a", "sources, row 2, column title_en"),
+        }
+        assert "write another format" in str(refused.value)
         assert list(tmp_path.iterdir()) == []
 
 
