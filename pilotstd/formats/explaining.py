@@ -28,7 +28,7 @@ def explained(listed: Iterable[Sheet]) -> dict[str, Listing]:
                     in_chinese(c.name),
                     _holds(c),
                     "yes" if c.required else "",
-                    c.text,
+                    f"{c.text} Empty, it is {str(c.default).lower()}." if c.default else c.text,
                 )
                 for sheet, c in columns
             ],

@@ -91,13 +91,9 @@ class Book:
             for row, value in enumerate(values, 1):
                 if value is not None:
                     self._cell(sheet, row, place, column, value, format)
-            if column.vocabulary and rows + room:
+            if choices := self._choices(column) if rows + room else None:
                 sheet.data_validation(
-                    1,
-                    place,
-                    rows + room,
-                    place,
-                    {"validate": "list", "source": self._range(column.vocabulary)},
+                    1, place, rows + room, place, {"validate": "list", "source": choices}
                 )
         _heighten(sheet, lines)
         sheet.freeze_panes(1, 1)
@@ -137,8 +133,13 @@ class Book:
             ]
             sheet.write_rich_string(row, place, *pieces, format or self.plain)
 
-    def _range(self, vocabulary: type[Vocabulary]) -> str:
-        """Where the codes of a vocabulary stand in the sheet `codes`."""
+    def _choices(self, column: Column) -> str | list[str] | None:
+        """What may be picked for a cell: the codes of a vocabulary, by where they stand in the sheet `codes`."""
+        if column.kind is Kind.FLAG:
+            return ["TRUE", "FALSE"]
+        vocabulary = column.vocabulary
+        if not vocabulary:
+            return None
         first = 2 + sum(
             len(other) for other in self.vocabularies[: self.vocabularies.index(vocabulary)]
         )

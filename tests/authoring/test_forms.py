@@ -51,13 +51,28 @@ class TestWorkbook:
         ]
         assert explained == [cell.value for cell in workbook["work_tasks"][1]]
 
+    def test_says_what_an_empty_cell_stands_for(self, workbook: openpyxl.Workbook) -> None:
+        meaning = {
+            row[1]: str(row[5])
+            for row in workbook["dictionary"].iter_rows(min_row=2, values_only=True)
+            if row[0] == "work_tasks"
+        }
+        assert meaning["batch"].endswith("Empty, it is 1.")
+        assert meaning["complete"].endswith("Empty, it is true.")
+        assert "Empty" not in meaning["level"]
+
     def test_offers_the_codes_where_they_are_typed(self, workbook: openpyxl.Workbook) -> None:
         sheet = workbook["work_tasks"]
         offered = {
             next(iter(rule.sqref.ranges)).min_col for rule in sheet.data_validations.dataValidation
         }
         header = [cell.value for cell in sheet[1]]
-        assert {header[column - 1] for column in offered} == {"title_original", "kind", "level"}
+        assert {header[column - 1] for column in offered} == {
+            "title_original",
+            "kind",
+            "level",
+            "complete",
+        }
 
     def test_is_the_same_bytes_whenever_made(self, tmp_path: Path) -> None:
         write_form("regions", tmp_path / "one.xlsx")

@@ -131,6 +131,16 @@ class TestXlsx:
         codes = [workbook["codes"].cell(row, 2).value for row in range(int(first), int(last) + 1)]
         assert codes == [str(level) for level in pilotstd.StandardLevel]
 
+    def test_true_and_false_are_chosen_from_a_list(self, path: Path) -> None:
+        sheet = openpyxl.load_workbook(path)["work_tasks"]
+        column = [cell.value for cell in sheet[1]].index("complete") + 1
+        (rule,) = (
+            rule
+            for rule in sheet.data_validations.dataValidation
+            if next(iter(rule.sqref.ranges)).min_col == column
+        )
+        assert rule.formula1 == '"TRUE,FALSE"'
+
     def test_columns_are_as_wide_as_chinese_takes(self, newest: Dataset, path: Path) -> None:
         sheet = openpyxl.load_workbook(path)["regions"]
         column = "ABCDEFGHIJ"[[cell.value for cell in sheet[1]].index("name_zh")]
