@@ -5,6 +5,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -210,6 +211,7 @@ def writing(data: io.BytesIO, **properties: Any) -> Iterator[Any]:
 # --- Reading ----------------------------------------------------------------------------------------------------------
 
 _ROOM, _RATIO, _MOST = 64 * 2**20, 100, 4 * 2**30
+_WIDE, _FAR = 100, 20_000_000  # the columns of a wide row; the cells that all wide rows may have
 _ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
 
 
@@ -231,8 +233,9 @@ def read_sheets(data: bytes, name: str) -> dict[str, Found]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and the like, which nobody asked for
+            far: Counter[str] = Counter()
             return {
-                sheet.title: _sheet(sheet, f"{name}, sheet {sheet.title}")
+                sheet.title: _sheet(sheet, f"{name}, sheet {sheet.title}", far)
                 for sheet in _opened(data).worksheets
             }
     except Exception as error:  # openpyxl lets through whatever its parsers meet
@@ -254,20 +257,30 @@ class _Computed:
     __str__ = __repr__
 
 
-def _sheet(sheet: Any, where: str) -> Found:
+def _sheet(sheet: Any, where: str, far: "Counter[str]") -> Found:
     sheet.reset_dimensions()  # what the file says of them need not be true
-    rows = (
-        (number, [_value(cell) for cell in cells])
-        for number, cells in enumerate(sheet.iter_rows(), 1)
-    )
-    header = _cut(next(rows, (1, []))[1])
-    filled = ((number, _cut(values)) for number, values in rows)
+    rows = enumerate(_rows(sheet, far), 1)
+    header = next(rows, (1, []))[1]
     padded = (
-        (number, values + [None] * (len(header) - len(values)))
-        for number, values in filled
-        if values
+        (number, values + [None] * (len(header) - len(values))) for number, values in rows if values
     )
     return from_rows(where, header, padded)
+
+
+def _rows(sheet: Any, far: "Counter[str]") -> Iterator[list[Any]]:
+    """The values of each row up to the last that is there; *far* counts the cells of the workbook's wide rows.
+
+    One cell far to the right stands for thousands of blank ones before it: a small file may ask for all the memory there is.
+    """
+    for cells in sheet.iter_rows():
+        end = len(cells)
+        if end > _WIDE:
+            far["cells"] += end
+            if far["cells"] > _FAR:
+                raise ValueError(f"more than {_FAR:,} cells in rows of more than {_WIDE} columns")
+        while end and cells[end - 1].value is None:
+            end -= 1
+        yield [_value(cell) for cell in cells[:end]]
 
 
 def _value(cell: Any) -> Any:
@@ -277,13 +290,6 @@ def _value(cell: Any) -> Any:
 
 
 _CONSTANTS = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice saves true and false
-
-
-def _cut(values: list[Any]) -> list[Any]:
-    """The values of a row up to the last that is there."""
-    while values and values[-1] is None:
-        values.pop()
-    return values
 
 
 def _opened(data: bytes) -> Any:

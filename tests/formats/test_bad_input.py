@@ -385,6 +385,26 @@ class TestXlsx:
         with pytest.raises(InvalidDataset, match="a zip bomb"):
             pilotstd.read(tmp_path / "it.xlsx")
 
+    def test_cells_far_to_the_right_do_not_fill_the_memory(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
+        """A short row stands for 16,384 cells."""
+        newest.write(tmp_path / "it.xlsx")
+        rows = b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (n, n) for n in range(1, 100_000))
+        with (
+            zipfile.ZipFile(tmp_path / "it.xlsx") as whole,
+            zipfile.ZipFile(tmp_path / "wide.xlsx", "w", zipfile.ZIP_DEFLATED) as wide,
+        ):
+            for name in whole.namelist():
+                data = whole.read(name)
+                if name == "xl/worksheets/sheet2.xml":
+                    head, _, rest = data.partition(b"<sheetData>")
+                    tail = rest.partition(b"</sheetData>")[2]
+                    data = head + b"<sheetData>" + rows + b"</sheetData>" + tail
+                wide.writestr(name, data)
+        with pytest.raises(InvalidDataset, match="more than 20,000,000 cells in rows of"):
+            pilotstd.read(tmp_path / "wide.xlsx")
+
     def test_entities_that_grow_without_end_are_not_resolved(
         self, newest: Dataset, tmp_path: Path
     ) -> None:
