@@ -144,6 +144,7 @@ class _Finder:
         named = (
             [one.title for one in listed] + quoted + ([issued[1]] if issued and not quoted else [])
         )
+        self.issued = quoted[0] if quoted else ""
         self.named = {key(one) for one in named if len(key(one)) >= _SHORTEST_TITLE}
 
     def at(self, place: int) -> Start | None:
@@ -206,7 +207,7 @@ class _Finder:
         return place, title
 
     def without_head(self, start: int) -> list[Start]:
-        """A text with a title of its own that follows the end of the notice."""
+        """A text that follows the end of the notice, with a title of its own or with that by which the notice issues it."""
         lines = self.lines[start:]
         skipped = (
             i
@@ -216,5 +217,8 @@ class _Finder:
         place = start + next(skipped, len(lines))
         after, title = self._free_title(place)
         rest = [line.text for line in self.lines[after:] if line.text]
-        substance = any(map(ordinal_of, rest)) or sum(map(len, rest)) > 100
-        return [Start(place, after, "", title)] if kind_of(title) and substance else []
+        numbered = any(map(ordinal_of, rest))
+        if kind_of(title):
+            substance = numbered or sum(map(len, rest)) > 100
+            return [Start(place, after, "", title)] if substance else []
+        return [Start(place, place, "", self.issued)] if self.issued and numbered else []

@@ -10,20 +10,46 @@ from pilotstd.notices.typography import number_of, spaced, year_of
 # The kinds of official document (GB/T 9704, 公文种类), then the words that the titles of attached texts end in.
 _KINDS = """决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 复函 函 纪要
     方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策""".split()  # noqa: SIM905
+_OFFICIAL = frozenset(_KINDS[:17])
 _KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
 _YEAR = "(?:19|20)[0-9]{2}"
 _NUMBER = re.compile(
-    f"[（]?(?P<number>(?:[\u4e00-\u9fffA-Z]{{1,20}}?[〔\\[【（﹝［]{_YEAR}(?:年)?[〕\\]】）﹞］](?:第)?[0-9]{{1,5}}号)"
-    f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}号)|第[0-9]{{1,5}}号)[）]?(?:签发人[：:].*)?$"
+    f"[（]?(?P<number>(?:[\u4e00-\u9fffA-Z]{{1,20}}?[〔\\[【（﹝［]{_YEAR}(?:年)?[〕\\]】）﹞］](?:第)?[0-9]{{1,5}}[号號])"
+    f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}[号號])|第[0-9]{{1,5}}[号號])[）]?(?:签发人[：:].*)?$"
 )
 NUMBER_AFTER = re.compile(
     f"(?P<title>.*?(?:{'|'.join(_KINDS[:17])}))[ （]*(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
+)
+NUMBER_BEFORE = re.compile(
+    f"(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?(?:第)?[0-9]{{1,5}}[ ]?号)[ ]*(?=[《\u4e00-\u9fff])"
 )
 _BRACKETED_YEAR = re.compile(f"[\\[【（﹝［]({_YEAR}年?)[\\]】）﹞］]")
 _CHINESE_YEAR = "[一二三四五六七八九〇零○O0Ｏo◯]{4}"
 _DATE = re.compile(
     f"(?P<before>.*?)(?P<year>{_YEAR}|{_CHINESE_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
     "(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})日$"
+)
+DAY = re.compile(f"({_YEAR})[-年./]([0-9]{{1,2}})[-月./]([0-9]{{1,2}})日?[ ]*")
+ARTICLE = re.compile(
+    "第(?P<number>[一二三四五六七八九十百零]{1,6}|[0-9]{1,3})[ ]?(?P<unit>[章节条])(?=[ \t一-龥]|$)"
+)
+
+# What the table above a text on a web page says: 索引号, 发文字号, 成文日期, 浏览量, …
+_ABOUT_WHAT = """发文 发布 公布 公开 颁布 制定 制发 印发 签发 实施 施行 生效 失效 废止 成文 生成 登记 信息 文件 文章 法规 公文 主题 内容 所属 有效 时效
+    效力 阅读 浏览 访问 点击 下载 页面 组配 服务 体裁 统一 主办 适用""".split()  # noqa: SIM905
+_WHAT = """标题 名称 文号 字号 编号 号 机关 机构 单位 部门 主体 人 日期 时间 分类 类别 类型 行业 区域 范围 方式 属性 状态 来源 性 级别 量 率 数 次数
+    人次 功能 内容 概述 词 地址 目录 登记号""".split()  # noqa: SIM905
+_ALONE = """索引号 标题 名称 文号 字号 来源 时间 日期 份号 密级 分类 体裁 时效 编辑 作者 字体 分享 签发人 责任编辑 当前位置 您的位置 您现在的位置
+    您所在的位置 现在位置 保护视力色 打印 浏览 阅读 点击 标签 关键词 大 中 小""".split()  # noqa: SIM905
+
+
+def _with_blanks(words: Sequence[str]) -> str:
+    return "|".join("[ \\t]*".join(word) for word in sorted(words, key=len, reverse=True))
+
+
+PAGE_DATA = re.compile(
+    f"(?<![\u4e00-\u9fff])(?P<label>(?:{_with_blanks(_ABOUT_WHAT)})[ \\t]*(?:{_with_blanks(_WHAT)})|{_with_blanks(_ALONE)})"
+    "[ \\t]*(?:(?P<colon>[：:】])|(?<=[^大中小])(?=[ \\t|]))"
 )
 HEAD_OF_ATTACHMENT = re.compile(
     "附件?(?P<number>[0-9一二三四五六七八九十]{1,3}(?:[-—][0-9]{1,2})?)?[：:.、]?$"
@@ -34,6 +60,8 @@ FOOT = re.compile(
     "（.*）$|抄送|主题词|.{0,30}(?:20[0-9]{2})年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减"
 )
 ACT = re.compile("关于|印发|批转|转发|公布|发布|公告|决定|令$|命令")
+_BLANK_BEFORE_ACT = re.compile("(?<=[部委局办会厅府院署司社室]) (?=关于|印发|转发|批转)")
+_ENCLOSED = re.compile("《([^《》]*)》")
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
 
 
@@ -47,6 +75,16 @@ def kind_of(title: str) -> str | None:
     if not found:
         return None
     return {"复函": "函", "命令": "令", "倡议书": "倡议"}.get(found[1], found[1])
+
+
+def is_act(line: str) -> bool:
+    """Whether a line reads as the title of an official act: 关于…的通知, not 规划.
+
+    >>> is_act("国务院关于修路的意见"), is_act("修路规划")
+    (True, False)
+    """
+    short = compact(line)
+    return kind_of(short) in _OFFICIAL and ACT.search(short) is not None
 
 
 def compact(text: str) -> str:
@@ -92,6 +130,19 @@ def date_in(line: str) -> tuple[str, datetime.date] | None:
     return before.strip("（ "), date
 
 
+def day_in(text: str) -> datetime.date | None:
+    """The day that a text begins with, as the table above a page's text prints it.
+
+    >>> day_in("2024-01-05 16:40")
+    datetime.date(2024, 1, 5)
+    """
+    found = DAY.match(text)
+    try:
+        return datetime.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
 def title_of(lines: Sequence[str]) -> str:
     """Title lines as one line; a blank only between issuers.
 
@@ -104,7 +155,9 @@ def title_of(lines: Sequence[str]) -> str:
             line.partition("关于")[0].partition(" ")[0]
         )
         title += (" " if title and both and not line.startswith(("关于", "印发")) else "") + line
-    return title
+    title = _BLANK_BEFORE_ACT.sub("", title)
+    enclosed = _ENCLOSED.fullmatch(title)
+    return enclosed[1] if enclosed and kind_of(enclosed[1]) in _OFFICIAL else title
 
 
 def issuers_in(title: str) -> tuple[str, ...]:

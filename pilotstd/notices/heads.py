@@ -1,17 +1,24 @@
-"""The head of a notice: number, title, issuers and addressees."""
+"""The head of a notice: number, title, issuers and addressees, among what a web page prints above and between them."""
 
 import datetime
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 import attrs
 
 from pilotstd.notices.body import is_page_number
 from pilotstd.notices.formulas import (
     ACT,
+    ARTICLE,
+    DAY,
     NUMBER_AFTER,
+    NUMBER_BEFORE,
+    PAGE_DATA,
     compact,
     date_in,
+    day_in,
+    is_act,
     is_signature,
     issuers_in,
     kind_of,
@@ -21,20 +28,18 @@ from pilotstd.notices.formulas import (
 )
 from pilotstd.notices.names import is_body, split_names, split_outside
 from pilotstd.notices.ordinals import ordinal_of
+from pilotstd.notices.titles import LONGEST_TITLE, balanced, choose, tag_of
 from pilotstd.notices.typography import Line, cut, join
 
-_DATA = re.compile(
-    "(?P<label>索引号|主题分类|主题词|发文机关|发文单位|发布机构|公开主体|成文日期|标题|名称|发文字号|文号|发布日期|发布时间|公开日期|印发日期|施行日期|生成日期|有效性|时效性"
-    "|效力级别|信息来源|来源|时间|日期|浏览量|阅读次数|字号|字体|分享|保护视力色|编辑|作者|份号|密级|公开方式|公开属性|废止日期|信息分类|体裁|签发人|当前位置)[：:】]"
-)
 _NOISE = re.compile(
-    "(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|复制链接|字体：?大中小|大中小|首页.*>.*|[0-9]{6})$"
+    "(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|收藏|关闭|字号|主动公开|复制链接|字体：?大中小|大中小|返回.{1,4}|【[^】]*】"
+    "|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$"
 )
 _MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
 _LEADING_IN = re.compile(
-    "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经|近年来|当前|现)"
+    "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经(?![济贸信开])|近年来|当前|现将|现就)"
 )
-_MOST_LINES = 12  # of a title, with the lines of issuers above it
+_LONGEST_HEAD = 80  # lines with text
 
 
 @attrs.define
@@ -70,91 +75,119 @@ class _HeadReader:
     def __init__(self, text: str, lines: Sequence[Line]) -> None:
         self.text = text
         self.head = Head(list(lines))
-        self.title: list[str] = []
-        self.title_lines: list[int] = []
-        self.last = 0
+        self.free: list[int] = []
+        """Lines that may be of the title."""
+        self.waiting = ""
+        """A label whose value is on the next line."""
 
     def read(self) -> Head:
         head = self.head
-        place = 0
-        while place < len(head.lines):
-            line = head.lines[place]
-            if not line.text:
-                place += 1
-                continue
-            kind = self._kind(place)
-            if kind is None:
-                break
-            head.kinds[place] = kind
-            place = self.last = place + 1
-        head.end = place
-        self._title()
-        self._addressees()
+        stop = self._gather(0)
+        if not self._title() and not head.number and (start := self._quoted_below(stop)):
+            head.kinds = {place: "unread" for place in range(start) if head.lines[place].text}
+            stop = self._gather(start)
+            self._title()
+        head.title = head.title or self._title_above()
+        if not head.addressees:
+            self._addressees(head.end, stop)
         head.issuers = head.issuers or issuers_in(head.title)
         return head
 
-    @property
-    def complete(self) -> bool:
-        title = compact("".join(self.title))
-        return kind_of(title) is not None and title.count("《") == title.count("》")
+    def _quoted_below(self, stop: int) -> int:
+        """Where the notice begins in a page that tells of it first: some lines below, with its number or addressees."""
+        lines = self.head.lines
+        inked = [place for place in range(stop, min(stop + 60, len(lines))) if lines[place].text]
+        for at, place in enumerate(inked[:30]):
+            if not is_act(lines[place].text) or not _may_be_title(lines[place].text):
+                continue
+            after = (lines[index].text for index in inked[at + 1 : at + 6])
+            if any(number_in(text) or _is_addressing(text) for text in after):
+                above = takewhile(lambda i: _may_be_title(lines[i].text), reversed(inked[:at]))
+                return min([place, *above])
+        return 0
+
+    # --- What each line is --------------------------------------------------------------------------------------------
+
+    def _gather(self, start: int) -> int:
+        """Tell the lines from *start* on apart, up to the addressees or the text, whose index is the result."""
+        head = self.head
+        self.free = []
+        seen = 0
+        place = start
+        while place < len(head.lines) and seen < _LONGEST_HEAD:
+            if head.lines[place].text:
+                seen += 1
+                self._part(place)
+                kind = self._kind(place)
+                if kind is None:
+                    return place
+                if kind:
+                    head.kinds[place] = kind
+                else:
+                    self.free.append(place)
+            place += 1
+        return place
 
     def _kind(self, place: int) -> str | None:
-        """What a line of the head is; None where the head is over."""
+        """What a line is; empty where it may be of the title, None where the head is over."""
         head, line = self.head, self.head.lines[place]
         short = compact(line.text)
-        data = _DATA.match(short)
-        if data and (not self.complete or len(short) < 60):
-            self._data(short)
+        label, self.waiting = self.waiting, ""
+        if self._data(line.text) or is_page_number(line) or _NOISE.match(short):
             return "unread"
-        if is_page_number(line) or _NOISE.match(short):
-            return "unread"
-        number = number_in(line.text)
-        if number:
+        day = DAY.match(line.text)
+        if number := number_in(line.text[day.end() :] if day else line.text):
             head.number = head.number or number
+            head.issued = head.issued or day_in(line.text)
             return "number"
-        if _MASTHEAD.match(short) and not self.title:
+        if _is_addressing(line.text):
+            return None
+        if label:
+            head.data.setdefault(label, short)
+            return "unread"
+        if _MASTHEAD.match(short) and not self.free:
             return "masthead"
         dated = date_in(line.text)
-        if dated and self.title:
+        if dated and (self.free or head.number):
             head.issued = head.issued or dated[1]
-            if dated[0]:
+            if dated[0] and is_body(dated[0]):
                 head.issuers = split_signature(dated[0])
             return "date"
-        if self.title and _is_addressing(line.text):
-            return None
-        if (self.title or head.number) and ordinal_of(line.text):
-            return None
-        return self._title_line(place, short)
+        return "" if _may_be_title(line.text) else None
 
-    def _title_line(self, place: int, short: str) -> str | None:
+    def _data(self, text: str) -> bool:
+        """Whether a line is of the table that a page prints above a text; its values are kept."""
+        text = text.lstrip("•·●◆■ \t（【")
+        labels = [
+            found for found in PAGE_DATA.finditer(text) if found["colon"] or not found.start()
+        ]
+        if not labels or labels[0].start():
+            return False
+        for label, following in zip(labels, [*labels[1:], None], strict=False):
+            name = compact(label["label"])
+            value = text[label.end() : following.start() if following else len(text)].strip(
+                " \t】|"
+            )
+            if value:
+                self.head.data.setdefault(name, value)
+            self.waiting = "" if value or name.endswith(("内容", "概述", "功能", "正文")) else name
+        return True
+
+    def _part(self, place: int) -> None:
+        """Make two lines of one that holds a title and a number."""
         head, line = self.head, self.head.lines[place]
-        if len(self.title) > _MOST_LINES:
-            return None
-        together = NUMBER_AFTER.match(line.text)
-        if together and not self.complete and not head.number:
-            head.number = number_in(together["number"])
-            self._split(place, len(compact(together["title"])))
-            self.title.append(together["title"])
-            self.title_lines.append(place)
-            return "title"
-        if any(mark in line.text for mark in "。；\t") or len(short) > 200:
-            return None
-        if self.complete:
-            if head.issuers == () and is_signature(line.text) and not ACT.search(short):
-                head.issuers = split_signature(line.text)
-                return "signature"
-            near = self.last == self.title_lines[-1] + 1
-            if not (near and len(short) <= 45 and kind_of(short)) or short.endswith(("：", "，")):
-                return None
-        elif (
-            short.endswith("：")
-            or len(short) > 120
-            or (self.title and _LEADING_IN.search(short) and "，" in short)
-        ):
-            return None
-        self.title.append(line.text)
-        self.title_lines.append(place)
-        return "title"
+        before = NUMBER_BEFORE.match(line.text)
+        after = NUMBER_AFTER.match(line.text)
+        if tag := tag_of(line.text):
+            self._split(place, len(compact(tag)))
+        elif before and kind_of(compact(line.text[before.end() :])):
+            self._split(place, len(compact(before["number"])))
+        elif after and not head.number and not self._complete():
+            self._split(place, len(compact(after["title"])))
+
+    def _complete(self) -> bool:
+        title = compact("".join(self.head.lines[place].text for place in self.free))
+        return kind_of(title) is not None and balanced(title)
 
     def _split(self, place: int, inked: int) -> None:
         """Make two lines of one, the first with so many characters that are no blanks."""
@@ -168,63 +201,83 @@ class _HeadReader:
         first = attrs.evolve(line, end=offset, text=line.text[:position].strip())
         second = attrs.evolve(line, start=offset, text=line.text[position:].strip(), indent=0)
         self.head.lines[place : place + 1] = [first, second]
+        self.free = [index + (index > place) for index in self.free]
 
-    def _data(self, short: str) -> None:
-        labels = list(_DATA.finditer(short))
-        for label, following in zip(labels, [*labels[1:], None], strict=False):
-            value = short[label.end() : following.start() if following else len(short)]
-            if value:
-                self.head.data.setdefault(label["label"], value.strip("】"))
+    # --- The title ----------------------------------------------------------------------------------------------------
 
-    def _title(self) -> None:
-        """The title is what its lines say up to the last that ends in a kind; what follows was none of it."""
+    def _title(self) -> bool:
+        """Find the title among the lines that may be of it; those before it, and those above other lines of the head, are unread."""
         head = self.head
-        texts = list(self.title)
-        while (
-            len(texts) > 1
-            and kind_of(compact(texts[-1])) is None
-            and any(kind_of(compact(t)) for t in texts)
-        ):
-            head.kinds[self.title_lines[len(texts) - 1]] = "unread"
-            texts.pop()
-        if texts and kind_of(compact("".join(texts))) is None and not ACT.search("".join(texts)):
-            for place in self.title_lines:  # no title, but the first lines of something else
-                head.kinds.pop(place)
-            head.end = min(self.title_lines[0], head.end)
-            head.kinds = {place: kind for place, kind in head.kinds.items() if place < head.end}
-            texts = []
+        found = choose(head.lines, self.free)
+        last = max([*found, *head.kinds], default=-1)
+        head.end = last + 1
+        head.kinds |= {place: "unread" for place in self.free if place < head.end}
+        head.kinds |= dict.fromkeys(found, "title")
+        texts = [head.lines[place].text for place in found]
         head.title = title_of(texts)
+        if found:
+            self._issuers_below(found[-1])
+        return bool(found)
 
-    def _addressees(self) -> None:
-        """各省、自治区、直辖市人民政府：, over as many lines as it takes."""
+    def _issuers_below(self, last: int) -> None:
+        """Who signs below the title: 商务部 海关总署 on a line of their own."""
         head = self.head
-        gathered: list[str] = []
-        for place in range(head.end, min(head.end + 60, len(head.lines))):
-            line = head.lines[place]
-            if not line.text or is_page_number(line):
+        for place in range(last + 1, len(head.lines)):
+            text = head.lines[place].text
+            if not text or head.kinds.get(place) in {"number", "date"}:
                 continue
-            if (
-                ordinal_of(line.text)
-                or "。" in line.text.partition("：")[0]
-                or sum(map(len, gathered)) > 3000
-            ):
+            if place not in self.free or not is_signature(text) or ACT.search(text):
                 return
+            head.issuers = (*head.issuers, *split_signature(text))
+            head.kinds[place] = "signature"
+            head.end = max(head.end, place + 1)
+
+    def _title_above(self) -> str:
+        """The title that the table above a page's text says."""
+        data = self.head.data
+        return next((data[name] for name in data if name.endswith(("标题", "名称"))), "")
+
+    # --- Addressees ---------------------------------------------------------------------------------------------------
+
+    def _addressees(self, start: int, stop: int) -> bool:
+        """各省、自治区、直辖市人民政府：, over as many lines as it takes; where they begin is told by whether all are addressees."""
+        head = self.head
+        for last in range(start, min(max(start, stop) + 12, len(head.lines))):
+            line = head.lines[last]
+            if ordinal_of(line.text) or "。" in line.text.partition("：")[0]:
+                return False
             before, mark, after = _at_colon(line.text)
-            gathered.append(before)
-            if mark:
-                names = split_names(join(gathered))
-                if not _are_addressees(names):
-                    return
-                if after:
-                    self._split(place, len(compact(before)) + 1)
-                head.addressees = names
-                for index in range(head.end, place + 1):
-                    if head.lines[index].text:
-                        head.kinds[index] = (
-                            "unread" if is_page_number(head.lines[index]) else "addressees"
-                        )
-                head.end = place + 1
-                return
+            if not mark:
+                continue
+            for first in range(start, last + 1):
+                own = [
+                    index
+                    for index in range(first, last)
+                    if head.lines[index].text and not is_page_number(head.lines[index])
+                ]
+                texts = [head.lines[index].text for index in own]
+                names = split_names(join([*texts, before])) if sum(map(len, texts)) < 3000 else ()
+                if head.lines[first].text and _are_addressees(names):
+                    if after:
+                        self._split(last, len(compact(before)) + 1)
+                    head.addressees = names
+                    head.kinds |= {
+                        index: "unread" for index in range(start, last) if head.lines[index].text
+                    } | dict.fromkeys([*own, last], "addressees")
+                    head.end = last + 1
+                    return True
+            return False
+        return False
+
+
+def _may_be_title(line: str) -> bool:
+    return not (
+        ordinal_of(line)
+        or ARTICLE.match(line)
+        or any(mark in line for mark in "。；\t")
+        or line.endswith(("：", "，"))
+        or len(line) > LONGEST_TITLE
+    )
 
 
 def _at_colon(line: str) -> tuple[str, str, str]:
@@ -238,10 +291,10 @@ def _is_addressing(line: str) -> bool:
 
 
 def _are_addressees(names: tuple[str, ...]) -> bool:
-    if not names or _LEADING_IN.search(names[-1]) or _LEADING_IN.search(names[0]):
+    if not names or any(_LEADING_IN.search(name) for name in (names[0], names[-1])):
         return False
-    bodies = sum(
+    bodies = [
         is_body(name) or name.startswith(("各", "有关")) or name in {"你们", "你部", "你省"}
         for name in names
-    )
-    return 2 * bodies > len(names)
+    ]
+    return bodies[0] and 2 * sum(bodies) > len(names)

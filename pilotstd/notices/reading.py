@@ -16,14 +16,30 @@ from pilotstd.collector import paused_collector
 from pilotstd.notices.attachments import WEB, Listed, Start, find_starts, key, read_list
 from pilotstd.notices.body import Body, read_body
 from pilotstd.notices.clauses import Standing
-from pilotstd.notices.formulas import FOOT, compact, date_in, number_in
+from pilotstd.notices.formulas import FOOT, compact, day_in, number_in, split_signature
 from pilotstd.notices.heads import read_head
+from pilotstd.notices.names import is_body
 from pilotstd.notices.paragraphs import page_of
 from pilotstd.notices.signatures import find_sign_off
 from pilotstd.notices.structure import Attachment, Notice, Part, Passage, Remark
 from pilotstd.notices.typography import Span, join, lines_of, readable, tidy
 
+# What the table above a page's text calls the number, the date of issue and the issuers
+_NUMBERS = ("文号", "字号", "文件编号")
+_ISSUED = (
+    "成文",
+    "发文日期",
+    "发文时间",
+    "印发日期",
+    "印发时间",
+    "签发日期",
+    "生成日期",
+    "制发日期",
+)
+_ISSUERS = ("发文机关", "发文单位", "发文部门", "发文机构", "制定机关", "颁布机关", "颁布单位")
 _OPENING_LINES = 12
+_TRADITIONAL = "國務關於發號辦廳縣區門責單負會參與"  # in the formulas of a notice
+_SAMPLE, _SOME = 5000, 5  # characters looked at, and how many of these are more than a quotation
 _FOOT_OF_PAGE = 60  # lines at the end in which the foot of a web page is looked for
 
 
@@ -77,7 +93,7 @@ class _Reader:
             number=head.number or self._number_above(),
             title=head.title,
             kind=head.kind,
-            issuers=(sign_off.issuers if sign_off else ()) or head.issuers,
+            issuers=(sign_off.issuers if sign_off else ()) or head.issuers or self._issuers_above(),
             addressees=head.addressees,
             issued=(sign_off.issued if sign_off else None) or head.issued or self._date_above(),
             preamble=body.preamble,
@@ -110,12 +126,20 @@ class _Reader:
 
     def _number_above(self) -> str | None:
         """The number in the table above a page's text."""
-        return number_in(self.head.data.get("发文字号", "") or self.head.data.get("文号", ""))
+        said = (value for name, value in self.head.data.items() if name.endswith(_NUMBERS))
+        return next(filter(None, map(number_in, said)), None)
 
     def _date_above(self) -> datetime.date | None:
-        """The date in the table above a page's text."""
-        found = date_in(self.head.data.get("成文日期", ""))
-        return found[1] if found else None
+        """The date of issue in the table above a page's text; when the page was published is another matter."""
+        said = (value for name, value in self.head.data.items() if name.startswith(_ISSUED))
+        return next(filter(None, map(day_in, said)), None)
+
+    def _issuers_above(self) -> tuple[str, ...]:
+        """The issuers in the table above a page's text."""
+        said = (
+            split_signature(value) for name, value in self.head.data.items() if name in _ISSUERS
+        )
+        return next((names for names in said if all(map(is_body, names))), ())
 
     def _body(self, start: int, stop: int, attached: bool = False) -> Body:
         lines = self.lines[start:stop]
@@ -205,6 +229,12 @@ class _Reader:
         self, notice: Notice, unread: Sequence[Passage], signed: bool
     ) -> tuple[Remark, ...]:
         remarks = list(self.remarks)
+        if sum(map(self.text[:_SAMPLE].count, _TRADITIONAL)) > _SOME:
+            remarks.append(
+                Remark(
+                    1, "the text is in traditional characters: convert it to simplified ones first"
+                )
+            )
         if not notice.title:
             remarks.append(
                 Remark(1, "no title: no line above the text ends in 通知, 意见, 批复 or the like")
