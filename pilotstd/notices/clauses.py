@@ -49,14 +49,14 @@ _LABEL = re.compile(
     "(?P<label>(?:主要|共同)?(?P<role>牵头|主办|主责|第一责任|负责|责任|配合|参加|参与|协助|协办|协同|支持|承办|实施|落实|完成|指导)"
     "(?:责任|负责|落实|实施)?(?:单位|部门|主体|机构|地区)(?:及分工)?"
     "|(?:适用|实施|推广|试点)(?:范围|地区|区域)|(?:完成|时间|办理|起止)?(?:时限|时间|要求|进度|期限)(?:要求|安排|节点)?|责任人|联系人|备注"
-    "|责任分工|任务分工|分工|[^，。；：（）]{0,4}领导)[ ]?："
+    "|责任分工|任务分工|分工|[^，。；：（）]{0,4}领导)[ ]?(?:：|(?<=[单部主机][位门体构])[为是]：?)"
 )
 _LEADING = ("牵头", "主办", "主责", "第一责任")
 _NATIONAL = ("中国", "国家", "全国")
 _HELPING = ("配合", "参加", "参与", "协助", "协办", "协同", "支持")
 _BY_DUTY = (
     "(?:，?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|权限|任务|分工)(?:和|、)?(?:权限)?(?:任务)?(?:分工)?|结合实际|依法|分别|共同|各自|各负其责|具体|统一"
-    "|联合|分头|同步|主动|积极|密切|加强|持续|加快))*"
+    "|联合|分头|同步|主动|积极|密切|加强|持续|加快|予以|给予))*"
 )
 _VERB = (
     "(?P<verb>(?:负责|负总责|负主责|落实|实施|推进|推动|开展|办理|承担|承办|主办|执行|完成|指导|督促|监督|协调|统筹|牵头|参加|参与|配合|协助|协办"
@@ -66,11 +66,19 @@ _VERB = (
 _ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
 _CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?:负责|落实|承担|履行)[^，。；]{1,24}$")
 _DIVIDED = re.compile("分工|分别|各自|共同|分头")
+_KIND_OF_BODY = re.compile(".*(?:部门|单位|机构|机关|主体|企业|人员)$")
+_BY_WHOM = re.compile(
+    "(?:[^，。；、]{0,16}(?:工作|任务|事项|措施|项|均))?由[^，。；的]{2,200}牵头(?:负责|抓总|组织)?$"
+)
+_TIME = re.compile(
+    "[^，]{0,4}[0-9]{4}年[^，]{0,12}$|长期(?:坚持|推进|实施)$|持续(?:坚持|推进|实施)$|其中$"
+)
+_AFTER_VERB = re.compile("(?<=负责|牵头|指导|配合|参加|参与)、")
 _WHEN = re.compile("[0-9]|底前|年内|期间")
 _BEFORE_JOINT = re.compile(f"(?:为|负责|{_BY_DUTY})$")
 _OPENING = re.compile("[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?")
 _JOINT = re.compile("(?<!（)牵头(?:责任)?(?:单位|部门)?(?:抓总|组织)?|会同")
-_MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$")
+_MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$|^[★☆*※▲△]|[★☆*※▲△]$")
 _ABOUT = re.compile("关于.*(?:问题|任务|工作|事项)，(?=由)")
 _NOTED = re.compile("[，。；]?以下[^。；]*不再[^。；]*")  # 以下均需地方政府落实，不再列出
 _ENDS = re.compile("[。；！？\n]")
@@ -159,7 +167,14 @@ def _may_end(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if after == "，" and text.startswith("由", start + 1):
         return False  # 企业（由商务部门负责认定），…: how, not who
+    if after == "，" and all(map(_KIND_OF_BODY.match, _bare_names(text[start + 1 : end - 1]))):
+        return False  # （审批部门、主管部门负责），…: whoever it is
     return before in tuple("。；！？）\n") or after in tuple("，（\n。；！？") or not after
+
+
+def _bare_names(clause: str) -> list[str]:
+    """The names in a clause that is one list and what it does."""
+    return [name for name in split_names(_ACTS.sub("", clause)) if not is_open(name)]
 
 
 def _after(clause: str, standing: Standing) -> Standing:
@@ -182,6 +197,8 @@ def _clause(clause: str, standing: Standing) -> Charge | None:
     if label:
         return _labelled(clause, first_leads)
     charged = _worded(clause)
+    if not charged and rules and _all_bodies(clause):  # 甲局、乙局，列第一位的为牵头单位
+        charged = [_assigned(name, False) for name in split_names(clause)]
     if not charged:
         return None
     return Charge(_with_first(charged, first_leads), None, ())
@@ -226,20 +243,23 @@ def _labelled(clause: str, first_leads: bool) -> Charge:
             if label["label"].endswith(("范围", "地区", "区域")):
                 scope = value or None
             continue
+        value = value.partition("。")[0]  # …按职责分工负责。具体任务均涉及各市，不再列出
         worded = _worded(value)
         if worded and re.search("牵头|会同|配合$|参加$", value):
             charged += worded
             continue
         lead = role is not None and role.startswith(_LEADING)
         for segment in split_outside(value, "，；"):
-            charged += [_assigned(name, lead) for name in split_names(_ACTS.sub("", segment))]
+            names = split_names(_ACTS.sub("", segment))
+            if not label[0].endswith(("为", "是")) or all(map(is_body, names)):
+                charged += [_assigned(name, lead) for name in names]
     return Charge(_with_first(charged, first_leads) if charged else (), scope, ())
 
 
 def _assigned(name: str, lead: bool) -> Assignment:
     marked = _MARKED.search(name)
     if marked:
-        name, lead = name[: marked.start()], True
+        name, lead = name.replace(marked[0], ""), True
     return Assignment(name, Role.LEAD if lead and not is_open(name) else Role.SHARED)
 
 
@@ -251,21 +271,38 @@ class _Group(NamedTuple):
 def _worded(clause: str, strict: bool = False) -> list[Assignment]:
     """A牵头，B、C等按职责分工负责: the names with their roles; empty where the wording is another.
 
-    With *strict* nothing else may stand in it.
+    With *strict* nothing else may stand in it, but what follows 由商务部牵头.
     """
+    groups, acts = _gathered(clause, strict)
+    names = [name for group in groups for name in group.names]
+    if not any(map(_MARKED.search, names)):  # 教育部（牵头）、财政部
+        told = any(names for names, act in groups if act) and (acts[-1] or any(acts[:1]))
+        acting = {act for _, act in groups} & {"lead", "do", "each"}
+        if not told or (not acting and not all(map(is_body, names))):
+            return []
+    acted = [act for _, act in groups]
+    helped = acted.index("help") if "help" in acted and "lead" not in acted else 0
+    return [
+        _assigned(name, act == "lead" or (act == "do" and place < helped))
+        for place, (names, act) in enumerate(groups)
+        for name in names
+    ]
+
+
+def _gathered(clause: str, strict: bool) -> tuple[list[_Group], list[bool]]:
+    """The groups of names in a clause, and of each of its segments whether it says what they do."""
     groups: list[_Group] = []
-    waiting: tuple[str, ...] = ()
-    acts = [False]
-    for stretch in split_outside(clause, "；。"):
-        for segment in split_outside(stretch, "，"):
-            if not segment.strip():
+    acts: list[bool] = []
+    by_whom = False
+    for stretch in split_outside(clause if strict else _AFTER_VERB.sub("，", clause), "；。"):
+        waiting: tuple[str, ...] = ()
+        for segment in map(str.strip, split_outside(stretch, "，")):
+            if not segment or (strict and _TIME.match(segment)):
                 continue
-            read = list(_groups(segment.strip(), any(group.act for group in groups), strict))
-            if not read:
-                if strict:
-                    return []
-                acts.append(False)
-                continue
+            read = list(_groups(segment, any(group.act for group in groups), strict))
+            if strict and not read and not by_whom:
+                return [], []
+            by_whom = by_whom or (strict and _BY_WHOM.match(segment) is not None)
             acts.append(any(group.act for group in read))
             for names, act in read:
                 if act:
@@ -275,29 +312,7 @@ def _worded(clause: str, strict: bool = False) -> list[Assignment]:
                     waiting += names
         if waiting:
             groups.append(_Group(waiting, ""))
-            waiting = ()
-    marked = any(
-        _MARKED.search(name) for names, _ in groups for name in names
-    )  # 教育部（牵头）、财政部
-    if not marked and not (
-        any(names for names, act in groups if act) and (acts[-1] or any(acts[:2]))
-    ):
-        return []
-    if not groups:
-        return []
-    if (
-        not marked
-        and not {act for _, act in groups} & {"lead", "do", "each"}
-        and any(not is_body(name) for names, _ in groups for name in names)
-    ):
-        return []
-    acted = [act for _, act in groups]
-    helped = acted.index("help") if "help" in acted and "lead" not in acted else 0
-    return [
-        _assigned(name, act == "lead" or (act == "do" and place < helped))
-        for place, (names, act) in enumerate(groups)
-        for name in names
-    ]
+    return groups, acts
 
 
 def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 _ORGAN = re.compile(
     "(?:部|委|局|署|办|院|会|厅|处|所|司|社|台|政府|兵团|部门|单位|机构|机关|中心|公司|集团|铁路|银行|支行|人行|中央|法院|检察院"
     "|党组|工商联|妇联|残联|侨联|文联|作协|科协|记协|中消协|军|部队|武警|海关|边检|小组|专班|专员|组织|院校|高校|学校|大学|学院|企业"
-    "|办公室|团体|馆|队|部属|各地|地方|地区|省|自治区|市|州|盟|县|区|旗|乡镇|街道|开发区|新区|园区|平台|港澳办|军区|战区|领导人|学会|协会|商会|中科院|社科院"
+    "|办公室|团体|馆|队|部属|各地|地方|地区|省|自治区|市|州|盟|县|区|旗|镇|街道|开发区|新区|园区|平台|港澳办|军区|战区|领导人|学会|协会|商会|中科院|社科院"
     "|各方|方面|成员|联盟|主体|系统)$"
 )
 # Words that end like a body and are none.
 _NO_ORGAN = re.compile(
-    "(?:社会|机会|大会|城市|都市|社区|市场|上市|以内|年内|办法|内部|全部|外部|干部|总部|中央和国家|区域|地方政府和社会)$"
+    "(?:社会|城镇|机会|大会|城市|都市|社区|市场|上市|以内|年内|办法|内部|全部|外部|干部|总部|中央和国家|区域|地方政府和社会)$"
 )
 # Heads that a collective such as 各省、自治区、直辖市…, or a row such as 发展改革、财政部门, ends in.
 _HEAD = re.compile(
@@ -33,9 +33,15 @@ _PLACE = (
 _PLACES = re.compile(
     f"(?:全国)?(?:各|有关|相关)?(?:有关|相关)?{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$"
 )
+_NEXT_PLACE = re.compile(
+    "省|自治|直辖|计划单列|副省级|设区|地级|新疆|(?:市|州|盟|县|旗|区|乡|镇)(?:（[^（）]*）)?(?:人民|政府|党委|委员会|[和及与]|级|$)"
+)
 _COLLECTIVE = re.compile(
     f"(?:各|有关|相关){{1,2}}{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$"
 )
+# What opens a row whose pieces are no names by themselves: 各委、办、局; 中央、省驻某市单位; 省、市、县人民政府.
+_ORGANS = re.compile("(?:各[部委办厅局处科]|[^、]{1,8}各[部委办厅局处科])$")
+_LEVEL = re.compile("(?:国家|省|自治区|市|州|县|区|乡|镇)(?:级|直|属)?$")
 _PROVINCES = frozenset(
     """北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南
     西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾""".split()  # noqa: SIM905
@@ -119,7 +125,7 @@ def _one_blank(text: str) -> str:
 
 @functools.cache
 def _signs(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[（《“）》”{marks}]")
+    return re.compile(f"[（《“〔【）》”〕】{marks}]")
 
 
 def split_outside(text: str, marks: str) -> Iterator[str]:
@@ -127,9 +133,9 @@ def split_outside(text: str, marks: str) -> Iterator[str]:
     depth = start = 0
     for found in _signs(marks).finditer(text):
         place, char = found.start(), found[0]
-        if char in "（《“":
+        if char in "（《“〔【":
             depth += 1
-        elif char in "）》”":
+        elif char in "）》”〕】":
             depth = max(0, depth - 1)
         elif depth == 0:
             yield text[start:place]
@@ -141,23 +147,44 @@ def _collectives(pieces: list[str]) -> Iterator[str]:
     """The pieces, with those that only together make a name put together again."""
     start = 0
     while start < len(pieces):
-        end = start + 1
-        if _COLLECTIVE.search(pieces[start][-40:]):  # 各省、自治区、直辖市人民政府
-            while end < len(pieces) and not _HEAD.search(_without_brackets(pieces[end - 1])):
-                if pieces[end].startswith("各"):
-                    break
-                end += 1
-        elif not is_body(pieces[start]):  # 发展改革、财政、商务部门
-            row = end
-            while row < len(pieces) and not is_body(pieces[row]):
-                row += 1
-            if row < len(pieces) and _ROW_HEAD.search(pieces[row]) and not is_open(pieces[row]):
-                end = row + 1
+        end = _row_end(pieces, start)
         some = _SOME.search(pieces[end - 1][-40:])
         while some and end < len(pieces) and pieces[end] in _BARE:  # 有关部门、单位
             end += 1
+        if end < len(pieces) and pieces[end] == "政府":  # 各县党委、政府
+            end += 1
         yield "、".join(pieces[start:end])
         start = end
+
+
+def _row_end(pieces: list[str], start: int) -> int:
+    """Where the row ends that a piece opens; right after it where it is a name by itself."""
+    end = start + 1
+    places = _COLLECTIVE.search(pieces[start][-40:]) is not None  # 各省、自治区、直辖市人民政府
+    if places or _LEVEL.match(pieces[start]) or _beside(pieces[start : start + 2]):
+        while end < len(pieces) and not _HEAD.search(_without_brackets(pieces[end - 1])):
+            if places and is_body(pieces[end - 1]) and not _NEXT_PLACE.match(pieces[end]):
+                break
+            end += 1
+    elif _ORGANS.match(pieces[start]):  # 各委、办、局
+        while end < len(pieces) and len(pieces[end]) == 1:
+            end += 1
+    elif not is_body(pieces[start]):  # 发展改革、财政、商务部门
+        row = end
+        while row < len(pieces) and not is_body(pieces[row]):
+            row += 1
+        if row < len(pieces) and _ROW_HEAD.search(pieces[row]) and not is_open(pieces[row]):
+            end = row + 1
+    return end
+
+
+def _beside(pieces: list[str]) -> bool:
+    """Whether these are 中央 and 省驻某市单位."""
+    return (
+        len(pieces) == 2
+        and pieces[0] == "中央"
+        and pieces[1].startswith(("省", "市", "驻", "自治区"))
+    )
 
 
 def _parted(piece: str) -> Iterator[str]:
