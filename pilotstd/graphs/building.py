@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from pilotstd.dataset import Dataset
@@ -34,15 +34,14 @@ def begin(kind: str, ds: Dataset, name: str, **arguments: object) -> Any:
 
 def add_nodes(graph: Any, records: Iterable[Record], **more: object) -> None:
     """Add a node for each record, with its class and its names, `""` where there is none, and *more*."""
-    added = list(records)
-    graph.add_nodes_from([record.id for record in added], **more)
-    nodes = dict(graph.nodes.data())
-    for record in added:  # attributes that come with a node cost networkx an exception each
-        label = record.label
-        node = nodes[record.id]
-        node["type"] = type(record).__name__
-        node["label_en"] = label.en or ""
-        node["label_zh"] = label.zh or ""
+    for cls, group in groupby(records, type):
+        added = list(group)
+        graph.add_nodes_from([record.id for record in added], type=cls.__name__, **more)
+        nodes = dict(graph.nodes.data())
+        for record in added:  # attributes that come with a node cost networkx an exception each
+            label, node = record.label, nodes[record.id]
+            node["label_en"] = label.en or ""
+            node["label_zh"] = label.zh or ""
 
 
 def connect(graph: Any, ds: Dataset, edges: Iterable[tuple[Any, ...]]) -> None:
