@@ -20,6 +20,7 @@ from pilotstd.collector import paused_collector
 from pilotstd.testing import generate
 from tests.benchmarks.measuring import Measure, growth, seconds, taking_turns
 from tests.benchmarks.processes import memory
+from tests.benchmarks.structs import decoders
 
 SEED = 314
 
@@ -64,6 +65,22 @@ def decoding(plan: Plan) -> Iterator[Measure]:
             partial(codec.decode, data), partial(json.loads, data), rounds=plan.rounds
         )
         yield seconds(f"decode, strict, {sample.name}", ours, reference, "json.loads", 2.4)
+        structs, unchecked = decoders()
+        ours, reference, loose = taking_turns(
+            partial(codec.decode, data),
+            partial(structs.decode, data),
+            partial(unchecked.decode, data),
+            rounds=plan.rounds,
+        )
+        name = "msgspec to its own Struct"
+        yield seconds(f"decode, strict, {sample.name}", ours, reference, name, 1.6)
+        yield seconds(
+            f"msgspec to our classes, unknown keys let through, {sample.name}",
+            loose,
+            reference,
+            name,
+            None,
+        )
     taken = []
     for sample in plan.samples:
         data, file = sample.data, sample.file
