@@ -190,7 +190,7 @@ class TestLibreOffice:
         openpyxl = pytest.importorskip("openpyxl")
         write_form("work_tasks", tmp_path / "form.xlsx")
         workbook = openpyxl.load_workbook(tmp_path / "form.xlsx")
-        typed = {
+        typed: dict[str, dict[str, object]] = {
             "work_tasks": {"B": 36, "E": "家政服务规范", "I": "local", "M": "重庆、北京"},
             "sources": {"A": "source:official-list", "E": "商务部"},
         }
