@@ -275,7 +275,13 @@ class Dataset(Value):
         if table is not None and table.type.prefix != prefix and id in self:
             return UnknownRecord(f"{id!r} is no record of {where}; it stands in {TABLE_OF[prefix]}")
         known = home.ids if home is not None else [record.id for record in self]
-        return UnknownRecord(f"no record {id!r} in {where}{near(id, known)}")
+        hint = near(id, known)
+        if ":" not in str(id):  # no id, but perhaps what is after the colon, or a name
+            bearers = [one.id for one in self if one.id.partition(":")[2] == id] or [
+                one.id for named in self.tables.values() for one in named.bearers(str(id))
+            ]
+            hint = f"; did you mean {' or '.join(map(repr, bearers))}?" if bearers else hint
+        return UnknownRecord(f"no record {id!r} in {where}{hint}")
 
     def referring(self, id: str) -> tuple[Record, ...]:
         """Every record that points to this one, in the order of tables and ids.

@@ -134,16 +134,20 @@ class Table(Value, Generic[R_co]):
         >>> pilotstd.load("1.2.0").departments.named("市场监管总局").abbreviation
         'SAMR'
         """
-        bearers = self._bearers().get(folded(name), ())
+        bearers = self.bearers(name)
         if len(bearers) == 1:
             return bearers[0]
         if bearers:
             ids = ", ".join(record.id for record in bearers)
             raise AmbiguousName(f"{name!r} names several records of {self.name}: {ids}")
-        hint = near(folded(name), self._bearers())
+        hint = near(folded(name), self._by_name())
         raise UnknownRecord(f"no record of {self.name} is named {name!r}{hint}")
 
-    def _bearers(self) -> dict[str, tuple[R_co, ...]]:
+    def bearers(self, name: str) -> tuple[R_co, ...]:
+        """The records that bear a name, as `named` compares it; there may be none, or several."""
+        return self._by_name().get(folded(name), ())
+
+    def _by_name(self) -> dict[str, tuple[R_co, ...]]:
         def collect() -> dict[str, tuple[Record, ...]]:
             bearers: dict[str, dict[str, Record]] = defaultdict(dict)
             for record in self._records:

@@ -337,6 +337,22 @@ class TestAcrossTables:
         ):
             ds["depts:samr"]
 
+    @pytest.mark.parametrize(
+        ("given", "meant"),
+        [
+            ("003", "'task:003'"),
+            ("samr", "'dept:samr'"),
+            ("市场监管总局", "'dept:samr'"),
+            ("总局", "'dept:ndrc' or 'dept:samr'"),
+        ],
+    )
+    def test_half_an_id_or_a_name_leads_to_the_ids(
+        self, ds: Dataset, given: str, meant: str
+    ) -> None:
+        with pytest.raises(UnknownRecord) as caught:
+            ds[given]
+        assert str(caught.value) == f"no record '{given}' in 0.1; did you mean {meant}?"
+
     def test_a_table_is_found_by_its_name(self, ds: Dataset) -> None:
         assert ds.table("regions") is ds.regions
         assert list(ds.tables) == list(TABLES)
