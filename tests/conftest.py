@@ -36,6 +36,14 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+SHARED = Path(os.environ.get("PILOTSTD_SHARED", Path(__file__).parents[2] / "shared"))
+"""The folder of source texts and facts, which may not be published with the code."""
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(),
+    reason=f"{SHARED} is not here: the source texts are not ours to publish; set PILOTSTD_SHARED to their folder",
+)
+
+
 @pytest.fixture(scope="session")
 def newest() -> Dataset:
     """The newest bundled release."""
@@ -44,10 +52,7 @@ def newest() -> Dataset:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of source texts and facts, which may not be published with the code."""
-    folder = Path(os.environ.get("PILOTSTD_SHARED", Path(__file__).parents[2] / "shared"))
-    if not folder.is_dir():
-        pytest.skip(
-            f"{folder} is not here: the source texts are not ours to publish; set PILOTSTD_SHARED to their folder"
-        )
-    return folder
+    """The folder of source texts and facts; a test that asks for it is skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip(needs_shared.kwargs["reason"])
+    return SHARED

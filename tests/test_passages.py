@@ -1,16 +1,14 @@
 """Passages: the same place and the same digest for the same text, however it is typed."""
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
 from pilotstd.passages import digest, normalise, passages, sentences
+from tests.conftest import SHARED, needs_shared
 
-INTERPRETATION = (
-    Path(__file__).parents[2] / "shared" / "sources" / "interpretation-2025-01-14.en.txt"
-)
+INTERPRETATION = SHARED / "sources" / "interpretation-2025-01-14.en.txt"
 
 TEXTS = st.text(st.sampled_from("aB9 .!?。“”‘’\"'()（）「」，新 \t\n\u3000ＡÅ…") | st.characters())
 
@@ -110,9 +108,7 @@ class TestDigest:
         assert digest(text) == digest(normalise(text))
 
 
-@pytest.mark.skipif(
-    not INTERPRETATION.exists(), reason="the text of the interpretation is not beside the checkout"
-)
+@needs_shared
 class TestTheInterpretation:
     @pytest.mark.parametrize(
         ("locator", "beginning"),

@@ -4,7 +4,6 @@ import csv
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,7 @@ import pytest
 import pilotstd
 from pilotstd import Basis, Dataset, Record, Vocabulary
 from pilotstd.passages import digest, passages
-
-SHARED = Path(__file__).parents[3] / "shared"
-BESIDE = pytest.mark.skipif(
-    not SHARED.exists(), reason="the tables of facts are not beside the checkout"
-)
+from tests.conftest import SHARED, needs_shared
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +144,7 @@ BESIDES = {
 """The sources that a record may cite beyond its evidence cell: for its day, its level, its printed name."""
 
 
-@BESIDE
+@needs_shared
 class TestTheTables:
     @pytest.mark.parametrize("table", COLUMNS)
     def test_every_row_is_a_record_and_every_record_a_row(self, ds: Dataset, table: str) -> None:
@@ -247,7 +242,7 @@ class TestTheTables:
             assert bool(getattr(record, "purpose", None)) == bool(row.get("purpose_en"))
 
 
-@BESIDE
+@needs_shared
 class TestThePassages:
     @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
     def test_a_digest_is_that_of_the_passage(self, version: str) -> None:
