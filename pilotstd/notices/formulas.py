@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}[号號])|第[0-9]{{1,5}}[号號])[）]?(?:签发人[：:].*)?$"
 )
 NUMBER_AFTER = re.compile(
-    f"(?P<title>.*?(?:{'|'.join(_KINDS[:17])}))[ （]*(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
+    f"(?P<title>.*?(?:{'|'.join(_KINDS[:17])})|.{{6,}}?(?=（))[ （]*(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
 )
 NUMBER_BEFORE = re.compile(
     f"(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?(?:第)?[0-9]{{1,5}}[ ]?号)[ ]*(?=[《\u4e00-\u9fff])"
@@ -40,7 +40,7 @@ _ABOUT_WHAT = """发文 发布 公布 公开 颁布 制定 制发 印发 签发 
 _WHAT = """标题 名称 文号 字号 编号 号 机关 机构 单位 部门 主体 人 日期 时间 分类 类别 类型 行业 区域 范围 方式 属性 状态 来源 性 级别 量 率 数 次数
     人次 功能 内容 概述 词 地址 目录 登记号""".split()  # noqa: SIM905
 _ALONE = """索引号 标题 名称 文号 字号 来源 时间 日期 份号 密级 分类 体裁 时效 编辑 作者 字体 分享 签发人 责任编辑 当前位置 您的位置 您现在的位置
-    您所在的位置 现在位置 保护视力色 打印 浏览 阅读 点击 标签 关键词 大 中 小""".split()  # noqa: SIM905
+    您所在的位置 现在位置 保护视力色 视力保护色 背景色 打印 浏览 阅读 点击 标签 关键词 大 中 小""".split()  # noqa: SIM905
 
 
 def _with_blanks(words: Sequence[str]) -> str:
@@ -60,8 +60,10 @@ FOOT = re.compile(
     "（.*）$|抄送|主题词|.{0,30}(?:20[0-9]{2})年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减"
 )
 ACT = re.compile("关于|印发|批转|转发|公布|发布|公告|决定|令$|命令")
-_BLANK_BEFORE_ACT = re.compile("(?<=[部委局办会厅府院署司社室]) (?=关于|印发|转发|批转)")
+_BEFORE_NAME = re.compile(".*(?: |转发|批转|印发)")
 _ENCLOSED = re.compile("《([^《》]*)》")
+SEALED_BY = re.compile("（[^（）]{2,40}(?:代章|代印)）$")
+"""Below a signature: whose seal stands for the issuer's."""
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
 
 
@@ -151,13 +153,12 @@ def title_of(lines: Sequence[str]) -> str:
     """
     title = ""
     for line in map(spaced, lines):
-        both = is_body(title.rpartition(" ")[2]) and is_body(
-            line.partition("关于")[0].partition(" ")[0]
-        )
-        title += (" " if title and both and not line.startswith(("关于", "印发")) else "") + line
-    title = _BLANK_BEFORE_ACT.sub("", title)
+        for word in line.split(" "):
+            between = is_body(_BEFORE_NAME.sub("", title)) and is_body(ACT.split(word, 1)[0])
+            latin = (title[-1:] + word[:1]).isascii() and title[-1:].isalpha()
+            title += (" " if title and (between or latin) else "") + word
     enclosed = _ENCLOSED.fullmatch(title)
-    return enclosed[1] if enclosed and kind_of(enclosed[1]) in _OFFICIAL else title
+    return enclosed[1] if enclosed and kind_of(enclosed[1]) else title
 
 
 def issuers_in(title: str) -> tuple[str, ...]:
@@ -195,13 +196,20 @@ def split_signature(line: str) -> tuple[str, ...]:
     """
     line = _ISSUERS_AFTER.sub("", line.strip())
     names: list[str] = []
+    loose = ""  # 商  务  部
     for chunk in re.split(r" {2,}|\t+", line):
         words = chunk.split()
+        if len(chunk) == 1:
+            loose += chunk
+            continue
+        if loose:
+            names.append(loose)
+            loose = ""
         if sum(len(word) == 1 for word in words) > len(words) / 2:
             names.append("".join(words))
         else:
             names += words
-    return tuple(names)
+    return (*names, loose) if loose else tuple(names)
 
 
 def is_listed(short: str) -> bool:

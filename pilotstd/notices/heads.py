@@ -32,7 +32,7 @@ from pilotstd.notices.titles import LONGEST_TITLE, balanced, choose, tag_of
 from pilotstd.notices.typography import Line, cut, join
 
 _NOISE = re.compile(
-    "(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|收藏|关闭|字号|主动公开|复制链接|字体：?大中小|大中小|返回.{1,4}|【[^】]*】"
+    "(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|收藏|关闭|字号|主动公开|新闻中心|信息中心|政策中心|复制链接|字体：?大中小|大中小|返回.{1,4}|【[^】]*】"
     "|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$"
 )
 _MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
@@ -83,7 +83,8 @@ class _HeadReader:
     def read(self) -> Head:
         head = self.head
         stop = self._gather(0)
-        if not self._title() and not head.number and (start := self._quoted_below(stop)):
+        own = self._title() and is_act(head.title)
+        if not own and not head.number and (start := self._quoted_below(stop)):
             head.kinds = {place: "unread" for place in range(start) if head.lines[place].text}
             stop = self._gather(start)
             self._title()
@@ -148,10 +149,9 @@ class _HeadReader:
         if _MASTHEAD.match(short) and not self.free:
             return "masthead"
         dated = date_in(line.text)
-        if dated and (self.free or head.number):
+        if dated and (self.free or head.number) and (not dated[0] or is_signature(dated[0])):
             head.issued = head.issued or dated[1]
-            if dated[0] and is_body(dated[0]):
-                head.issuers = split_signature(dated[0])
+            head.issuers = head.issuers or split_signature(dated[0])
             return "date"
         return "" if _may_be_title(line.text) else None
 
@@ -161,7 +161,7 @@ class _HeadReader:
         labels = [
             found for found in PAGE_DATA.finditer(text) if found["colon"] or not found.start()
         ]
-        if not labels or labels[0].start():
+        if not labels or (labels[0].start() and not (DAY.search(text) and labels[0]["colon"])):
             return False
         for label, following in zip(labels, [*labels[1:], None], strict=False):
             name = compact(label["label"])
@@ -266,7 +266,6 @@ class _HeadReader:
                     } | dict.fromkeys([*own, last], "addressees")
                     head.end = last + 1
                     return True
-            return False
         return False
 
 

@@ -52,6 +52,9 @@ _NOT_AFTER_AND = re.compile(
 )
 _BARE = frozenset({"单位", "部门", "机构", "企业", "组织"})
 _SOME = re.compile("有关|相关|其他|各|等")
+_PARTY = re.compile(
+    "(中共.{2,20}?(?:中央|[省市县区州盟旗]委)(?:办公[厅室])?)(?=[^、]*(?:人民政府|国务院)(?:办公[厅室])?$)"
+)
 _OPEN_TAIL = re.compile("(?<![高中初同平])等(?![级于待同])")
 _BLANKS = re.compile("[ \\t]+")
 _NO_NAME = re.compile("[。；：！？《“\n]|(?<!自)由")
@@ -151,7 +154,7 @@ def _collectives(pieces: list[str]) -> Iterator[str]:
         some = _SOME.search(pieces[end - 1][-40:])
         while some and end < len(pieces) and pieces[end] in _BARE:  # 有关部门、单位
             end += 1
-        if end < len(pieces) and pieces[end] == "政府":  # 各县党委、政府
+        if end < len(pieces) and pieces[end] in {"政府", "人民政府"}:  # 各县党委、政府
             end += 1
         yield "、".join(pieces[start:end])
         start = end
@@ -211,6 +214,9 @@ def _ended(name: str) -> Iterator[str]:
     if found and found.start():
         yield from _ended(name[: found.start()])
         yield name[found.start() :]
+    elif beside := _PARTY.match(name):  # 中共某市委某市人民政府
+        yield beside[1]
+        yield name[beside.end() :]
     elif each := re.match("(各[^各、（）]{1,8})(各[^、]+)$", name):  # 各地区各部门
         yield each[1]
         yield from _ended(each[2])

@@ -136,5 +136,6 @@ def opens(
     deeper = before.ordinal is not None and ordinal.level > before.ordinal.level
     first = ordinal.number == 1 and deeper
     if before.cut_off:
-        return (next_in_row and ordinal.number > 1) or first
+        slip = before.lines[-1].text.endswith(("。", "：", "。”"))  # a bracket that nobody closed
+        return (next_in_row and (slip or ordinal.number > 1)) or first
     return next_in_row or first or not before.unfinished(page, blank)

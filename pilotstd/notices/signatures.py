@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pilotstd.notices.formulas import (
     FOOT,
     HEAD_OF_ATTACHMENT,
+    SEALED_BY,
     compact,
     date_in,
     is_listed,
@@ -77,6 +78,8 @@ def _first_line(lines: Sequence[Line], end: int, start: int) -> int:
     while place > start and end - place < _MOST:
         place -= 1
         line = lines[place]
+        if SEALED_BY.match(line.text):
+            continue
         if line.text and not (is_signature(line.text) and ordinal_of(line.text) is None):
             break
         if line.text:
@@ -85,4 +88,9 @@ def _first_line(lines: Sequence[Line], end: int, start: int) -> int:
 
 
 def _names(lines: Sequence[Line]) -> list[str]:
-    return [name for line in lines if line.text for name in split_signature(line.text)]
+    return [
+        name
+        for line in lines
+        if line.text and not SEALED_BY.match(line.text)
+        for name in split_signature(line.text)
+    ]

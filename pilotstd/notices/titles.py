@@ -22,6 +22,7 @@ from pilotstd.notices.typography import Line
 
 LONGEST_TITLE = 250
 _MOST_LINES = 36  # of a title, with the lines of issuers above it and blank lines
+_LONGEST_TAG = 12
 _ABOUT = ("关于", "印发", "转发", "批转", "公布", "发布")
 _TAG = re.compile(r"(?:【[^】]*】|[^|｜]{1,12}[|｜])[ ]*")
 
@@ -62,7 +63,9 @@ def tag_of(line: str) -> str:
     if found := _TAG.match(line):
         return found[0]
     first, _, rest = line.partition(" ")
-    if rest and not (DAY.match(first) or is_body(first)) and issuers_in(title_of([rest])):
+    if not rest or len(first) > _LONGEST_TAG or any(mark in first for mark in "：、，"):
+        return ""
+    if not (DAY.match(first) or is_body(first)) and issuers_in(title_of([rest])):
         return first + " "
     return ""
 

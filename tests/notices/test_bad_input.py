@@ -125,6 +125,12 @@ class TestNoNotice:
         assert "line 4: item 二、 comes after number 3: look for a lost or repeated one" in said
         assert [section.number for section in notice.sections] == [1, 3, 2]
 
+    def test_a_bracket_that_nobody_closed_hides_no_item(self) -> None:
+        notice = notices.read(
+            "甲部关于修路的通知\n根据意见（甲发〔2026〕1号，现通知如下：\n一、修路。\n二、养路。\n"
+        )
+        assert [section.number for section in notice.sections] == [1, 2]
+
     def test_an_item_that_stands_twice_is_reported(self) -> None:
         notice = notices.read("甲部关于修路的通知\n一、修路\n（一）修桥。\n（一）修堤。\n")
         assert "line 4: item （一） stands a second time under one heading" in map(

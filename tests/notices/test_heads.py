@@ -87,6 +87,9 @@ class TestTitles:
             (["国务院", "关于修路的通知"], "国务院关于修路的通知"),
             (["商务部", "海关总署", "关于修路的通知"], "商务部 海关总署关于修路的通知"),
             (["商务部　海关总署关于修路", "的通知"], "商务部 海关总署关于修路的通知"),
+            (["商务部关于印发 2026年", "修路 方案的通知"], "商务部关于印发2026年修路方案的通知"),
+            (["转发商务部 财政部关于修路意见的通知"], "转发商务部 财政部关于修路意见的通知"),
+            (["《商务部关于印发〈方案〉的通知》"], "商务部关于印发〈方案〉的通知"),
             (["国 务 院 办 公 厅", "关 于 修 路 的 通 知"], "国务院办公厅关于修路的通知"),
         ],
     )
@@ -115,6 +118,8 @@ class TestSignatures:
             ("商 务 部    海 关 总 署", ("商务部", "海关总署")),
             ("商务部 海关总署 税务总局", ("商务部", "海关总署", "税务总局")),
             ("商务部（盖章）", ("商务部",)),
+            ("商  务  部", ("商务部",)),
+            ("商  务  部    市场监管总局    财  政  部", ("商务部", "市场监管总局", "财政部")),
         ],
     )
     def test_names_on_a_line(self, line: str, names: tuple[str, ...]) -> None:
@@ -178,6 +183,13 @@ class TestHeads:
         assert notice.issuers == ("商务部", "海关总署")
         assert notice.sections[0].text == "修路。"
         assert notice.footnotes == ("（此件公开发布）",)
+
+    def test_a_seal_that_stands_for_the_issuer_s(self) -> None:
+        notice = notices.read(
+            "关于修路的通知\n一、修路。\n修路部际联席会议办公室\n（商务部代章）\n2026年3月9日\n"
+        )
+        assert notice.issuers == ("修路部际联席会议办公室",)
+        assert notice.unread == ()
 
     def test_attachments_without_a_signature(self) -> None:
         notice = notices.read(
