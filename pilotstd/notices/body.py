@@ -116,8 +116,10 @@ class _BodyReader:
                     continue
                 if table.rows and ordinal is None:
                     table = None
-            elif re.fullmatch("[0-9]{1,4}", line.text) and not (
-                paragraph and paragraph.unfinished(self.page, blank)
+            elif (
+                line.text.isdecimal()
+                and len(line.text) <= 4
+                and not (paragraph and paragraph.unfinished(self.page, blank))
             ):
                 self.kinds[line.start] = ("unread", 0)  # a page number without dashes
                 before = None

@@ -33,6 +33,7 @@ class Standing(NamedTuple):
     scope: str | None = None
 
 
+_FIRST = re.compile("第一|首位|首个")
 _FIRST_LEADS = re.compile(
     "[，。；（]?(?:以上|以下|其中|各项|任务)?(?:任务|工作|各项)?(?:中)?，?(?:均以?|由)?(?:(?:排|列|位|居)(?:在|于|列|名)?|位居)?的?(?:第一(?:位|个|名|家)?|首位|首个)"
     "的?(?:部门|单位|者|机构)?(?:均|即)?(?:为|是|系|作为)(?:该项|本项)?(?:工作|任务)?的?(?:牵头|主办|第一责任)(?:责任)?(?:部门|单位|者|机构)?"
@@ -42,6 +43,7 @@ _SCOPE_HENCEFORTH = re.compile(
     "[，；。]?以下除[^，。；]{0,60}外，适用范围均为(?P<scope>[^，。；）]{1,40})"
 )
 
+_TELLING = re.compile("牵头|会同|负责(?:(?:组织|具体)?(?:落实|实施))?$|(?:参加|参与|配合)$")
 _STRONG = re.compile(
     "负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|落实|承担|实施|配合|参加|指导"
 )
@@ -179,7 +181,7 @@ def _bare_names(clause: str) -> list[str]:
 
 def _after(clause: str, standing: Standing) -> Standing:
     """The rules that hold after a clause."""
-    if _FIRST_LEADS.search(clause) and _HENCEFORTH.search(clause):
+    if _FIRST.search(clause) and _FIRST_LEADS.search(clause) and _HENCEFORTH.search(clause):
         standing = standing._replace(first_leads=True)
     if found := _SCOPE_HENCEFORTH.search(clause):
         standing = standing._replace(scope=found["scope"])
@@ -188,10 +190,11 @@ def _after(clause: str, standing: Standing) -> Standing:
 
 def _clause(clause: str, standing: Standing) -> Charge | None:
     """What a clause says; None where it is none."""
-    bare, rules = _FIRST_LEADS.subn("", clause)
+    bare, rules = _FIRST_LEADS.subn("", clause) if _FIRST.search(clause) else (clause, 0)
     first_leads = standing.first_leads or rules > 0
-    for aside in (_SCOPE_HENCEFORTH, _NOTED, _HENCEFORTH):
-        bare = aside.sub("", bare)
+    if "下" in bare or "后" in bare:
+        for aside in (_SCOPE_HENCEFORTH, _NOTED, _HENCEFORTH):
+            bare = aside.sub("", bare)
     clause = bare.strip("，。；、 ")
     label = _LABEL.match(clause)
     if label:
@@ -210,9 +213,7 @@ def _sentence(sentence: str, standing: Standing) -> Charge | None:
         return None
     if _LABEL.match(sentence):
         return _labelled(sentence, standing.first_leads)
-    if len(sentence) > 400 or not re.search(
-        "负责(?:(?:组织|具体)?(?:落实|实施))?$|牵头|会同|(?:参加|参与|配合)$", sentence
-    ):
+    if len(sentence) > 400 or not _TELLING.search(sentence):
         return None
     charged = _worded(_ABOUT.sub("", sentence), strict=True)
     return Charge(_with_first(charged, standing.first_leads), None, ()) if charged else None
@@ -245,7 +246,7 @@ def _labelled(clause: str, first_leads: bool) -> Charge:
             continue
         value = value.partition("。")[0]  # …按职责分工负责。具体任务均涉及各市，不再列出
         worded = _worded(value)
-        if worded and re.search("牵头|会同|配合$|参加$", value):
+        if worded and _TELLING.search(value):
             charged += worded
             continue
         lead = role is not None and role.startswith(_LEADING)
@@ -321,7 +322,8 @@ def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:
     Where somebody acts already (*told*), whoever takes part is taken for a body: 中国电信、中国移动参加. With *strict* nothing else may
     stand in it.
     """
-    segment = _OPENING.sub("", segment, count=1) if _OPENING.match(segment) else segment
+    if opening := _OPENING.match(segment):
+        segment = segment[opening.end() :]
     groups: list[_Group] = []
     word = ""
     while found := _JOINT.search(segment):

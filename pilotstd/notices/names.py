@@ -42,6 +42,7 @@ _COLLECTIVE = re.compile(
 # What opens a row whose pieces are no names by themselves: 各委、办、局; 中央、省驻某市单位; 省、市、县人民政府.
 _ORGANS = re.compile("(?:各[部委办厅局处科]|[^、]{1,8}各[部委办厅局处科])$")
 _LEVEL = re.compile("(?:国家|省|自治区|市|州|县|区|乡|镇)(?:级|直|属)?$")
+_LONGEST_LEVEL = 4  # characters of what _LEVEL matches
 _PROVINCES = frozenset(
     """北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南
     西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾""".split()  # noqa: SIM905
@@ -56,6 +57,7 @@ _PARTY = re.compile(
     "(中共.{2,20}?(?:中央|[省市县区州盟旗]委)(?:办公[厅室])?)(?=[^、]*(?:人民政府|国务院)(?:办公[厅室])?$)"
 )
 _OPEN_TAIL = re.compile("(?<![高中初同平])等(?![级于待同])")
+_MORE_THAN_A_NAME = re.compile("等|各|中共")
 _BLANKS = re.compile("[ \\t]+")
 _NO_NAME = re.compile("[。；：！？《“\n]|(?<!自)由")
 _QUOTED = re.compile("“[^“”]{1,12}”")  # 推进“一带一路”建设工作领导小组办公室
@@ -80,7 +82,9 @@ def is_body(name: str) -> bool:
     """
     if not 1 < len(name) <= 60 or name.startswith(("等", "和", "、")):
         return name.startswith("等") and len(name) <= 20
-    bare = _QUOTED.sub("", _without_brackets(name))
+    bare = _without_brackets(name)
+    if "“" in bare:
+        bare = _QUOTED.sub("", bare)
     if _NO_NAME.search(bare):
         return False
     return bare in _PROVINCES or (_ORGAN.search(bare) is not None and not _NO_ORGAN.search(bare))
@@ -151,9 +155,9 @@ def _collectives(pieces: list[str]) -> Iterator[str]:
     start = 0
     while start < len(pieces):
         end = _row_end(pieces, start)
-        some = _SOME.search(pieces[end - 1][-40:])
-        while some and end < len(pieces) and pieces[end] in _BARE:  # 有关部门、单位
-            end += 1
+        if end < len(pieces) and pieces[end] in _BARE and _SOME.search(pieces[end - 1][-40:]):
+            while end < len(pieces) and pieces[end] in _BARE:  # 有关部门、单位
+                end += 1
         if end < len(pieces) and pieces[end] in {"政府", "人民政府"}:  # 各县党委、政府
             end += 1
         yield "、".join(pieces[start:end])
@@ -163,16 +167,19 @@ def _collectives(pieces: list[str]) -> Iterator[str]:
 def _row_end(pieces: list[str], start: int) -> int:
     """Where the row ends that a piece opens; right after it where it is a name by itself."""
     end = start + 1
-    places = _COLLECTIVE.search(pieces[start][-40:]) is not None  # 各省、自治区、直辖市人民政府
-    if places or _LEVEL.match(pieces[start]) or _beside(pieces[start : start + 2]):
+    first = pieces[start]
+    if len(first) > _LONGEST_LEVEL and not ("各" in first or "关" in first) and is_body(first):
+        return end
+    places = _COLLECTIVE.search(first[-40:]) is not None  # 各省、自治区、直辖市人民政府
+    if places or _LEVEL.match(first) or _beside(pieces[start : start + 2]):
         while end < len(pieces) and not _HEAD.search(_without_brackets(pieces[end - 1])):
             if places and is_body(pieces[end - 1]) and not _NEXT_PLACE.match(pieces[end]):
                 break
             end += 1
-    elif _ORGANS.match(pieces[start]):  # 各委、办、局
+    elif _ORGANS.match(first):  # 各委、办、局
         while end < len(pieces) and len(pieces[end]) == 1:
             end += 1
-    elif not is_body(pieces[start]):  # 发展改革、财政、商务部门
+    elif not is_body(first):  # 发展改革、财政、商务部门
         row = end
         while row < len(pieces) and not is_body(pieces[row]):
             row += 1
@@ -210,6 +217,10 @@ def _parted(piece: str) -> Iterator[str]:
 
 def _ended(name: str) -> Iterator[str]:
     """A name without the open end, and the open end: 财政部等部门. Also the names of 各地区各部门."""
+    if not _MORE_THAN_A_NAME.search(name):
+        if name:
+            yield name
+        return
     found = _OPEN_TAIL.search(name)
     if found and found.start():
         yield from _ended(name[: found.start()])
