@@ -4,6 +4,7 @@ import datetime
 import os
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from pilotstd.authoring.forms import DERIVED_IDS, form
 from pilotstd.authoring.laying import laid
 from pilotstd.dataset import Dataset
 from pilotstd.errors import (
+    AmbiguousName,
     InvalidDataset,
     InvalidQuery,
     PilotstdError,
@@ -39,6 +41,7 @@ from pilotstd.model import (
     Responsibility,
     Role,
 )
+from pilotstd.table import folded, names
 
 _Part = TypeVar("_Part")
 
@@ -144,6 +147,7 @@ class _Typing:
         self.ds = ds
         self.problems: list[Problem] = []
         self.records: dict[str, Record] = {}
+        self.named: dict[tuple[str, str], list[str]] = defaultdict(list)  # by kind and folded name
         self.places: dict[str, str] = {}
         self.columns: dict[str, Collection[str]] = {}  # those that are filled, by record
         self.spoilt: set[str] = set()  # the ids of rows that could not be read
@@ -229,8 +233,8 @@ class _Typing:
         old = self.ds.get(id) if id else None
         if table == "sources":
             source = id
-        names = {column.name for column in typed}
-        for missing in _missing(table, id, old, names):
+        filled = {column.name for column in typed}
+        for missing in _missing(table, id, old, filled):
             self.say(
                 "required",
                 f"{where}, column {missing}",
@@ -240,13 +244,15 @@ class _Typing:
             self.say(
                 "ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id
             )
-        if source is None and "source" not in names:
+        if source is None and "source" not in filled:
             self.unsourced.append(where)
         if len(self.problems) > before or id is None or source is None:
             self.spoilt |= {id} if id else set()
             return
         there = Evidence(source=source, locator=locator, basis=Basis.STATED)
         self.records[id] = laid(TABLES[table], id, old, values, there)
+        for name in dict.fromkeys(map(folded, names(self.records[id]))):
+            self.named[self.records[id].prefix, name].append(id)
         self.places[id], self.columns[id] = where, [column.name for column in typed]
 
     def value(self, table: str, column: Column, cell: Any) -> Any:
@@ -254,12 +260,14 @@ class _Typing:
         value = reader(column)(cell)
         kind = attrs.fields_dict(TABLES[table]).get(column.name)
         if kind is not None and kind.type == tuple[Responsibility, ...]:
-            several = _each(lambda part: self.responsible(part, column), _parts(value, "；;\n"))
-            return tuple(chain.from_iterable(several))
+            roles = _each(lambda part: self.responsible(part, column), _parts(value, "；;\n"))
+            return tuple(chain.from_iterable(roles))
         if kind is not None and kind.default == ():
             if not column.refers:
                 return tuple(_parts(value, "；;\n"))
-            return _each(lambda part: self.resolve(part, column), _parts(value, "；;\n、，,"))
+            parts = _parts(value, "；;\n")
+            several = (self.names(part, column) for part in parts)
+            return _each(lambda name: self.resolve(name, column), chain.from_iterable(several))
         return self.resolve(value, column) if column.refers else value
 
     def resolve(self, text: str, column: Column) -> str:
@@ -271,19 +279,45 @@ class _Typing:
             try:
                 return str(self.ds.table(TABLE_OF[kind]).named(text).id)
             except UnknownRecord as error:
+                ids = self.named[kind, folded(text)]
+                if len(ids) > 1:
+                    several = ", ".join(ids)
+                    raise AmbiguousName(f"{text!r} names several records: {several}") from None
+                if ids:
+                    return ids[0]
                 missed = missed or error
         raise missed or ValueError(f"{text!r} is no id")
+
+    def names(self, text: str, column: Column) -> list[str]:
+        """The names in a text, parted by commas; what bears a name with commas in it is one."""
+        found, pieces = [], re.split("([、，,])", text)
+        while pieces:
+            end = 1
+            for longer in range(len(pieces), 1, -2):
+                if self.is_name("".join(pieces[:longer]), column):
+                    end = longer
+                    break
+            found.append("".join(pieces[:end]).strip())
+            del pieces[: end + 1]
+        return [name for name in found if name]
+
+    def is_name(self, text: str, column: Column) -> bool:
+        """Whether a record bears a text as its name."""
+        return any(
+            self.named[kind, folded(text)] or self.ds.table(TABLE_OF[kind]).bearers(text)
+            for kind in column.refers
+        )
 
     def responsible(self, text: str, column: Column) -> list[Responsibility]:
         """The bodies of one role, in a text such as `牵头：商务部、市场监管总局`."""
         roles = {word: role for role in Role for word in (str(role), role.zh)}
-        word, _, names = text.replace(":", "：", 1).partition("：")
-        if word.strip() not in roles or not names:
+        word, _, bearers = text.replace(":", "：", 1).partition("：")
+        if word.strip() not in roles or not bearers:
             raise ValueError(
                 f"{text!r} does not begin with a role; write {' or '.join(roles)}, a colon, and the bodies"
             )
         bodies = []
-        for name in _parts(names, "、，,"):
+        for name in self.names(bearers, column):
             try:
                 body = self.resolve(name, column)
             except UnknownRecord:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import openpyxl
 import pytest
 
@@ -22,6 +23,8 @@ from pilotstd import (
     StandardLevel,
 )
 from pilotstd.authoring import Amendment, amend, write_form
+from pilotstd.authoring.forms import form
+from pilotstd.model import TABLES, Record
 
 SOURCE = {
     "id": "source:official-list",
@@ -148,6 +151,39 @@ class TestAdding:
             Responsibility(body="dept:samr", role=Role.SHARED, text="市场监管总局"),
         )
         assert done.unmatched == ("有关部门",)
+
+    @pytest.mark.parametrize("mark", [", ", "、", "，"])
+    def test_a_name_with_commas_is_one(self, newest: Dataset, fill: Fill, mark: str) -> None:
+        name = "State Administration of Science, Technology and Industry for National Defense"
+        typed = f"lead: Ministry of Commerce{mark}{name}{mark}Somebody"
+        made = laid(newest, fill("work_tasks", TASK | {"departments": typed}))
+        bodies = [one.body for one in made.dataset["task:036"].departments]
+        assert bodies == ["dept:mofcom", "dept:sastind", None]
+        assert made.unmatched == ("Somebody",)
+
+    def test_a_new_record_by_its_name(self, newest: Dataset, fill: Fill) -> None:
+        path = self.with_regions(fill, ("region:wuxi", "无锡市"))
+        assert laid(newest, path).dataset["task:036"].regions == ("region:wuxi",)
+
+    def test_of_two_new_records_of_one_name_none_is_picked(
+        self, newest: Dataset, fill: Fill
+    ) -> None:
+        path = self.with_regions(fill, ("region:wuxi", "无锡市"), ("region:wuxi-b", "无锡市"))
+        ((place, message),) = refused(newest, path)
+        assert place == "sheet work_tasks, row 2, column regions"
+        assert message == "'无锡市' names several records: region:wuxi, region:wuxi-b"
+
+    def with_regions(self, fill: Fill, *regions: tuple[str, str]) -> Path:
+        path = fill("work_tasks", TASK | {"regions": "无锡市"})
+        workbook = openpyxl.load_workbook(path)
+        sheet = workbook.create_sheet("regions")
+        for row in (
+            ("id", "name_zh", "kind"),
+            *((*region, "prefecture-level-city") for region in regions),
+        ):
+            sheet.append(row)
+        workbook.save(path)
+        return path
 
     def test_a_translation_is_called_one(self, newest: Dataset, fill: Fill) -> None:
         row = TASK | {"title_en": "Household services", "title_original": "zh"}
@@ -290,6 +326,28 @@ class TestSources:
 
 
 class TestTyping:
+    @pytest.mark.parametrize("table", sorted(TABLES.keys() - {"key_tasks"}))
+    def test_what_is_there_confirms_it(self, newest: Dataset, tmp_path: Path, table: str) -> None:
+        """Every field of every record has a way into a form."""
+        (tmp_path / "form").mkdir()
+        with open(tmp_path / "form" / f"{table}.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [column.name for column in form(table).columns])
+            writer.writeheader()
+            writer.writerows(map(self.as_typed, newest.table(table)))
+        source = None if table == "sources" else "source:compilation"
+        made = laid(newest, tmp_path / "form", source=source)
+        assert made.confirmed == newest.table(table).ids
+        assert made.added == made.corrected == made.unmatched == ()
+
+    def as_typed(self, record: Record) -> Row:
+        row: Row = {}
+        for field, value in attrs.asdict(record, recurse=False).items():
+            if isinstance(value, Label):
+                row |= {f"{field}_{part}": said for part, said in attrs.asdict(value).items()}
+            elif field != "evidence":
+                row[field] = "；".join(value) if isinstance(value, tuple) else value
+        return row
+
     @pytest.mark.parametrize(
         ("cells", "field", "value"),
         [
