@@ -78,7 +78,7 @@ _TIME = re.compile(
 _AFTER_VERB = re.compile("(?<=负责|牵头|指导|配合|参加|参与)、")
 _WHEN = re.compile("[0-9]|底前|年内|期间")
 _BEFORE_JOINT = re.compile(f"(?:为|负责|{_BY_DUTY})$")
-_OPENING = re.compile("[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?")
+_OPENING = re.compile("^(?:[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?)")
 _JOINT = re.compile("(?<!（)牵头(?:责任)?(?:单位|部门)?(?:抓总|组织)?|会同")
 _MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$|^[★☆*※▲△]|[★☆*※▲△]$")
 _ABOUT = re.compile("关于.*(?:问题|任务|工作|事项)，(?=由)")
@@ -322,8 +322,7 @@ def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:
     Where somebody acts already (*told*), whoever takes part is taken for a body: 中国电信、中国移动参加. With *strict* nothing else may
     stand in it.
     """
-    if opening := _OPENING.match(segment):
-        segment = segment[opening.end() :]
+    segment = _OPENING.sub("", segment)
     groups: list[_Group] = []
     word = ""
     while found := _JOINT.search(segment):
