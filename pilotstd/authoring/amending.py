@@ -22,6 +22,7 @@ from pilotstd.errors import (
     PilotstdError,
     Problem,
     UnknownRecord,
+    UnsupportedFormat,
     near,
 )
 from pilotstd.files import AnyPath, read_bytes
@@ -75,12 +76,16 @@ def amend(
     Filled cells are the values, less the blanks around them; an empty one says nothing. What they say rests on the source of the row, of the option *source*, or
     of the one row of the sheet `sources`. A field that changes loses the evidence that it had, as that was for another value.
 
-    Raises `InvalidDataset` with every problem, its sheet, row and column, and `InvalidQuery` for a version that is taken.
+    Raises `InvalidDataset` with every problem, its sheet, row and column, `InvalidQuery` for a version that is taken,
+    `UnsupportedFormat` and `FileError`.
     """
     _check_version(version, ds)
-    typing = _Typing(
-        ds, {name: sheet for name, sheet in _sheets(path).items() if name not in EXPLAINING}, source
-    )
+    sheets = {name: sheet for name, sheet in _sheets(path).items() if name not in EXPLAINING}
+    if "dataset" in sheets:
+        raise InvalidDataset(
+            f"{os.fspath(path)!r} is a whole dataset and no form: use it as it is, with pilotstd.read or --data"
+        )
+    typing = _Typing(ds, sheets, source)
     records = {record.id: record for record in ds} | typing.records
     amended = Dataset(
         version=version,
@@ -137,6 +142,10 @@ def _sheets(path: AnyPath) -> dict[str, Found]:
     stem, suffix = os.path.splitext(os.path.basename(name))
     if suffix.lower() == ".csv":
         return {stem: csv.read_sheet(path, name, stem)}
+    if suffix.lower() != ".xlsx":
+        raise UnsupportedFormat(
+            f"{name!r} is no form: save it as .xlsx, as .csv named after its table, or name a folder of such"
+        )
     return read_sheets(read_bytes(path), name)
 
 
@@ -154,7 +163,7 @@ class _Typing:
         self.unsourced: list[str] = []  # the rows for which no source is named
         self.unmatched: list[str] = []
         self.source = source
-        for name in found.keys() - TABLES.keys():
+        for name in [name for name in found if name not in TABLES]:
             self.say(
                 "tables",
                 found[name].where,
@@ -184,7 +193,7 @@ class _Typing:
                 " fill one row of the sheet sources, or name one in the column source or by --source",
             )
         if not self.records and not self.problems and not self.unsourced:
-            self.say("rows", ", ".join(sheet.where for sheet in found.values()), "nothing is typed")
+            self.say("rows", "; ".join(sheet.where for sheet in found.values()), "nothing is typed")
 
     def say(self, rule: str, path: str, message: str, value: Any = None) -> None:
         self.problems.append(Problem(rule=rule, path=path, message=message, value=value))
@@ -203,7 +212,7 @@ class _Typing:
         """Read the rows of a table."""
         self.problems += found.problems
         columns = {column.name: column for column in form(table).columns}
-        for name in found.columns.keys() - columns.keys():
+        for name in [name for name in found.columns if name not in columns]:
             message = (
                 f"an unknown column {name!r}{near(name, columns)}; there are {', '.join(columns)}"
             )

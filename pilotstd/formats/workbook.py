@@ -216,7 +216,7 @@ _ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
 
 
 def read_sheets(data: bytes, name: str) -> dict[str, Found]:
-    """The sheets of a workbook by name, their cells not checked yet.
+    """The sheets of a workbook by name, their cells not checked yet; blank ones are passed over.
 
     Raises `InvalidDataset` where the bytes are no workbook, or would take far more room than their size tells.
     """
@@ -234,7 +234,7 @@ def read_sheets(data: bytes, name: str) -> dict[str, Found]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and the like, which nobody asked for
             far: Counter[str] = Counter()
-            return {
+            found = {
                 sheet.title: _sheet(sheet, f"{name}, sheet {sheet.title}", far)
                 for sheet in _opened(data).worksheets
             }
@@ -242,6 +242,7 @@ def read_sheets(data: bytes, name: str) -> dict[str, Found]:
         raise InvalidDataset(
             f"{name!r} is no sound Excel workbook: {type(error).__name__}: {error}"
         ) from None
+    return {title: sheet for title, sheet in found.items() if sheet.columns or sheet.problems}
 
 
 @attrs.frozen

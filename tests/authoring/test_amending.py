@@ -21,6 +21,7 @@ from pilotstd import (
     Responsibility,
     Role,
     StandardLevel,
+    UnsupportedFormat,
 )
 from pilotstd.authoring import Amendment, amend, write_form
 from pilotstd.authoring.forms import form
@@ -483,6 +484,24 @@ class TestProblems:
         )
         assert "unknown sheet 'source'; did you mean 'sources'" in said
         assert "unknown column 'levle'; did you mean 'level'" in said
+
+    def test_are_none_where_a_sheet_is_blank(self, newest: Dataset, fill: Fill) -> None:
+        path = fill("work_tasks", TASK)
+        workbook = openpyxl.load_workbook(path)
+        workbook.create_sheet("Sheet1")
+        workbook.save(path)
+        assert "task:036" in laid(newest, path).added
+
+    def test_of_a_whole_dataset_say_what_it_is(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.xlsx")
+        with pytest.raises(InvalidDataset, match="is a whole dataset and no form"):
+            laid(newest, tmp_path / "it.xlsx")
+
+    def test_of_another_kind_of_file_say_what_forms_are(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
+        with pytest.raises(UnsupportedFormat, match=r"save it as \.xlsx"):
+            laid(newest, tmp_path / "form.ods")
 
     def test_of_a_form_in_which_nothing_is_typed(self, newest: Dataset, fill: Fill) -> None:
         ((_, message),) = refused(newest, fill("work_tasks", sources=()))
