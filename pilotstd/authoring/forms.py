@@ -9,6 +9,7 @@ from typing import get_origin
 
 import attrs
 
+from pilotstd import bundled
 from pilotstd.dictionary import field_docstrings
 from pilotstd.errors import InvalidQuery, near
 from pilotstd.files import AnyPath, write_bytes
@@ -30,19 +31,10 @@ ROOM = 500
 
 _SEVERAL = "Several are parted by ；or a new line"
 _STEPS = (
-    (
-        "1",
-        "Type one record a row into the first sheet. A name may stand where an id is asked for: 重庆 for region:chongqing.",
-    ),
-    (
-        "2",
-        "Type the source that you copy from as one row of the sheet sources; with several, name one in the column source of each row.",
-    ),
-    (
-        "3",
-        "An id that the release has corrects that record: only the cells that are filled change it. Other ids are added.",
-    ),
-    ("4", "Save, then run: pilotstd import FILE --onto 1.2.0 --as 1.2.0+ours.1 --out mine.json"),
+    "Type one record a row into the sheet {table}. A name may stand where an id is asked for: 重庆 for region:chongqing.",
+    "Type the source that you copy from as one row of the sheet sources; with several, name one in the column source of each row.",
+    "An id that the release has corrects that record: only the cells that are filled change it. Other ids are added.",
+    "Save, then run: pilotstd import FILE --onto {release} --as {release}+ours.1 --out mine.json",
 )
 
 
@@ -103,7 +95,12 @@ def write_form(table: str, path: AnyPath) -> None:
     Raises `InvalidQuery` for an unknown table, `FileError` and `MissingExtra`.
     """
     listed = list({name: form(name) for name in (table, "sources")}.values())
-    explaining = {"about": (("step", "what to do"), _STEPS)} | explained(listed)
+    release = bundled.releases()[-1].version
+    steps = [
+        (str(number), step.format(table=table, release=release))
+        for number, step in enumerate(_STEPS, 1)
+    ]
+    explaining = {"about": (("step", "what to do"), steps)} | explained(listed)
     if os.fspath(path).lower().endswith(".xlsx"):
         data = io.BytesIO()
         with writing(data, title=f"pilotstd: {table}", created=_MADE) as workbook:

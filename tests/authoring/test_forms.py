@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import pilotstd
 from pilotstd import InvalidQuery, StandardLevel
 from pilotstd.authoring import write_form
 from pilotstd.authoring.forms import form
@@ -36,6 +37,12 @@ class TestWorkbook:
     def test_begins_with_the_sheet_to_type_into(self, workbook: openpyxl.Workbook) -> None:
         assert workbook.sheetnames == ["work_tasks", "sources", "about", "dictionary", "codes"]
         assert workbook["work_tasks"].max_row == 1
+
+    def test_says_what_to_do_with_the_newest_release(self, workbook: openpyxl.Workbook) -> None:
+        steps = [row[1] for row in workbook["about"].iter_rows(min_row=2, values_only=True)]
+        newest = pilotstd.releases()[-1].version
+        assert "into the sheet work_tasks." in steps[0]
+        assert f"--onto {newest} --as {newest}+ours.1" in steps[-1]
 
     def test_explains_every_code_in_both_languages(self, workbook: openpyxl.Workbook) -> None:
         rows = set(workbook["codes"].iter_rows(min_row=2, values_only=True))
