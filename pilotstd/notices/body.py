@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import attrs
 
 from pilotstd.notices.clauses import Standing, charge
+from pilotstd.notices.formulas import compact
 from pilotstd.notices.ordinals import Ordinal, ordinal_of
 from pilotstd.notices.paragraphs import Page, Paragraph, opens
 from pilotstd.notices.structure import Remark, Section, Table
@@ -18,6 +19,8 @@ _PAGE_NUMBER = re.compile(
 )
 _SENTENCE = re.compile("[^。]{1,40}。")
 _LABELLED = re.compile("[^，。；：“”《》（）]{2,15}：(?=.)")
+_LEADER = re.compile("[….·—\\-]*[0-9]*$")  # to the number of the page: 总则……3
+_CONTENTS = 400  # lines of a table of contents
 _LONGEST = 60  # characters of a heading
 
 
@@ -93,6 +96,9 @@ class _BodyReader:
 
     def _gather(self) -> None:
         inked = [line for line in self.lines if line.text]
+        contents = _contents(inked)
+        self.kinds |= {line.start: ("unread", 0) for line in inked[contents]}
+        del inked[contents]
         table: TableReader | None = None
         paragraph: Paragraph | None = None
         before: Line | None = None
@@ -211,7 +217,8 @@ class _BodyReader:
             end = min(
                 found.end() for found in (_SENTENCE.match(own), _LABELLED.match(own)) if found
             )
-            return own[: end - 1], own[end:]
+            heading, clause = self._without_clause(own[: end - 1])
+            return heading, f"{clause}。{own[end:]}" if clause else own[end:]
         return self._without_clause(own) if form == "heading" else ("", own)
 
     def _without_clause(self, own: str) -> tuple[str, str]:
@@ -299,6 +306,21 @@ class _BodyReader:
             )
 
         return build
+
+
+def _contents(lines: Sequence[Line]) -> slice:
+    """The lines of a table of contents: from 目录 to where its first entry comes again."""
+    heads = (
+        place
+        for place, line in enumerate(lines)
+        if line.text.startswith("目") and compact(line.text) == "目录"
+    )
+    first = next(heads, len(lines))
+    entries = [_LEADER.sub("", compact(line.text)) for line in lines[first + 1 : first + _CONTENTS]]
+    again = next((i for i, entry in enumerate(entries) if i and entry == entries[0]), 0)
+    if not again or any("。" in entry for entry in entries[:again]):
+        return slice(0, 0)
+    return slice(first, first + 1 + again)
 
 
 def _form(own: str, followed: bool) -> str:

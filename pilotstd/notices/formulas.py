@@ -9,7 +9,7 @@ from pilotstd.notices.typography import number_of, spaced, year_of
 
 # The kinds of official document (GB/T 9704, 公文种类), then the words that the titles of attached texts end in.
 _KINDS = """决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 复函 函 纪要
-    方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策""".split()  # noqa: SIM905
+    方案 规划 计划 办法 规定 细则 条例 清单 纲要 指南 要点 措施 目录 规则 安排 规程 规范 标准 指引 名单 倡议 倡议书 建议 公约 章程 分工 答复 举措 政策 分工表 分解表 一览表 汇总表 任务表""".split()  # noqa: SIM905
 _OFFICIAL = frozenset(_KINDS[:17])
 _KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -23,6 +23,7 @@ NUMBER_AFTER = re.compile(
 NUMBER_BEFORE = re.compile(
     f"(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?(?:第)?[0-9]{{1,5}}[ ]?号)[ ]*(?=[《\u4e00-\u9fff])"
 )
+_AROUND_DIGITS = re.compile("[ ]?([0-9]+)[ ]?(?=[年号號])")
 _BRACKETED_YEAR = re.compile(f"[\\[【（﹝［]({_YEAR}年?)[\\]】）﹞］]")
 _CHINESE_YEAR = "[一二三四五六七八九〇零○O0Ｏo◯]{4}"
 _DATE = re.compile(
@@ -60,6 +61,13 @@ FOOT = re.compile(
     "（.*）$|抄送|主题词|.{0,30}(?:20[0-9]{2})年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减"
 )
 ACT = re.compile("关于|印发|批转|转发|公布|发布|公告|决定|令$|命令")
+_BEFORE_NAME = re.compile(".*(?: |转发|批转|印发)")
+_ENCLOSED = re.compile("《([^《》]*)》")
+BESIDE_SIGNATURE = re.compile(
+    "（[^（）]{2,40}(?:代章|代印)）$"
+    "|(?:总理|主席|[省市县区州部局署院行会]长|主任)[ ]*[\u4e00-\u9fff·]{1,4}(?:[ ]+[\u4e00-\u9fff]{1,3}){0,2}$"
+)
+"""Between the issuer and the date: whose seal stands for the issuer's, and who signs an order."""
 _BEFORE_NAME = re.compile(".*(?: |转发|批转|印发)")
 _ENCLOSED = re.compile("《([^《》]*)》")
 SEALED_BY = re.compile("（[^（）]{2,40}(?:代章|代印)）$")
@@ -105,7 +113,7 @@ def number_in(line: str) -> str | None:
         return None
     if "〔" in (number := _BRACKETED_YEAR.sub(r"〔\1〕", found["number"])):
         return number
-    return spaced(line).strip("（）")  # 甲部 乙局公告2024年第3号
+    return _AROUND_DIGITS.sub(r"\1", spaced(line)).strip("（）")  # 甲部 乙局公告2024年第3号
 
 
 def date_in(line: str) -> tuple[str, datetime.date] | None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pilotstd.notices.formulas import (
+    BESIDE_SIGNATURE,
     FOOT,
     HEAD_OF_ATTACHMENT,
-    SEALED_BY,
     compact,
     date_in,
     is_listed,
@@ -54,6 +54,7 @@ def find_sign_off(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) -
         ended = (
             line.text.endswith(("。", "）", "：", "；"))
             or is_signature(line.text)
+            or BESIDE_SIGNATURE.match(line.text) is not None
             or is_listed(short)
         )
     return _undated(lines, start, issuers)
@@ -78,7 +79,8 @@ def _first_line(lines: Sequence[Line], end: int, start: int) -> int:
     while place > start and end - place < _MOST:
         place -= 1
         line = lines[place]
-        if SEALED_BY.match(line.text):
+        if BESIDE_SIGNATURE.match(line.text):
+            first = place
             continue
         if line.text and not (is_signature(line.text) and ordinal_of(line.text) is None):
             break
@@ -91,6 +93,6 @@ def _names(lines: Sequence[Line]) -> list[str]:
     return [
         name
         for line in lines
-        if line.text and not SEALED_BY.match(line.text)
+        if line.text and not BESIDE_SIGNATURE.match(line.text)
         for name in split_signature(line.text)
     ]

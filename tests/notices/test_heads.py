@@ -191,6 +191,19 @@ class TestHeads:
         assert notice.issuers == ("修路部际联席会议办公室",)
         assert notice.unread == ()
 
+    def test_an_order_is_signed_by_a_person(self) -> None:
+        notice = notices.read(
+            "某省人民政府令\n第 123 号\n《修路办法》已经通过，现予公布，自2026年5月1日起施行。\n省长  张某某\n2026年3月9日\n修路办法\n第一条 修路。\n"
+        )
+        assert (notice.number, notice.issuers) == ("第123号", ("某省人民政府",))
+        assert notice.issued == datetime.date(2026, 3, 9)
+
+    def test_departments_and_branches_are_addressed(self) -> None:
+        notice = notices.read(
+            "关于修路的通知\n各省商务、发展改革、教育主管部门，人民银行各分行：\n一、修路。\n"
+        )
+        assert notice.addressees == ("各省商务、发展改革、教育主管部门", "人民银行各分行")
+
     def test_attachments_without_a_signature(self) -> None:
         notice = notices.read(
             "商务部关于修路的通知\n一、修路。\n附件1\n修路清单\n一、土路\n附件2\n造桥清单\n一、木桥\n"

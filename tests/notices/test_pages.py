@@ -150,6 +150,22 @@ class TestPages:
         assert attachment.preamble == "今年要修路。"
         assert attachment.sections[0].children[0].number == 1
 
+    def test_a_table_of_contents_is_no_text(self) -> None:
+        notice = notices.read(
+            "青溪省商务厅关于印发修路规划的通知\n各市商务局：\n现印发给你们。\n青溪省商务厅\n2026年3月9日\n修路规划\n目  录\n前  言\n一、总体要求…………1\n"
+            "二、任务…………2\n前  言\n修路很重要。\n一、总体要求\n修路。\n二、任务\n养路。\n"
+        )
+        (attachment,) = notice.attachments
+        assert [(one.number, one.text) for one in attachment.sections] == [
+            (1, "修路。"),
+            (2, "养路。"),
+        ]
+        assert [passage.text.split()[0] for passage in notice.unread] == ["目"]
+
+    def test_an_annex_that_lists_contents_once_is_text(self) -> None:
+        notice = notices.read("关于修路的通知\n目录\n一、修土路。\n二、修石路。\n")
+        assert [one.number for one in notice.sections] == [1, 2]
+
     def test_traditional_characters_are_reported(self) -> None:
         notice = notices.read(
             "某省商務廳關於修路的通知\n某發〔2026〕9號\n各縣商務局：\n一、修路。（省商務廳負責，財政廳參與）\n"

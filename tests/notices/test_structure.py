@@ -126,3 +126,12 @@ class TestDocumentsWithoutAnId:
         )
         assert first.id == second.id
         assert first.id.startswith("doc:notice-")
+
+
+class TestHeadings:
+    def test_a_clause_between_heading_and_text_is_of_the_text(self) -> None:
+        section = notices.read(
+            "关于修路的通知\n一、修土路（交通局、财政局负责）。修3条。\n二、修石路（交通局负责）。修2条。\n"
+        ).sections[0]
+        assert (section.heading, section.text) == ("修土路", "（交通局、财政局负责）。修3条。")
+        assert [name for name, _ in section.responsibilities] == ["交通局", "财政局"]
