@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, count
 from typing import Any, TypeVar
 
 import attrs
@@ -119,17 +119,15 @@ def _said(record: Record) -> Record:
 def _check_version(version: str, ds: Dataset) -> None:
     from packaging.version import InvalidVersion, Version
 
+    taken = {Version(ds.version), *(Version(release.version) for release in bundled.releases())}
+    ours = (f"{Version(ds.version).public}+ours.{number}" for number in count(1))
+    advice = f"name yours {next(free for free in ours if Version(free) not in taken)}"
     try:
         wanted = Version(version)
     except InvalidVersion:
-        raise InvalidQuery(
-            f"{version!r} is no PEP 440 version; name yours {ds.version}+ours.1"
-        ) from None
-    for taken in (ds.version, *(release.version for release in bundled.releases())):
-        if wanted == Version(taken):
-            raise InvalidQuery(
-                f"the version {taken} stands for other data already; name yours {taken}+ours.1"
-            )
+        raise InvalidQuery(f"{version!r} is no PEP 440 version; {advice}") from None
+    if wanted in taken:
+        raise InvalidQuery(f"the version {wanted} stands for other data already; {advice}")
 
 
 def _sheets(path: AnyPath) -> dict[str, Found]:
