@@ -72,9 +72,7 @@ _KIND_OF_BODY = re.compile(".*(?:部门|单位|机构|机关|主体|企业|人�
 _BY_WHOM = re.compile(
     "(?:[^，。；、]{0,16}(?:工作|任务|事项|措施|项|均))?由[^，。；的]{2,200}牵头(?:负责|抓总|组织)?$"
 )
-_TIME = re.compile(
-    "[^，]{0,4}[0-9]{4}年[^，]{0,12}$|长期(?:坚持|推进|实施)$|持续(?:坚持|推进|实施)$|其中$"
-)
+_TIME = re.compile("其中$|(?:[0-9]|年[底内中]|每|长期|持续|按时|适时|近期|常年)[^，]{0,16}$")
 _AFTER_VERB = re.compile("(?<=负责|牵头|指导|配合|参加|参与)、")
 _WHEN = re.compile("[0-9]|底前|年内|期间")
 _BEFORE_JOINT = re.compile(f"(?:为|负责|{_BY_DUTY})$")
@@ -251,10 +249,17 @@ def _labelled(clause: str, first_leads: bool) -> Charge:
             continue
         lead = role is not None and role.startswith(_LEADING)
         for segment in split_outside(value, "，；"):
+            if _is_time(segment):
+                continue
             names = split_names(_ACTS.sub("", segment))
             if not label[0].endswith(("为", "是")) or all(map(is_body, names)):
                 charged += [_assigned(name, lead) for name in names]
     return Charge(_with_first(charged, first_leads) if charged else (), scope, ())
+
+
+def _is_time(segment: str) -> bool:
+    """Whether a segment says when: 6月底前完成, 长期坚持."""
+    return _TIME.match(segment) is not None and not is_body(segment)
 
 
 def _assigned(name: str, lead: bool) -> Assignment:
@@ -298,7 +303,7 @@ def _gathered(clause: str, strict: bool) -> tuple[list[_Group], list[bool]]:
     for stretch in split_outside(clause if strict else _AFTER_VERB.sub("，", clause), "；。"):
         waiting: tuple[str, ...] = ()
         for segment in map(str.strip, split_outside(stretch, "，")):
-            if not segment or (strict and _TIME.match(segment)):
+            if not segment or (strict and _is_time(segment)):
                 continue
             read = list(_groups(segment, any(group.act for group in groups), strict))
             if strict and not read and not by_whom:

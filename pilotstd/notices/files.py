@@ -107,21 +107,21 @@ class _Page(HTMLParser):
 def _docx(path: Path) -> str:
     try:
         import docx
-        from docx.opc.exceptions import PackageNotFoundError
         from docx.table import Table
     except ImportError as error:
         raise MissingExtra.of("python-docx", "docx") from error
     if not path.is_file():
         raise FileError(f"cannot read {path}: no such file")
-    try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise UnreadableNotice(f"{path} is no .docx file: {error}") from error
     lines: list[str] = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                lines.append("\t".join(" ".join(cell.text.split()) for cell in row.cells))
-        else:
-            lines.append(block.text)
+    try:
+        for block in docx.Document(str(path)).iter_inner_content():
+            if isinstance(block, Table):
+                for row in block.rows:
+                    lines.append("\t".join(" ".join(cell.text.split()) for cell in row.cells))
+            else:
+                lines.append(block.text)
+    except OSError:
+        raise
+    except Exception as error:  # of a broken archive, XML and package: there is no class for all
+        raise UnreadableNotice(f"{path} is no .docx file: {error}") from error
     return "\n".join(lines)

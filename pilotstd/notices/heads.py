@@ -35,6 +35,7 @@ _NOISE = re.compile(
     "(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|收藏|关闭|字号|主动公开|新闻中心|信息中心|政策中心|复制链接|字体：?大中小|大中小|返回.{1,4}|【[^】]*】"
     "|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$"
 )
+_LABEL = re.compile("[\u4e00-\u9fff]{1,8}：$")
 _MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
 _LEADING_IN = re.compile(
     "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经(?![济贸信开])|近年来|当前|现将|现就)"
@@ -143,6 +144,8 @@ class _HeadReader:
             return "number"
         if _is_addressing(line.text):
             return None
+        if _LABEL.match(short) and not _LEADING_IN.search(short[:-1]) and not self._complete():
+            return "unread"
         if label:
             head.data.setdefault(label, short)
             return "unread"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 # What the name of a body ends in. The brackets after it (教育厅（局）) are taken off first.
 _ORGAN = re.compile(
-    "(?:部|委|局|署|办|院|会|厅|处|所|司|社|台|政府|兵团|部门|单位|机构|机关|中心|公司|集团|铁路|银行|[支分]行|人行|中央|法院|检察院"
+    "(?:部|委|局|署|办|院|会|厅|处|[处科]室|所|司|社|台|政府|兵团|部门|单位|机构|机关|中心|公司|集团|铁路|银行|[支分]行|人行|中央|法院|检察院"
     "|党组|工商联|妇联|残联|侨联|文联|作协|科协|记协|中消协|军|部队|武警|海关|边检|小组|专班|专员|组织|院校|高校|学校|大学|学院|企业"
     "|办公室|团体|馆|队|部属|各地|地方|地区|省|自治区|市|州|盟|县|区|旗|镇|街道|开发区|新区|园区|平台|港澳办|军区|战区|领导人|学会|协会|商会|中科院|社科院"
     "|各方|方面|成员|联盟|主体|系统)$"
@@ -26,6 +26,8 @@ _HEAD = re.compile(
     "(?:政府|党委|部门|单位|机构|厅|局|委|办|院|会|处|所|司|海关|银行|分行|兵团|中心|联社|公安|馆|队|公司|法院|主管部门)$"
 )
 _ROW_HEAD = re.compile("(?:部门|单位|厅（局）|机构|机关)$")
+_GOVERNMENT = re.compile("[省市县区州](?:人民)?政府$")
+_LONGEST_PLACE = 5
 _PLACE = (
     "(?:省级?|自治区|直辖市|计划单列市|副省级(?:城)?市|省会城市|(?:地|县)级(?:以上)?市|设区的?市|市|州|自治州|盟|县|旗|区|乡镇?|镇"
     "|新疆生产建设兵团)"
@@ -183,7 +185,9 @@ def _row_end(pieces: list[str], start: int) -> int:
         row = end
         while row < len(pieces) and not is_body(pieces[row]):
             row += 1
-        if row < len(pieces) and _ROW_HEAD.search(pieces[row]) and not is_open(pieces[row]):
+        head = pieces[row] if row < len(pieces) else ""
+        places = max(map(len, pieces[start:row])) <= _LONGEST_PLACE  # 甲、乙、丙市政府
+        if (_ROW_HEAD.search(head) or (places and _GOVERNMENT.search(head))) and not is_open(head):
             end = row + 1
     return end
 

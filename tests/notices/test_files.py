@@ -49,6 +49,23 @@ class TestPages:
 
 
 class TestWord:
+    def test_a_broken_document_is_read_or_refused(self, tmp_path: Path) -> None:
+        docx = pytest.importorskip("docx")
+        path = tmp_path / "notice.docx"
+        document = docx.Document()
+        document.add_paragraph("商务部关于修路的通知")
+        document.save(path)
+        whole = path.read_bytes()
+        refused = 0
+        for place in range(0, len(whole), len(whole) // 60):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+            try:
+                notices.read(path)
+            except UnreadableNotice as error:
+                refused += 1
+                assert "notice.docx is no .docx file: " in str(error)
+        assert refused > 10
+
     def test_a_document_is_read(self, tmp_path: Path) -> None:
         docx = pytest.importorskip("docx")
         document = docx.Document()

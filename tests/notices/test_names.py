@@ -85,6 +85,7 @@ class TestSplitting:
                 "中共青溪市委办公室|青溪市人民政府办公室",
             ),
             ("各镇（街道）、园区", "各镇（街道）|园区"),
+            ("省局各处室、各直属单位", "省局各处室|各直属单位"),
         ],
     )
     def test_each_name_is_one(self, text: str, names: str) -> None:
