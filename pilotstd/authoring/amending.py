@@ -237,7 +237,7 @@ class _Typing:
                     self.say("cell", f"{where}, column {column.name}", str(error), cell)
         locator, source = values.pop("locator", None), values.pop("source", None) or self.source
         id = values.pop("id", None) or _derived_id(table, values)
-        old = self.ds.get(id) if id else None
+        old = self.ds.table(table).get(id) if id else None
         if table == "sources":
             source = id
         filled = {column.name for column in typed}
@@ -247,6 +247,9 @@ class _Typing:
                 f"{where}, column {missing}",
                 "an empty cell where a new record must have a value",
             )
+        if id and not id.startswith(f"{TABLES[table].prefix}:"):
+            message = f"{id!r} is no id of {table}: they begin with {TABLES[table].prefix}:"
+            self.say("ids", f"{where}, column id", message, id)
         if id in self.records:
             self.say(
                 "ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id

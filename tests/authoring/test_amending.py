@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import attrs
 import openpyxl
 import pytest
+from hypothesis import given, settings, strategies as st
 
 import pilotstd
 from pilotstd import (
@@ -466,6 +468,12 @@ class TestProblems:
         workbook.save(path)
         assert "nothing stands over 'astray'" in refused(newest, path)[0][1]
 
+    def test_of_an_id_of_another_table_name_its_cell(self, newest: Dataset, fill: Fill) -> None:
+        for id in ("region:beijing", "region:new", "15"):
+            ((place, message),) = refused(newest, fill("work_tasks", TASK | {"id": id}))
+            assert place == "sheet work_tasks, row 2, column id"
+            assert message == f"{id!r} is no id of work_tasks: they begin with task:"
+
     def test_of_what_a_new_record_must_have(self, newest: Dataset, fill: Fill) -> None:
         ((place, message),) = refused(newest, fill("pilots", {"id": "pilot:new", "group": 5}))
         assert (place, message) == (
@@ -506,6 +514,62 @@ class TestProblems:
     def test_of_a_form_in_which_nothing_is_typed(self, newest: Dataset, fill: Fill) -> None:
         ((_, message),) = refused(newest, fill("work_tasks", sources=()))
         assert message == "nothing is typed"
+
+
+TYPED = (
+    *(
+        "x",
+        "1",
+        "36",
+        "-1",
+        "1e9",
+        "9" * 21,
+        "９９",
+        "true",
+        "local",
+        "zh",
+        "重庆",
+        "、",
+        "；",
+        ":",
+    ),
+    *(
+        "牵头：",
+        "牵头：商务部、某局",
+        "lead:x",
+        "task:",
+        "task:015",
+        "region:beijing",
+        "doc:list-2",
+    ),
+    *("source:compilation", "2025-01-14", "2025/13/40", "a\nb", "'=1", "=1", "_x000D_", "e\u0301"),
+)
+
+
+@settings(deadline=None)
+@given(
+    table=st.sampled_from(sorted(TABLES)),
+    rows=st.lists(st.lists(st.sampled_from(("", *TYPED)), min_size=20, max_size=20), max_size=3),
+    source=st.sampled_from([None, "source:compilation", "source:nowhere"]),
+)
+def test_whatever_is_typed_is_a_sound_dataset_or_a_list_of_problems(
+    newest: Dataset, table: str, rows: list[list[str]], source: str | None
+) -> None:
+    columns = [column.name for column in form(table).columns]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{table}.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([columns, *(row[: len(columns)] for row in rows)])
+        places: list[str | None] = []
+        try:
+            made = laid(newest, path, source=source)
+        except InvalidDataset as refused:
+            places += [problem.path for problem in refused.problems]
+    if places:
+        assert all(places)
+    else:
+        assert made.dataset.check() == ()
+        assert made.added or made.corrected or made.confirmed
 
 
 class TestVersions:
