@@ -70,7 +70,7 @@ _CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?:负责|落实|承担|履
 _DIVIDED = re.compile("分工|分别|各自|共同|分头")
 _KIND_OF_BODY = re.compile(".*(?:部门|单位|机构|机关|主体|企业|人员)$")
 _BY_WHOM = re.compile(
-    "(?:[^，。；、]{0,16}(?:工作|任务|事项|措施|项|均))?由[^，。；的]{2,200}牵头(?:负责|抓总|组织)?$"
+    "(?:(?:[^，。；、]{0,16}(?:工作|任务|事项|措施|项|均))?由[^，。；的]{2,200}|[^，。；的由]{2,200})牵头(?:负责|抓总|组织)?$"
 )
 _TIME = re.compile("其中$|(?:[0-9]|年[底内中]|每|长期|持续|按时|适时|近期|常年)[^，]{0,16}$")
 _AFTER_VERB = re.compile("(?<=负责|牵头|指导|配合|参加|参与)、")
@@ -277,7 +277,7 @@ class _Group(NamedTuple):
 def _worded(clause: str, strict: bool = False) -> list[Assignment]:
     """A牵头，B、C等按职责分工负责: the names with their roles; empty where the wording is another.
 
-    With *strict* nothing else may stand in it, but what follows 由商务部牵头.
+    With *strict* nothing else may stand in it, but what follows 商务部牵头.
     """
     groups, acts = _gathered(clause, strict)
     names = [name for group in groups for name in group.names]

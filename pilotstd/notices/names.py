@@ -61,8 +61,9 @@ _PARTY = re.compile(
 _OPEN_TAIL = re.compile("(?<![高中初同平])等(?![级于待同])")
 _MORE_THAN_A_NAME = re.compile("等|各|中共")
 _BLANKS = re.compile("[ \\t]+")
-_NO_NAME = re.compile("[。；：！？《“\n]|(?<!自)由")
+_NO_NAME = re.compile("^(?:坚持|形成|建立|构建|健全|完善|强化|实行)|[。；：！？《“\n]|(?<!自)由")
 _QUOTED = re.compile("“[^“”]{1,12}”")  # 推进“一带一路”建设工作领导小组办公室
+_OPEN_END = re.compile(f"等(?:.{{0,16}}{_ORGAN.pattern.removesuffix('$')}(?:（[^（）]*）)?)?")
 _OPEN = re.compile("等|(?:.*?(?:有关|相关))|其他")
 
 
@@ -83,7 +84,7 @@ def is_body(name: str) -> bool:
     (True, True, False, False)
     """
     if not 1 < len(name) <= 60 or name.startswith(("等", "和", "、")):
-        return name.startswith("等") and len(name) <= 20
+        return _OPEN_END.fullmatch(name) is not None
     bare = _without_brackets(name)
     if "“" in bare:
         bare = _QUOTED.sub("", bare)
