@@ -10,6 +10,8 @@ import functools
 import re
 from collections.abc import Iterator
 
+from pilotstd.notices.places import PLACES
+
 # What the name of a body ends in. The brackets after it (教育厅（局）) are taken off first.
 _ORGAN = re.compile(
     "(?:部|委|局|署|办|院|会|厅|处|[处科]室|所|司|社|台|政府|兵团|部门|单位|机构|机关|中心|公司|集团|铁路|银行|[支分]行|人行|中央|法院|检察院"
@@ -182,13 +184,14 @@ def _row_end(pieces: list[str], start: int) -> int:
     elif _ORGANS.match(first):  # 各委、办、局
         while end < len(pieces) and len(pieces[end]) == 1:
             end += 1
-    elif not is_body(first):  # 发展改革、财政、商务部门
+    elif first in PLACES or not is_body(first):  # 发展改革、财政、商务部门; 甲、乙、丙市政府
         row = end
-        while row < len(pieces) and not is_body(pieces[row]):
+        while row < len(pieces) and (pieces[row] in PLACES or not is_body(pieces[row])):
             row += 1
         head = pieces[row] if row < len(pieces) else ""
-        places = max(map(len, pieces[start:row])) <= _LONGEST_PLACE  # 甲、乙、丙市政府
-        if (_ROW_HEAD.search(head) or (places and _GOVERNMENT.search(head))) and not is_open(head):
+        places = max(map(len, pieces[start:row])) <= _LONGEST_PLACE
+        heads = _ROW_HEAD.search(head) or (places and _GOVERNMENT.search(head))
+        if heads and not head.startswith("各") and not is_open(head):
             end = row + 1
     return end
 
