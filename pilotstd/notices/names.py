@@ -30,18 +30,19 @@ _HEAD = re.compile(
 _ROW_HEAD = re.compile("(?:部门|单位|厅（局）|机构|机关)$")
 _GOVERNMENT = re.compile("[省市县区州](?:人民)?政府$")
 _LONGEST_PLACE = 5
+_BRACKET = "(?:[（〔][^（）〔〕]*[）〕])?"
 _PLACE = (
     "(?:省级?|自治区|直辖市|计划单列市|副省级(?:城)?市|省会城市|(?:地|县)级(?:以上)?市|设区的?市|市|州|自治州|盟|县|旗|区|乡镇?|镇"
     "|新疆生产建设兵团)"
 )
 _PLACES = re.compile(
-    f"(?:全国)?(?:各|有关|相关)?(?:有关|相关)?{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$"
+    f"(?:全国)?(?:各|有关|相关)?(?:有关|相关)?{_PLACE}{_BRACKET}(?:(?:和|及|与|以及){_PLACE}{_BRACKET})*$"
 )
 _NEXT_PLACE = re.compile(
-    "省|自治|直辖|计划单列|副省级|设区|地级|新疆|(?:市|州|盟|县|旗|区|乡|镇)(?:（[^（）]*）)?(?:人民|政府|党委|委员会|[和及与]|级|$)"
+    f"省|自治|直辖|计划单列|副省级|设区|地级|新疆|(?:市|州|盟|县|旗|区|乡|镇){_BRACKET}(?:人民|政府|党委|委员会|[和及与]|级|$)"
 )
 _COLLECTIVE = re.compile(
-    f"(?:各|有关|相关){{1,2}}{_PLACE}(?:（[^（）]*）)?(?:(?:和|及|与|以及){_PLACE}(?:（[^（）]*）)?)*$"
+    f"(?:各|有关|相关){{1,2}}{_PLACE}{_BRACKET}(?:(?:和|及|与|以及){_PLACE}{_BRACKET})*$"
 )
 # What opens a row whose pieces are no names by themselves: 各委、办、局; 中央、省驻某市单位; 省、市、县人民政府.
 _ORGANS = re.compile("(?:各[部委办厅局处科]|[^、]{1,8}各[部委办厅局处科])$")
@@ -65,7 +66,7 @@ _MORE_THAN_A_NAME = re.compile("等|各|中共")
 _BLANKS = re.compile("[ \\t]+")
 _NO_NAME = re.compile("^(?:坚持|形成|建立|构建|健全|完善|强化|实行)|[。；：！？《“\n]|(?<!自)由")
 _QUOTED = re.compile("“[^“”]{1,12}”")  # 推进“一带一路”建设工作领导小组办公室
-_OPEN_END = re.compile(f"等(?:.{{0,16}}{_ORGAN.pattern.removesuffix('$')}(?:（[^（）]*）)?)?")
+_OPEN_END = re.compile(f"等(?:.{{0,16}}{_ORGAN.pattern.removesuffix('$')}{_BRACKET})?")
 _OPEN = re.compile("等|(?:.*?(?:有关|相关))|其他")
 
 

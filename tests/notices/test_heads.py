@@ -204,6 +204,11 @@ class TestHeads:
         )
         assert notice.addressees == ("各省商务、发展改革、教育主管部门", "人民银行各分行")
 
+    def test_a_long_row_of_places_is_addressed(self) -> None:
+        places = "天津、河北、山西、辽宁、吉林、江苏、浙江、安徽、福建、江西、山东、河南、湖北、湖南、广东、四川、贵州、云南、陕西、甘肃、青海"
+        notice = notices.read(f"关于修路的通知\n{places}省（直辖市）商务主管部门：\n一、修路。\n")
+        assert notice.addressees == (f"{places}省（直辖市）商务主管部门",)
+
     def test_attachments_without_a_signature(self) -> None:
         notice = notices.read(
             "商务部关于修路的通知\n一、修路。\n附件1\n修路清单\n一、土路\n附件2\n造桥清单\n一、木桥\n"
