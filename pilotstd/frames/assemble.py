@@ -212,7 +212,7 @@ def _read(sheet: Sheet, found: Found, problems: list[Problem]) -> _Read:
                 problems.append(Problem(rule="cell", path=path, value=cell, message=message))
                 bad.add(row)
     ids = values.get(sheet.columns[0].name, [])
-    spoilt = {ids[row] for row in bad if row < len(ids)}
+    spoilt = {ids[row] for row in bad if row < len(ids)} - {None}
     rows = found.rows
     if bad:
         needed = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings, strategies as st
 
 import pilotstd
 from pilotstd import (
@@ -327,6 +327,50 @@ class TestProblems:
             pilots=put("pilot:beijing", "region", None),
         )
         assert {problem.rule for problem in problems} == {"cell"}
+
+    def test_of_an_id_that_was_emptied_name_its_cell(self, newest: Dataset) -> None:
+        def empty(frame: pd.DataFrame) -> pd.DataFrame:
+            return frame.rename(index={"region:chongqing": None})
+
+        problems = broken(newest, regions=empty)
+        assert (
+            problems[0].path
+            == f"regions, row {list(newest.regions.ids).index('region:chongqing')}, column id"
+        )
+        assert any(problem.value == "region:chongqing" for problem in problems)
+
+    @settings(deadline=None, max_examples=25)
+    @given(
+        data=st.data(),
+        name=st.sampled_from(sorted(sheets())),
+        value=st.sampled_from(
+            [
+                *(None, pd.NA, pd.NaT, float("nan"), float("inf"), 2.5, 10**30, -1, True, b"x"),
+                *("", "x", "local", "task:015", "title  x", "a\tb", "\ud800", "2025-13-01"),
+                *(datetime.date(2025, 1, 1), pd.Timestamp("2025-01-01 03:00", tz="UTC"), [1], {}),
+            ]
+        ),
+    )
+    def test_of_any_value_in_any_cell_are_all_there_is(
+        self, newest: Dataset, data: st.DataObject, name: str, value: object
+    ) -> None:
+        """Whatever stands there, the frames are a sound dataset or what is wrong with them is said."""
+        parts = newest.to_frames()
+        frame = parts[name].reset_index(drop=parts[name].index.name != "id").astype(object)
+        column = data.draw(st.sampled_from(list(frame.columns)))
+        cells = frame[column].tolist()
+        if cells:
+            cells[data.draw(st.integers(0, len(cells) - 1))] = value
+        parts[name] = frame.assign(**{column: pd.Series(cells, dtype=object)})
+        places: list[str | None] = []
+        try:
+            read = frames.from_frames(parts)
+        except InvalidDataset as refused:
+            places += [problem.path for problem in refused.problems]
+        if places:
+            assert all(places)
+        else:
+            assert read.check() == ()
 
     def test_of_a_dataset_of_two_rows(self, newest: Dataset) -> None:
         (problem,) = broken(
