@@ -296,7 +296,8 @@ def _are_addressees(names: tuple[str, ...]) -> bool:
     if not names or any(_LEADING_IN.search(name) for name in (names[0], names[-1])):
         return False
     bodies = [
-        is_body(name.rpartition("、")[2])
+        is_body(name)
+        or ("，" not in name and is_body(name.rpartition("、")[2]))  # a long row of places
         or name.startswith(("各", "有关"))
         or name in {"你们", "你部", "你省"}
         for name in names

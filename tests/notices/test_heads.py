@@ -204,6 +204,10 @@ class TestHeads:
         )
         assert notice.addressees == ("各省商务、发展改革、教育主管部门", "人民银行各分行")
 
+    def test_organs_that_share_a_word_are_addressed(self) -> None:
+        notice = notices.read("关于修路的通知\n各区人民政府，市政府各委、办、局：\n一、修路。\n")
+        assert notice.addressees == ("各区人民政府", "市政府各委、办、局")
+
     def test_a_long_row_of_places_is_addressed(self) -> None:
         places = "天津、河北、山西、辽宁、吉林、江苏、浙江、安徽、福建、江西、山东、河南、湖北、湖南、广东、四川、贵州、云南、陕西、甘肃、青海"
         notice = notices.read(f"关于修路的通知\n{places}省（直辖市）商务主管部门：\n一、修路。\n")
