@@ -43,6 +43,7 @@ _SCOPE_HENCEFORTH = re.compile(
     "[，；。]?以下除[^，。；]{0,60}外，适用范围均为(?P<scope>[^，。；）]{1,40})"
 )
 
+_MAY_TELL = re.compile("牵头|会同|负责|参加|参与|配合|：|(?:单位|部门|主体|机构)[为是]")
 _TELLING = re.compile("牵头|会同|负责(?:(?:组织|具体)?(?:落实|实施))?$|(?:参加|参与|配合)$")
 _STRONG = re.compile(
     "负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|落实|承担|实施|配合|参加|指导"
@@ -114,7 +115,7 @@ def charge(text: str, standing: Standing) -> tuple[Charge, Standing]:
     rest = "".join(outside)
     if "牵头" in rest and _FIRST_LEADS.search(rest):
         standing = standing._replace(first_leads=True)
-    for sentence in _ENDS.split(rest):
+    for sentence in _ENDS.split(rest) if _MAY_TELL.search(rest) else ():
         read = _sentence(sentence.strip(), standing)
         if read is not None:
             found += read.assignments

@@ -72,6 +72,7 @@ _BEFORE_NAME = re.compile(".*(?: |转发|批转|印发)")
 _ENCLOSED = re.compile("《([^《》]*)》")
 SEALED_BY = re.compile("（[^（）]{2,40}(?:代章|代印)）$")
 """Below a signature: whose seal stands for the issuer's."""
+_LONGEST_SIGNATURE = 120
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
 
 
@@ -187,13 +188,15 @@ def issuers_in(title: str) -> tuple[str, ...]:
 
 
 def is_signature(line: str) -> bool:
+    """Whether a line consists of the names of bodies, parted by blanks.
+
+    >>> is_signature("商务部  海关总署"), is_signature("商务部、海关总署")
+    (True, False)
+    """
+    if len(line) > _LONGEST_SIGNATURE or any(mark in line for mark in "。；：，、《"):
+        return False
     names = split_signature(line)
-    return (
-        bool(names)
-        and len(line) <= 120
-        and all(map(is_body, names))
-        and not any(mark in line for mark in "。；：，、《")
-    )
+    return bool(names) and all(map(is_body, names))
 
 
 def split_signature(line: str) -> tuple[str, ...]:
