@@ -6,7 +6,6 @@ field of a record or one line of the head of a dataset went from one state to an
 
 import datetime
 import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pilotstd import bundled, codec
+from pilotstd import codec
 from pilotstd.collector import paused_collector
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, InvalidQuery, MissingExtra, Problem, near
@@ -269,9 +268,7 @@ def _opened(data: "Dataset | AnyPath") -> Dataset:
         return data
     from pilotstd import formats
 
-    if isinstance(data, str) and os.path.splitext(data)[1].lower() not in formats.SUFFIXES.values():
-        return bundled.load(data)
-    return formats.read(data)
+    return formats.opened(data)
 
 
 def _between(old: Dataset, new: Dataset) -> Iterator[Change]:

@@ -37,9 +37,11 @@ def replacing(path: AnyPath) -> "Iterator[Path]":
     import shutil
     from pathlib import Path
 
-    target = Path(path)
-    if not target.name or "\0" in str(target):
+    if not Path(path).name or "\0" in os.fspath(path):
         raise FileError(f"{os.fspath(path)!r} cannot be written: it names no file")
+    target = Path(os.path.realpath(path))  # where a link leads, so that the link stays
+    if os.path.exists(target) and not (os.path.isfile(target) or os.path.isdir(target)):
+        raise FileError(f"{os.fspath(path)!r} cannot be written: it is a device or the like")
     beside = target.with_name(f".{os.urandom(8).hex()}.part")
     try:
         yield beside

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pilotstd
-from pilotstd import FileError, InvalidDataset, UnsupportedFormat, files
+from pilotstd import FileError, InvalidDataset, UnknownRelease, UnsupportedFormat, files, formats
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -116,6 +116,19 @@ class TestReplacing:
             beside.mkdir()
         assert content(tmp_path) == {"tables": "folder", "tables/old": "old"}
 
+    def test_a_link_stays_and_what_it_leads_to_is_replaced(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_bytes(b"old")
+        (tmp_path / "link").symlink_to("file")
+        files.write_bytes(tmp_path / "link", b"new")
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "file").read_bytes() == b"new"
+
+    def test_a_device_is_not_replaced(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(FileError, match=r"pipe' cannot be written: it is a device"):
+            files.write_bytes(tmp_path / "pipe", b"new")
+        assert (tmp_path / "pipe").is_fifo()
+
     def test_a_file_is_not_replaced_by_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "tables").write_text("old", encoding="utf-8")
         with (
@@ -173,6 +186,20 @@ class TestDatasets:
     def test_a_missing_file_is_a_file_error(self, tmp_path: Path) -> None:
         with pytest.raises(FileError, match="No such file"):
             pilotstd.read(tmp_path / "absent.json")
+
+    def test_a_release_is_opened_by_its_version_and_a_file_by_its_path(
+        self, tmp_path: Path
+    ) -> None:
+        ds = pilotstd.load("1.0.0")
+        ds.write(tmp_path / "folder", "csv")
+        ds.write(tmp_path / "it.json")
+        paths = [tmp_path / "it.json", str(tmp_path / "it.json"), str(tmp_path / "folder")]
+        assert [formats.opened(spec) for spec in ("1.0.0", "<1.1", *paths)] == [ds] * 5
+        assert formats.opened(None) == pilotstd.load()
+        with pytest.raises(UnknownRelease):
+            formats.opened("9.0.0")
+        with pytest.raises(FileError, match=r"none\.json"):
+            formats.opened(str(tmp_path / "none.json"))
 
     def test_a_breach_of_a_rule_is_told_with_its_json_path(self, tmp_path: Path) -> None:
         path = tmp_path / "mine.json"

@@ -78,7 +78,7 @@ def _import(args: argparse.Namespace) -> None:
     if os.path.realpath(args.out) == os.path.realpath(args.file):
         raise FileError(f"{args.out!r} is the form itself: name another with --out")
     done = authoring.amend(
-        output.opened(args.onto),
+        formats.opened(args.onto),
         args.file,
         version=args.version,
         as_of=output.day(args.as_of),

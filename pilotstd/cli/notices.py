@@ -140,7 +140,7 @@ def _print_departments(notice: Notice, args: argparse.Namespace) -> None:
 def _merge(args: argparse.Namespace) -> None:
     output.keep_off_releases(args.out)
     formats.by_suffix(args.out)
-    onto = output.opened(args.onto)
+    onto = formats.opened(args.onto)
     if args.version in {release.version for release in bundled.releases()}:
         raise InvalidQuery(
             f"{args.version} is a bundled release, which never changes: name a version of your own, {onto.version}+mine.1"

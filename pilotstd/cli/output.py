@@ -9,23 +9,13 @@ from typing import Any
 
 from pilotstd import bundled, formats
 from pilotstd.dataset import Dataset
-from pilotstd.errors import FileError, InvalidQuery, MissingExtra, UnknownRelease
+from pilotstd.errors import FileError, InvalidQuery, MissingExtra
 from pilotstd.wording import heading
 
 
 def load(args: argparse.Namespace) -> Dataset:
     """The dataset that `--data` names; the newest release without it."""
-    return opened(args.data)
-
-
-def opened(spec: str | None) -> Dataset:
-    """A release, by version or specifier, or else the dataset in a file; the newest release for None."""
-    try:
-        return bundled.load(spec)
-    except UnknownRelease:
-        if spec and formats.names_file(spec):
-            return formats.read(spec)
-        raise
+    return formats.opened(args.data)
 
 
 def day(text: str | None) -> datetime.date | None:

@@ -7,8 +7,9 @@ import os
 from importlib import import_module
 from types import ModuleType
 
+from pilotstd import bundled
 from pilotstd.dataset import Dataset
-from pilotstd.errors import UnsupportedFormat, near
+from pilotstd.errors import UnknownRelease, UnsupportedFormat, near
 from pilotstd.files import AnyPath
 
 SUFFIXES = {
@@ -58,10 +59,19 @@ def by_suffix(path: AnyPath) -> str:
     )
 
 
-def names_file(path: AnyPath) -> bool:
-    """Whether a file or folder of one of the formats stands at a path."""
-    suffix = os.path.splitext(os.fspath(path))[1].lower()
-    return bool(_by_content(path)) or (suffix in SUFFIXES.values() and os.path.exists(path))
+def opened(spec: AnyPath | None) -> Dataset:
+    """A release, by version or specifier, or else the dataset in a file or folder; the newest release for None.
+
+    Raises `UnknownRelease` where there is no such release and it names no file of a format, else what `read` raises.
+    """
+    if spec is not None and not isinstance(spec, str):
+        return read(spec)
+    try:
+        return bundled.load(spec)
+    except UnknownRelease:
+        if spec and (_by_content(spec) or os.path.splitext(spec)[1].lower() in SUFFIXES.values()):
+            return read(spec)
+        raise
 
 
 def _by_content(path: AnyPath) -> str | None:
