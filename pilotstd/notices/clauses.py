@@ -70,6 +70,7 @@ _ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
 _CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?:负责|落实|承担|履行)[^，。；]{1,24}$")
 _DIVIDED = re.compile("分工|分别|各自|共同|分头")
 _KIND_OF_BODY = re.compile(".*(?:部门|单位|机构|机关|主体|企业|人员)$")
+_MODAL = re.compile("(?:要|应|应当|应该|须|必须|可|可以|将|已|需)$")  # 商务部要会同…: text
 _BY_WHOM = re.compile(
     "(?:(?:[^，。；、]{0,16}(?:工作|任务|事项|措施|项|均))?由[^，。；的]{2,200}|[^，。；的由]{2,200})牵头(?:负责|抓总|组织)?$"
 )
@@ -335,7 +336,7 @@ def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:
         head, word = segment[: found.start()], found[0]
         head = _BEFORE_JOINT.sub("", head)
         names = split_names(head)
-        if names and not _all_bodies(head, loose=True):
+        if _MODAL.search(head) or (names and not _all_bodies(head, loose=True)):
             return
         if word.startswith("牵头") or names:
             groups.append(_Group(names, "lead"))
@@ -380,5 +381,7 @@ def _all_bodies(named: str, loose: bool = False) -> bool:
     names = [_MARKED.sub("", name) for name in split_names(named)]
     if not names or any(len(name) > 60 for name in names):
         return False
-    bodies = [is_body(name) or (loose and name.startswith(_NATIONAL)) for name in names]
+    bodies = [
+        is_body(name) or (loose and len(name) > 2 and name.startswith(_NATIONAL)) for name in names
+    ]
     return all(bodies) or (loose and len(names) > 1 and bodies[0] and 2 * sum(bodies) >= len(names))
