@@ -331,7 +331,8 @@ def _form(own: str, followed: bool) -> str:
     first = _SENTENCE.match(own)
     if "。" not in own[:-1] and len(own) <= _LONGEST and not own.endswith("；"):
         if own.endswith("。"):
-            return "heading" if followed and first and "（" not in own else "text"
+            plain = first and not any(mark in own for mark in "（：")
+            return "heading" if followed and plain else "text"
         return "headed" if _LABELLED.match(own) else "heading"
     if (
         first

@@ -135,3 +135,21 @@ class TestHeadings:
         ).sections[0]
         assert (section.heading, section.text) == ("修土路", "（交通局、财政局负责）。修3条。")
         assert [name for name, _ in section.responsibilities] == ["交通局", "财政局"]
+
+    def test_a_sentence_with_a_colon_is_no_heading(self) -> None:
+        first, _ = notices.read(
+            "关于修路的通知\n一、请将意见寄至某路8号，邮编：100000。\n意见截止时间为3月9日。\n二、请按时。\n"
+        ).sections
+        assert first.heading == ""
+
+
+class TestColumns:
+    def test_bodies_in_charge_are_responsible(self) -> None:
+        notice = notices.read(
+            "关于修路的通知\n序号\t事项\t主管单位\n1\t修路\t交通局、财政局\n2\t养路\t交通局\n"
+        )
+        (table,) = notice.tables
+        assert [[name for name, _ in row.responsibilities] for row in table.rows] == [
+            ["交通局", "财政局"],
+            ["交通局"],
+        ]
