@@ -70,7 +70,7 @@ def find(spec: str | None = None) -> Release:
         return fitting[-1]
     versions = [release.version for release in known]
     raise UnknownRelease(
-        f"no bundled release {spec!r}{near(spec, versions)}; there are {', '.join(versions)}"
+        f"no bundled release {spec!r}; there are {', '.join(versions)}{near(spec, versions)}"
     )
 
 

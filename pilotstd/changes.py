@@ -141,7 +141,7 @@ class Changes:
         codes = [kind.value for kind in ChangeKind]
         for kind in kinds:
             if kind not in codes:
-                hint = f"{near(kind, codes)}; there are {', '.join(codes)}"
+                hint = f"; there are {', '.join(codes)}{near(kind, codes)}"
                 raise InvalidQuery(f"{kind!r} is no kind of change{hint}")
         return tuple(change for change in self.changes if change.kind in kinds)
 

@@ -22,7 +22,7 @@ def citation(ds: Dataset, style: str = "text") -> str:
     """
     if style not in STYLES:
         raise InvalidQuery(
-            f"no citation style {style!r}{near(style, STYLES)}; there are {', '.join(STYLES)}"
+            f"no citation style {style!r}; there are {', '.join(STYLES)}{near(style, STYLES)}"
         )
     return STYLES[style](ds)
 

@@ -375,7 +375,7 @@ def _strict_leaf(value: Any, kind: Any) -> Any:
         codes = [str(member) for member in kind]
         if _expect(value, str, "text") not in codes:
             raise ValueError(
-                f"{value!r} is no {kind.__name__}{near(value, codes)}; the codes are {', '.join(codes)}"
+                f"{value!r} is no {kind.__name__}; the codes are {', '.join(codes)}{near(value, codes)}"
             )
     elif kind is datetime.date:
         try:

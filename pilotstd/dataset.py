@@ -155,7 +155,7 @@ class Dataset(Value):
     def _made(self, name: str) -> Table[Any]:
         if name not in TABLES:
             raise InvalidQuery(
-                f"no table {name!r}{near(name, TABLES)}; there are {', '.join(TABLES)}"
+                f"no table {name!r}; there are {', '.join(TABLES)}{near(name, TABLES)}"
             )
         return Table(self, name, self._build(name))
 

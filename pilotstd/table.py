@@ -187,7 +187,7 @@ class Table(Value, Generic[R_co]):
         if field is None:
             known = attrs.fields_dict(self.type)
             raise InvalidQuery(
-                f"{self.name} has no field {name!r}{near(name, known)}; it has {', '.join(known)}"
+                f"{self.name} has no field {name!r}; it has {', '.join(known)}{near(name, known)}"
             )
         value_of = attrgetter(name)
         if wanted is None:
@@ -208,7 +208,7 @@ class Table(Value, Generic[R_co]):
             codes := [str(member) for member in kind]
         ):
             hint = near(wanted, codes)
-            raise InvalidQuery(f"{wanted!r} is no {name}{hint}; the codes are {', '.join(codes)}")
+            raise InvalidQuery(f"{wanted!r} is no {name}; the codes are {', '.join(codes)}{hint}")
         if kind in _DUE and type(wanted) is not kind:
             raise InvalidQuery(f"{wanted!r} is no {name}: that is a {_DUE[kind]}")
         if field.default == ():

@@ -478,7 +478,7 @@ class TestRefusals:
             (
                 {"work_tasks": [{"id": "task:1", "number": 1, "level": "locla"}]},
                 "$.work_tasks[0].level",
-                "'locla' is no StandardLevel; did you mean 'local'?; the codes are national, industry, local",
+                "'locla' is no StandardLevel; the codes are national, industry, local, association, enterprise, international; did you mean 'local'?",
             ),
             (
                 {

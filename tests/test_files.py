@@ -180,7 +180,9 @@ class TestDatasets:
             pilotstd.load().write(tmp_path / name)
 
     def test_an_unknown_format_names_its_neighbours(self, tmp_path: Path) -> None:
-        with pytest.raises(UnsupportedFormat, match=r"no format 'jsno'; did you mean 'json'"):
+        with pytest.raises(
+            UnsupportedFormat, match=r"no format 'jsno'; there are .*; did you mean 'json'"
+        ):
             pilotstd.read(tmp_path / "copy.json", format="jsno")
 
     def test_a_missing_file_is_a_file_error(self, tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ class _Typing:
             self.say(
                 "tables",
                 found[name].where,
-                f"an unknown sheet {name!r}{near(name, TABLES)}; there are {', '.join(TABLES)}",
+                f"an unknown sheet {name!r}; there are {', '.join(TABLES)}{near(name, TABLES)}",
             )
         if source is not None and source not in ds.sources:
             self.say(
@@ -212,7 +212,7 @@ class _Typing:
         columns = {column.name: column for column in form(table).columns}
         for name in [name for name in found.columns if name not in columns]:
             message = (
-                f"an unknown column {name!r}{near(name, columns)}; there are {', '.join(columns)}"
+                f"an unknown column {name!r}; there are {', '.join(columns)}{near(name, columns)}"
             )
             self.say("columns", found.where, message, name)
         for place, number in enumerate(found.rows):

@@ -45,7 +45,7 @@ def form(table: str) -> Sheet:
     """
     if table not in TABLES:
         raise InvalidQuery(
-            f"no table {table!r}{near(table, TABLES)}; there are {', '.join(TABLES)}"
+            f"no table {table!r}; there are {', '.join(TABLES)}{near(table, TABLES)}"
         )
     sheet, cls = sheets()[table], TABLES[table]
     columns = [

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> None:
     name = args.name.replace("-", "_")
     if name not in _VIEWS:
         raise InvalidQuery(
-            f"no graph {args.name!r}{near(name, _VIEWS)}; there are {', '.join(_VIEWS)}"
+            f"no graph {args.name!r}; there are {', '.join(_VIEWS)}{near(name, _VIEWS)}"
         )
     view: Any = _VIEWS[name]
     options = {

@@ -54,8 +54,8 @@ def by_suffix(path: AnyPath) -> str:
         if suffix == known:
             return name
     raise UnsupportedFormat(
-        f"{os.fspath(path)!r}: no format has the suffix {suffix!r}{near(suffix, SUFFIXES.values())};"
-        f" name one: {', '.join(SUFFIXES)}"
+        f"{os.fspath(path)!r}: no format has the suffix {suffix!r};"
+        f" name one: {', '.join(SUFFIXES)}{near(suffix, SUFFIXES.values())}"
     )
 
 
@@ -85,6 +85,6 @@ def _by_content(path: AnyPath) -> str | None:
 def _module(format: str) -> ModuleType:
     if format not in SUFFIXES:
         raise UnsupportedFormat(
-            f"no format {format!r}{near(format, SUFFIXES)}; there are {', '.join(SUFFIXES)}"
+            f"no format {format!r}; there are {', '.join(SUFFIXES)}{near(format, SUFFIXES)}"
         )
     return import_module(f"{__name__}.{format}")

@@ -80,7 +80,7 @@ def _frame(sheet: Sheet, cells: Cells, lang: str | None, ds: Dataset) -> "pd.Dat
     if lang is not None:
         if lang not in tuple(Language):
             raise InvalidQuery(
-                f"no language {lang!r}{near(lang, Language)}; there are {', '.join(Language)}"
+                f"no language {lang!r}; there are {', '.join(Language)}{near(lang, Language)}"
             )
         columns, cells = _in_language(sheet, cells, lang)
     sha256 = ds.sha256

@@ -125,7 +125,7 @@ def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
         names = {column.name: column for column in sheet.columns}
         for column in [column for column in found[key].columns if column not in names]:
             message = (
-                f"an unknown column {column!r}{near(column, names)}; there are {', '.join(names)}"
+                f"an unknown column {column!r}; there are {', '.join(names)}{near(column, names)}"
             )
             yield Problem(rule="columns", path=found[key].where, value=column, message=message)
         for column, declared in names.items():

@@ -63,7 +63,7 @@ def _code(column: Column) -> Callable[[Any], Any]:
             return members[cell]
         except (KeyError, TypeError):
             raise ValueError(
-                f"{cell!r:.200} is no {column.name}{near(cell, members)}; the codes are {', '.join(members)}"
+                f"{cell!r:.200} is no {column.name}; the codes are {', '.join(members)}{near(cell, members)}"
             ) from None
 
     return code

@@ -70,7 +70,7 @@ def chosen(codes: Codes, known: Iterable[str], argument: str) -> list[str] | Non
     wanted, names = {codes} if isinstance(codes, str) else set(codes), [str(code) for code in known]
     for code in sorted(wanted - set(names)):
         raise InvalidQuery(
-            f"{code!r} is no {argument}{near(code, names)}; there are {', '.join(names)}"
+            f"{code!r} is no {argument}; there are {', '.join(names)}{near(code, names)}"
         )
     return [name for name in names if name in wanted]
 

@@ -39,8 +39,8 @@ def write(graph: "nx.Graph[str]", path: AnyPath, lang: str = "en") -> None:
     suffix = os.path.splitext(os.fspath(path))[1].lower()
     if suffix not in _FORMATS:
         raise UnsupportedFormat(
-            f"{os.fspath(path)!r}: no graph format has the suffix {suffix!r}{near(suffix, _FORMATS)};"
-            f" there are {', '.join(_FORMATS)}"
+            f"{os.fspath(path)!r}: no graph format has the suffix {suffix!r};"
+            f" there are {', '.join(_FORMATS)}{near(suffix, _FORMATS)}"
         )
     if lang not in LANGUAGES:
         raise InvalidQuery(f"{lang!r} is no language of labels; there are {', '.join(LANGUAGES)}")

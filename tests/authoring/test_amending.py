@@ -490,8 +490,10 @@ class TestProblems:
         said = " ".join(
             message for _, message in refused(newest, path, source="source:compilation")
         )
-        assert "unknown sheet 'source'; did you mean 'sources'" in said
-        assert "unknown column 'levle'; did you mean 'level'" in said
+        assert "unknown sheet 'source'; there are " in said
+        assert "did you mean 'sources'?" in said
+        assert "unknown column 'levle'; there are " in said
+        assert "did you mean 'level'?" in said
 
     def test_are_none_where_a_sheet_is_blank(self, newest: Dataset, fill: Fill) -> None:
         path = fill("work_tasks", TASK)

@@ -45,7 +45,7 @@ class TestDiff:
     def test_an_unknown_version_lists_those_there_are(self, call: Call) -> None:
         said = call("diff", "1.0.0", "1.3.0")
         assert (said.code, said.out) == (2, "")
-        assert "no bundled release '1.3.0'; did you mean" in said.err
+        assert "no bundled release '1.3.0'; there are 1.0.0, 1.1.0, 1.2.0" in said.err
         assert "there are 1.0.0, 1.1.0, 1.2.0" in said.err
 
 

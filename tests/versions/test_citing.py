@@ -47,7 +47,7 @@ class TestCitation:
             assert "Untitled dataset" in titled("").citation(style)
 
     def test_an_unknown_style_names_those_there_are(self) -> None:
-        with pytest.raises(pilotstd.InvalidQuery, match=r"did you mean 'bibtex'.*csl-json, cff"):
+        with pytest.raises(pilotstd.InvalidQuery, match=r"csl-json, cff; did you mean 'bibtex'"):
             titled("x").citation("bibtext")
 
 
