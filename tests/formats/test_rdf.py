@@ -49,9 +49,9 @@ def written(ds: Dataset, folder: Path, format: str) -> Graph:
     return Graph().parse(path, format={"jsonld": "json-ld", "ttl": "turtle"}[format])
 
 
-@pytest.fixture
-def graph(newest: Dataset, tmp_path: Path) -> Graph:
-    return written(newest, tmp_path, "ttl")
+@pytest.fixture(scope="module")
+def graph(newest: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return written(newest, tmp_path_factory.mktemp("rdf"), "ttl")
 
 
 def objects(graph: Graph, id: str, predicate: str) -> set[str]:
