@@ -81,7 +81,9 @@ _BEFORE_JOINT = re.compile(f"(?:为|负责|{_BY_DUTY})$")
 _OPENING = re.compile("^(?:[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?)")
 _JOINT = re.compile("(?<!（)牵头(?:责任)?(?:单位|部门)?(?:抓总|组织)?|会同")
 _MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$|^[★☆*※▲△]|[★☆*※▲△]$")
-_ABOUT = re.compile("关于.*(?:问题|任务|工作|事项)，(?=由)")
+_ABOUT = re.compile(
+    "关于.*(?:问题|任务|工作|事项)，(?=由)|[^，。；：]{2,40}，(?=由[^，。；的]{2,200}(?:负责|牵头)(?:，|$))"
+)
 _NOTED = re.compile("[，。；]?以下[^。；]*不再[^。；]*")  # 以下均需地方政府落实，不再列出
 _ENDS = re.compile("[。；！？\n]")
 _LONGEST = 2000  # characters of a clause; the longest known has some 500
@@ -215,7 +217,7 @@ def _sentence(sentence: str, standing: Standing) -> Charge | None:
         return _labelled(sentence, standing.first_leads)
     if len(sentence) > 400 or not _TELLING.search(sentence):
         return None
-    charged = _worded(_ABOUT.sub("", sentence), strict=True)
+    charged = _worded(_ABOUT.sub("", sentence, count=1), strict=True)
     return Charge(_with_first(charged, standing.first_leads), None, ()) if charged else None
 
 

@@ -50,7 +50,7 @@ def _with_blanks(words: Sequence[str]) -> str:
 
 PAGE_DATA = re.compile(
     f"(?<![\u4e00-\u9fff])(?P<label>(?:{_with_blanks(_ABOUT_WHAT)})[ \\t]*(?:{_with_blanks(_WHAT)})|{_with_blanks(_ALONE)})"
-    "[ \\t]*(?:(?P<colon>[：:】])|(?<=[^大中小])(?=[ \\t|]))"
+    "[ \\t]*(?:(?P<colon>[：:】|])|(?<=[^大中小])(?=[ \\t|]))"
 )
 HEAD_OF_ATTACHMENT = re.compile(
     "附件?(?P<number>[0-9一二三四五六七八九十]{1,3}(?:[-—][0-9]{1,2})?)?[：:.、]?$"

@@ -35,6 +35,7 @@ _NOISE = re.compile(
     "(?:特急|加急|急件|平急|特提|秘密|机密|绝密|打印|分享|收藏|关闭|字号|主动公开|新闻中心|信息中心|政策中心|复制链接|字体：?大中小|大中小|返回.{1,4}|【[^】]*】"
     "|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$"
 )
+_OF_THE_TEXT = ("内容", "概述", "功能", "正文")  # labels below which the text itself stands
 _LABEL = re.compile("[\u4e00-\u9fff]{1,8}：$")
 _MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
 _LEADING_IN = re.compile(
@@ -173,7 +174,8 @@ class _HeadReader:
             )
             if value:
                 self.head.data.setdefault(name, value)
-            self.waiting = "" if value or name.endswith(("内容", "概述", "功能", "正文")) else name
+            alone = not value and len(labels) == 1
+            self.waiting = name if alone and not name.endswith(_OF_THE_TEXT) else ""
         return True
 
     def _part(self, place: int) -> None:

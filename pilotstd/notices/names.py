@@ -28,7 +28,7 @@ _HEAD = re.compile(
     "(?:政府|党委|部门|单位|机构|厅|局|委|办|院|会|处|所|司|海关|银行|分行|兵团|中心|联社|公安|馆|队|公司|法院|主管部门)$"
 )
 _ROW_HEAD = re.compile("(?:部门|单位|厅（局）|机构|机关)$")
-_GOVERNMENT = re.compile("[省市县区州](?:人民)?政府$")
+_GOVERNMENT = re.compile("[省市县区州](?:人民)?政府$|[省市县区州]（[省市县区州、自治直辖]+）.")
 _LONGEST_PLACE = 5
 _BRACKET = "(?:[（〔][^（）〔〕]*[）〕])?"
 _PLACE = (
@@ -191,8 +191,8 @@ def _row_end(pieces: list[str], start: int) -> int:
             row += 1
         head = pieces[row] if row < len(pieces) else ""
         places = max(map(len, pieces[start:row])) <= _LONGEST_PLACE
-        heads = _ROW_HEAD.search(head) or (places and _GOVERNMENT.search(head))
-        if heads and not head.startswith("各") and not is_open(head):
+        heads = _ROW_HEAD.search(head) or (places and _GOVERNMENT.search(head))  # 丙省（区）粮食局
+        if heads and not head.startswith("各") and not is_open(head) and "等" not in head:
             end = row + 1
     return end
 

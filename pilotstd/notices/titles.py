@@ -60,7 +60,8 @@ def tag_of(line: str) -> str:
     >>> tag_of("【规范性文件】商务部关于修路的通知"), tag_of("政策 | 关于修路的通知"), tag_of("商务部 关于修路的通知")
     ('【规范性文件】', '政策 | ', '')
     """
-    if found := _TAG.match(line):
+    found = _TAG.match(line)
+    if found and ACT.search(line, found.end()):
         return found[0]
     first, _, rest = line.partition(" ")
     if not rest or len(first) > _LONGEST_TAG or any(mark in first for mark in "：、，"):
