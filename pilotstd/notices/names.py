@@ -30,6 +30,7 @@ _HEAD = re.compile(
 _ROW_HEAD = re.compile("(?:部门|单位|厅（局）|机构|机关)$")
 _GOVERNMENT = re.compile("[省市县区州](?:人民)?政府$|[省市县区州]（[省市县区州、自治直辖]+）.")
 _LONGEST_PLACE = 5
+_LONGEST_ROW = 60  # names
 _BRACKET = "(?:[（〔][^（）〔〕]*[）〕])?"
 _PLACE = (
     "(?:省级?|自治区|直辖市|计划单列市|副省级(?:城)?市|省会城市|(?:地|县)级(?:以上)?市|设区的?市|市|州|自治州|盟|县|旗|区|乡镇?|镇"
@@ -64,7 +65,9 @@ _PARTY = re.compile(
 _OPEN_TAIL = re.compile("(?<![高中初同平])等(?![级于待同])")
 _MORE_THAN_A_NAME = re.compile("等|各|中共")
 _BLANKS = re.compile("[ \\t]+")
-_NO_NAME = re.compile("^(?:坚持|形成|建立|构建|健全|完善|强化|实行)|[。；：！？《“\n]|(?<!自)由")
+_NO_NAME = re.compile(
+    "为.{0,4}(?:单位|部门)$|^(?:坚持|形成|建立|构建|健全|完善|强化|实行)|[。；：！？《“\n]|(?<!自)由"
+)
 _QUOTED = re.compile("“[^“”]{1,12}”")  # 推进“一带一路”建设工作领导小组办公室
 _OPEN_END = re.compile(f"等(?:.{{0,16}}{_ORGAN.pattern.removesuffix('$')}{_BRACKET})?")
 _OPEN = re.compile("等|(?:.*?(?:有关|相关))|其他")
@@ -187,9 +190,10 @@ def _row_end(pieces: list[str], start: int) -> int:
             end += 1
     elif first in PLACES or not is_body(first):  # 发展改革、财政、商务部门; 甲、乙、丙市政府
         row = end
-        while row < len(pieces) and (pieces[row] in PLACES or not is_body(pieces[row])):
+        stop = min(len(pieces), end + _LONGEST_ROW)
+        while row < stop and (pieces[row] in PLACES or not is_body(pieces[row])):
             row += 1
-        head = pieces[row] if row < len(pieces) else ""
+        head = pieces[row] if row < stop else ""
         places = max(map(len, pieces[start:row])) <= _LONGEST_PLACE
         heads = _ROW_HEAD.search(head) or (places and _GOVERNMENT.search(head))  # 丙省（区）粮食局
         if heads and not head.startswith("各") and not is_open(head) and "等" not in head:

@@ -151,6 +151,7 @@ class TestClauses:
                 "公安、交通部门* 有关部门",
             ),
             ("甲项工作，由商务部牵头。", "商务部*"),
+            ("建立会议制度，由商务部牵头，财政部、公安部为成员单位。", "商务部*"),
         ],
     )
     def test_as_a_sentence(self, sentence: str, bodies: str) -> None:
