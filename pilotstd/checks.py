@@ -419,24 +419,23 @@ def numbers(ds: Dataset) -> Iterator[Problem]:
                 yield Problem(
                     rule="numbers", record=record.id, field=field, value=value, message=message
                 )
-    keys: dict[tuple[object, ...], Record] = {}
+    same: dict[tuple[object, ...], list[Record]] = {}
     for record in (*ds.aspects, *ds.key_tasks, *ds.work_tasks):
-        key = (
-            type(record),
-            getattr(record, "document", None),
-            getattr(record, "batch", None),
-            record.number,
-        )
-        first = keys.setdefault(key, record)
-        if first is not record:
-            message = f"number {record.number} is that of {first.id} too"
-            yield Problem(
-                rule="numbers",
-                record=record.id,
-                field="number",
-                value=record.number,
-                message=message,
-            )
+        others = same.setdefault((type(record), getattr(record, "batch", None), record.number), [])
+        lists = getattr(record, "document", None), None  # one that names no list may be of any
+        for first in others:
+            document = getattr(first, "document", None)
+            if document in lists or lists[0] is None:
+                message = f"number {record.number} is that of {first.id} too"
+                yield Problem(
+                    rule="numbers",
+                    record=record.id,
+                    field="number",
+                    value=record.number,
+                    message=message,
+                )
+                break
+        others.append(record)
 
 
 RULES: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (

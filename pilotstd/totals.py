@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from pilotstd.dataset import Dataset
-from pilotstd.model import Count, Label, Record, StandardLevel
+from pilotstd.model import Aspect, Count, KeyTask, Label, Record, StandardLevel, WorkTask
 
 NOTICE = "doc:shangzifa-2024-314"
 """The notice that this library is about."""
@@ -23,9 +23,9 @@ class Coverage:
     declared: int
     """The total that the source declares."""
     recorded: int | None
-    """How many of them are recorded whole; None where nothing in a dataset can answer to the total."""
+    """How many are recorded, an item of a list with its title, a work task with who took it on; None where nothing can answer."""
     partial: int = 0
-    """How many are recorded in part."""
+    """How many are recorded in part, such as by their number alone."""
 
 
 def coverage(ds: Dataset) -> tuple[Coverage, ...]:
@@ -52,7 +52,12 @@ def coverage(ds: Dataset) -> tuple[Coverage, ...]:
 
 
 def _is_partial(record: Record) -> bool:
-    return not getattr(record, "complete", True)
+    """Whether an item of a list lacks its title, or a work task who took it on."""
+    if isinstance(record, WorkTask) and not (
+        record.complete and (record.regions or record.open_to)
+    ):
+        return True
+    return isinstance(record, Aspect | KeyTask | WorkTask) and not record.label
 
 
 def _recorded(ds: Dataset, figure: Any) -> list[Record] | None:

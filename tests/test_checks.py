@@ -67,9 +67,9 @@ SOUND: dict[str, Record] = {
         Pilot(id="pilot:a", region="region:a", designated=day(3), group=1, term_years=3),
         Pilot(id="pilot:b", region="region:b", designated=day(5)),
         Pilot(id="pilot:c", region="region:b"),
-        Aspect(id="aspect:1", number=1, document="doc:notice"),
+        Aspect(id="aspect:1", number=1, title=Label(en="x"), document="doc:notice"),
         Measure(id="measure:a", aspect="aspect:1"),
-        KeyTask(id="keytask:1", number=1),
+        KeyTask(id="keytask:1", number=1, title=Label(en="x")),
         WorkTask(
             id="task:001",
             number=1,
@@ -653,6 +653,15 @@ class TestNumberRule:
             f"number 1 is that of {first} too",
         )
 
+    @pytest.mark.parametrize("documents", [("doc:list", None), (None, "doc:list")])
+    def test_an_item_that_names_no_list_may_be_of_any(
+        self, documents: tuple[str | None, str | None]
+    ) -> None:
+        one, other = documents
+        task = attrs.evolve(SOUND["task:001"], id="task:002", document=other)
+        problem = only(dataset(but("task:001", document=one), task))
+        assert (problem.rule, problem.record) == ("numbers", "task:002")
+
     def test_items_of_different_lists_may(self) -> None:
         assert (
             dataset(Aspect(id="aspect:2", number=1, document="doc:list", evidence=STATED)).check()
@@ -677,7 +686,7 @@ class TestCoverage:
         [
             (Count.ASPECTS, 1, 0),
             (Count.KEY_TASKS, 1, 0),
-            (Count.WORK_TASKS, 1, 1),
+            (Count.WORK_TASKS, 0, 2),
             (Count.DEPARTMENTS_NAMED, 2, 0),
             (Count.PILOTS, 2, 0),
             (Count.LOCAL_STANDARDS_NAMED, 1, 0),
@@ -717,6 +726,26 @@ class TestCoverage:
     def test_pilots_are_counted_up_to_the_day_of_the_figure(self) -> None:
         assert self.coverage(self.figure(Count.PILOTS, as_of=day(3))).recorded == 1
         assert self.coverage(self.figure(Count.PILOTS, as_of=day(2))).recorded == 0
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {},
+            {"title": Label(en="x")},
+            {"regions": ("region:b",)},
+            {"title": Label(en="x"), "regions": ("region:b",), "complete": False},
+        ],
+        ids=["number alone", "title alone", "region alone", "title breaks off"],
+    )
+    def test_a_task_without_title_or_place_is_recorded_in_part(self, said: dict[str, Any]) -> None:
+        task = WorkTask(id="task:103", number=103, evidence=STATED, **said)
+        assert self.coverage(self.figure(Count.WORK_TASKS), task).partial == 3
+
+    def test_a_task_that_is_open_to_places_is_recorded_whole(self) -> None:
+        task = WorkTask(
+            id="task:103", number=103, title=Label(zh="x"), open_to="有关省市", evidence=STATED
+        )
+        assert self.coverage(self.figure(Count.WORK_TASKS), task).recorded == 1
 
     @pytest.mark.parametrize("counts", Count)
     def test_every_count_can_be_taken_of_the_newest_release(

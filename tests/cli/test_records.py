@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 import pilotstd
 from pilotstd.model import TABLES
@@ -25,6 +26,31 @@ class TestList:
         ids = pilotstd.load().table(table).ids
         assert said.code == 0
         assert [id for id in ids if id not in said.out] == []
+
+    @pytest.mark.parametrize("columns", [60, 80, 100, 130, 200])
+    @pytest.mark.parametrize("table", ["departments", "documents", "work_tasks"])
+    def test_no_line_is_wider_than_the_terminal_and_no_word_is_broken(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch, table: str, columns: int
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        out = call("list", table).out
+        assert max(map(cell_len, out.splitlines())) <= columns
+        words = {
+            word for record in pilotstd.load().table(table) for word in str(record.label).split()
+        }
+        assert [word for word in words if word.isascii() and word not in out] == []
+
+    def test_where_there_is_no_room_each_record_is_a_block(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "60")
+        blocks = call("list", "departments").out.split("\n\n")
+        assert blocks[0].splitlines() == [
+            "id            dept:caac",
+            "name          Civil Aviation Administration of China",
+            "short name    中国民航局",
+            "abbreviation  CAAC",
+        ]
 
     def test_a_hyphen_serves_for_an_underscore(self, call: Call) -> None:
         assert call("list", "work-tasks").out == call("list", "work_tasks").out
