@@ -212,6 +212,7 @@ def writing(data: io.BytesIO, **properties: Any) -> Iterator[Any]:
 
 _ROOM, _RATIO, _MOST = 64 * 2**20, 100, 4 * 2**30
 _WIDE, _FAR = 100, 20_000_000  # the columns of a wide row; the cells that all wide rows may have
+_BLANK = 2_000_000  # rows without a cell that a workbook may have
 _ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
 
 
@@ -233,9 +234,9 @@ def read_sheets(data: bytes, name: str) -> dict[str, Found]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and the like, which nobody asked for
-            far: Counter[str] = Counter()
+            room: Counter[str] = Counter()
             found = {
-                sheet.title: _sheet(sheet, f"{name}, sheet {sheet.title}", far)
+                sheet.title: _sheet(sheet, f"{name}, sheet {sheet.title}", room)
                 for sheet in _opened(data).worksheets
             }
     except Exception as error:  # openpyxl lets through whatever its parsers meet
@@ -258,9 +259,9 @@ class _Computed:
     __str__ = __repr__
 
 
-def _sheet(sheet: Any, where: str, far: "Counter[str]") -> Found:
+def _sheet(sheet: Any, where: str, room: "Counter[str]") -> Found:
     sheet.reset_dimensions()  # what the file says of them need not be true
-    rows = enumerate(_rows(sheet, far), 1)
+    rows = enumerate(_rows(sheet, room), 1)
     header = next(rows, (1, []))[1]
     padded = (
         (number, values + [None] * (len(header) - len(values))) for number, values in rows if values
@@ -268,17 +269,24 @@ def _sheet(sheet: Any, where: str, far: "Counter[str]") -> Found:
     return from_rows(where, header, padded)
 
 
-def _rows(sheet: Any, far: "Counter[str]") -> Iterator[list[Any]]:
-    """The values of each row up to the last that is there; *far* counts the cells of the workbook's wide rows.
+def _rows(sheet: Any, room: "Counter[str]") -> Iterator[list[Any]]:
+    """The values of each row up to the last that is there; *room* counts what the workbook asks for without holding it.
 
-    One cell far to the right stands for thousands of blank ones before it: a small file may ask for all the memory there is.
+    A cell far to the right stands for thousands of blank ones before it, a row far down for millions of blank rows above it: a small
+    file may ask for all the memory and all the time there is.
     """
-    for cells in sheet.iter_rows():
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number > ROWS + 1:
+            raise ValueError(f"a row beyond {ROWS + 1:,}, the last that a sheet has")
         end = len(cells)
         if end > _WIDE:
-            far["cells"] += end
-            if far["cells"] > _FAR:
+            room["cells"] += end
+            if room["cells"] > _FAR:
                 raise ValueError(f"more than {_FAR:,} cells in rows of more than {_WIDE} columns")
+        elif not end:
+            room["rows"] += 1
+            if room["rows"] > _BLANK:
+                raise ValueError(f"more than {_BLANK:,} rows without a cell")
         while end and cells[end - 1].value is None:
             end -= 1
         yield [_value(cell) for cell in cells[:end]]

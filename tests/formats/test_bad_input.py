@@ -386,25 +386,45 @@ class TestXlsx:
         with pytest.raises(InvalidDataset, match="a zip bomb"):
             pilotstd.read(tmp_path / "it.xlsx")
 
+    def with_rows(self, ds: Dataset, folder: Path, rows: bytes, sheets: str = "") -> Path:
+        """A workbook whose sheets, or the one of that number, hold these rows."""
+        ds.write(folder / "whole.xlsx")
+        with (
+            zipfile.ZipFile(folder / "whole.xlsx") as whole,
+            zipfile.ZipFile(folder / "it.xlsx", "w", zipfile.ZIP_DEFLATED) as changed,
+        ):
+            for name in whole.namelist():
+                data = whole.read(name)
+                if name.startswith(f"xl/worksheets/sheet{sheets}"):
+                    head, _, rest = data.partition(b"<sheetData>")
+                    tail = rest.partition(b"</sheetData>")[2]
+                    data = head + b"<sheetData>" + rows + b"</sheetData>" + tail
+                changed.writestr(name, data)
+        return folder / "it.xlsx"
+
     def test_cells_far_to_the_right_do_not_fill_the_memory(
         self, newest: Dataset, tmp_path: Path
     ) -> None:
         """A short row stands for 16,384 cells."""
-        newest.write(tmp_path / "it.xlsx")
         rows = b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (n, n) for n in range(1, 100_000))
-        with (
-            zipfile.ZipFile(tmp_path / "it.xlsx") as whole,
-            zipfile.ZipFile(tmp_path / "wide.xlsx", "w", zipfile.ZIP_DEFLATED) as wide,
-        ):
-            for name in whole.namelist():
-                data = whole.read(name)
-                if name == "xl/worksheets/sheet2.xml":
-                    head, _, rest = data.partition(b"<sheetData>")
-                    tail = rest.partition(b"</sheetData>")[2]
-                    data = head + b"<sheetData>" + rows + b"</sheetData>" + tail
-                wide.writestr(name, data)
+        path = self.with_rows(newest, tmp_path, rows, "2.")
         with pytest.raises(InvalidDataset, match="more than 20,000,000 cells in rows of"):
-            pilotstd.read(tmp_path / "wide.xlsx")
+            pilotstd.read(path)
+
+    def test_a_row_far_down_is_not_waited_for(self, newest: Dataset, tmp_path: Path) -> None:
+        """Its number stands for all the rows above it."""
+        row = b'<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>'
+        path = self.with_rows(newest, tmp_path, row, "2.")
+        with pytest.raises(InvalidDataset, match="a row beyond 1,048,576, the last that a sheet"):
+            pilotstd.read(path)
+
+    def test_rows_far_down_in_every_sheet_are_not_waited_for(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
+        row = b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+        path = self.with_rows(newest, tmp_path, row)
+        with pytest.raises(InvalidDataset, match="more than 2,000,000 rows without a cell"):
+            pilotstd.read(path)
 
     def test_entities_that_grow_without_end_are_not_resolved(
         self, newest: Dataset, tmp_path: Path
