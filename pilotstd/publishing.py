@@ -46,9 +46,9 @@ def publish(
         summary=" ".join(summary.split())
         or (_counted(diff(old, new)) if old else "The first release."),
     )
-    write_bytes(data / f"{version}.json", codec.encode(new))
+    write_bytes(data / f"{version}.json", codec.encode(new), publishing=True)
     write_notes(Path(checkout), release, notes(release, new, old))
-    write_bytes(data / "releases.json", encode_register((*published, release)))
+    write_bytes(data / "releases.json", encode_register((*published, release)), publishing=True)
     return release
 
 

@@ -2,6 +2,10 @@
 
 import contextlib
 import os
+import signal
+import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,6 +112,7 @@ class TestReplacing:
                 raise PermissionError(13, "Permission denied")
             replace(source, target)
 
+        monkeypatch.setattr(files, "_exchanged", lambda one, other: False)
         monkeypatch.setattr(os, "replace", fail_once)
         with (
             pytest.raises(FileError, match="Permission denied"),
@@ -156,6 +161,152 @@ class TestReplacing:
         with pytest.raises(FileError, match="cannot be written: "):
             files.write_bytes(path, b"new")
         assert content(tmp_path) == {}
+
+    @pytest.mark.parametrize("exchanged", [True, False])
+    def test_permissions_stay_as_they_were(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanged: bool
+    ) -> None:
+        if not exchanged:
+            monkeypatch.setattr(files, "_exchanged", lambda one, other: False)
+        folder, modes = tmp_path / "tables", {"tables": 0o700, "tables/a.csv": 0o600, "b": 0o640}
+        folder.mkdir()
+        for name, mode in modes.items():
+            if name != "tables":
+                (tmp_path / name).write_bytes(b"old")
+            (tmp_path / name).chmod(mode)
+        with files.replacing(folder) as beside:
+            beside.mkdir()
+            (beside / "a.csv").write_bytes(b"new")
+        files.write_bytes(tmp_path / "b", b"new")
+        assert (folder / "a.csv").read_bytes() == (tmp_path / "b").read_bytes() == b"new"
+        assert {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in modes} == modes
+
+    @pytest.mark.parametrize("place", [".", "..", "../.."])
+    def test_the_folder_that_one_is_in_is_not_replaced(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        """The shell would stand in a folder that is gone."""
+        (tmp_path / "a" / "b").mkdir(parents=True)
+        monkeypatch.chdir(tmp_path / "a" / "b")
+        with pytest.raises(FileError, match="you are in this folder; name one within it"):
+            files.write_bytes(place, b"new")
+
+    def test_bundled_releases_are_kept(self) -> None:
+        data = Path(pilotstd.__file__).parent / "data"
+        before = content(data)
+        newest = pilotstd.load()
+        for name in (f"{newest.version}.json", "releases.json", "9.9.9.json", "new"):
+            with pytest.raises(FileError, match="lies among the bundled releases, which never"):
+                newest.write(data / name, "csv" if name == "new" else "json")
+        assert content(data) == before
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from pilotstd import files
+
+path, call, at, exchange = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
+module, name = {"fsync": (os, "fsync"), "replace": (os, "replace"), "exchange": (files, "_exchanged")}[call]
+usual = getattr(module, name)
+if exchange == "no":
+    files._exchanged = lambda one, other: False
+
+
+def killed(*arguments):
+    global at
+    if at == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    at -= 1
+    done = usual(*arguments)
+    if call == "exchange":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+
+setattr(module, name, killed)
+with files.replacing(path) as beside:
+    if path.is_dir():
+        beside.mkdir()
+        for part in "abc":
+            (beside / part).write_text("new", encoding="utf-8")
+    else:
+        beside.write_text("new", encoding="utf-8")
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed so here")
+class TestKilling:
+    """A process that is killed while it writes."""
+
+    OLD = ("a", "b", "z")
+
+    def kill(self, path: Path, call: str, at: int, exchange: str = "yes") -> None:
+        code = [sys.executable, "-c", KILLED, str(path), call, str(at), exchange]
+        assert subprocess.run(code, check=False).returncode == -signal.SIGKILL
+
+    def folder(self, tmp_path: Path) -> Path:
+        (tmp_path / "tables").mkdir()
+        for part in self.OLD:
+            (tmp_path / "tables" / part).write_text("old", encoding="utf-8")
+        return tmp_path / "tables"
+
+    @pytest.mark.parametrize("call", ["fsync", "replace"])
+    def test_leaves_the_old_file(self, tmp_path: Path, call: str) -> None:
+        (tmp_path / "a.json").write_text("old", encoding="utf-8")
+        self.kill(tmp_path / "a.json", call, 0)
+        assert files.read_bytes(tmp_path / "a.json") == b"old"
+
+    @pytest.mark.parametrize(
+        ("call", "at", "exchange"),
+        [("fsync", 0, "yes"), ("fsync", 2, "yes"), ("exchange", 0, "yes"), ("replace", 0, "no")],
+    )
+    def test_leaves_the_old_folder(self, tmp_path: Path, call: str, at: int, exchange: str) -> None:
+        path = self.folder(tmp_path)
+        self.kill(path, call, at, exchange)
+        assert content(path) == dict.fromkeys(self.OLD, "old")
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges folders in one step")
+    def test_leaves_the_new_folder_once_they_are_exchanged(self, tmp_path: Path) -> None:
+        path = self.folder(tmp_path)
+        self.kill(path, "exchange", 1)
+        assert content(path) == dict.fromkeys("abc", "new")
+
+    def test_between_two_renames_leaves_the_old_folder_where_it_is_found_again(
+        self, tmp_path: Path
+    ) -> None:
+        path = self.folder(tmp_path)
+        self.kill(path, "replace", 1, "no")
+        assert not path.exists()
+        aside = files.former(path)
+        assert aside is not None
+        assert content(aside) == dict.fromkeys(self.OLD, "old")
+        with pytest.raises(RuntimeError), files.replacing(path):
+            raise RuntimeError  # even where nothing is written
+        assert content(path) == dict.fromkeys(self.OLD, "old")
+        assert files.former(path) is None
+
+    def test_is_told_by_what_reads_the_folder(
+        self, tmp_path: Path, newest: pilotstd.Dataset
+    ) -> None:
+        newest.write(tmp_path / "tables", "csv")
+        self.kill(tmp_path / "tables", "replace", 1, "no")
+        said = r"a replacement was cut short, and what it held stands whole at '.*\.tables\.pilotstd-old'"
+        with pytest.raises(FileError, match=said):
+            pilotstd.read(tmp_path / "tables")
+        newest.write(tmp_path / "tables", "csv")
+        assert pilotstd.read(tmp_path / "tables") == newest
+
+    def test_leaves_no_rest_that_hinders_the_next(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "_exchanged", lambda one, other: False)
+        path = self.folder(tmp_path)
+        self.kill(path, "replace", 2, "no")
+        assert content(path) == dict.fromkeys("abc", "new")
+        with files.replacing(path) as beside:
+            beside.mkdir()
+        assert content(tmp_path) == {"tables": "folder"}
 
 
 class TestDatasets:

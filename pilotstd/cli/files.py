@@ -56,7 +56,6 @@ def add(commands: Commands) -> None:
 
 def _export(args: argparse.Namespace) -> None:
     ds = output.load(args)
-    output.keep_off_releases(args.path)
     ds.write(args.path, args.format)
     output.report(args, {"path": args.path, "version": ds.version, "sha256": ds.sha256})
 
@@ -73,8 +72,7 @@ def _template(args: argparse.Namespace) -> None:
 
 
 def _import(args: argparse.Namespace) -> None:
-    output.keep_off_releases(args.out)
-    formats.by_suffix(args.out)
+    formats.check_readable(args.out)
     if os.path.realpath(args.out) == os.path.realpath(args.file):
         raise FileError(f"{args.out!r} is the form itself: name another with --out")
     done = authoring.amend(

@@ -138,8 +138,7 @@ def _print_departments(notice: Notice, args: argparse.Namespace) -> None:
 
 
 def _merge(args: argparse.Namespace) -> None:
-    output.keep_off_releases(args.out)
-    formats.by_suffix(args.out)
+    formats.check_readable(args.out)
     onto = formats.opened(args.onto)
     if args.version in {release.version for release in bundled.releases()}:
         raise InvalidQuery(

@@ -10,7 +10,7 @@ from types import ModuleType
 from pilotstd import bundled
 from pilotstd.dataset import Dataset
 from pilotstd.errors import UnknownRelease, UnsupportedFormat, near
-from pilotstd.files import AnyPath
+from pilotstd.files import AnyPath, former
 
 SUFFIXES = {
     "json": ".json",
@@ -38,13 +38,13 @@ def read(path: AnyPath, format: str | None = None) -> Dataset:
 
     Raises `InvalidDataset` with every problem and where it stands, `UnsupportedFormat`, `FileError` and `MissingExtra`.
     """
-    module = _module(format or _by_content(path) or by_suffix(path))
-    if not hasattr(module, "read"):
-        raise UnsupportedFormat(
-            f"{os.fspath(path)!r}: this format is written, not read; read its json"
-        )
-    ds: Dataset = module.read(path)
+    ds: Dataset = _reader(path, format or _by_content(path) or by_suffix(path)).read(path)
     return ds
+
+
+def check_readable(path: AnyPath) -> None:
+    """Raise `UnsupportedFormat` unless what is written to a path can be read back, by its suffix."""
+    _reader(path, by_suffix(path))
 
 
 def by_suffix(path: AnyPath) -> str:
@@ -75,11 +75,22 @@ def opened(spec: AnyPath | None) -> Dataset:
 
 
 def _by_content(path: AnyPath) -> str | None:
-    """The format of a folder: its files tell."""
+    """The format of a folder: its files tell, also where a process that was replacing it was killed."""
+    folder = former(path) or path
     for name in ("csv", "parquet"):
-        if os.path.exists(os.path.join(path, f"dataset{SUFFIXES[name]}")):
-            return name
+        for sheet in ("dataset", "sources"):  # a form has no dataset
+            if os.path.exists(os.path.join(folder, f"{sheet}{SUFFIXES[name]}")):
+                return name
     return None
+
+
+def _reader(path: AnyPath, format: str) -> ModuleType:
+    module = _module(format)
+    if not hasattr(module, "read"):
+        raise UnsupportedFormat(
+            f"{os.fspath(path)!r}: the format {format} is written, not read; use json to keep a dataset"
+        )
+    return module
 
 
 def _module(format: str) -> ModuleType:

@@ -3,11 +3,15 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 
 from pilotstd.errors import FileError
-from pilotstd.files import AnyPath, replacing
+from pilotstd.files import AnyPath, former, replacing
 from pilotstd.frames.columns import sheets
+
+_LITTER = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", ".~lock.*#")
+"""What systems and office programs leave in a folder that was looked at: it goes with the folder."""
 
 
 @contextmanager
@@ -16,17 +20,20 @@ def replacing_folder(path: AnyPath, suffix: str, besides: Iterable[str] = ()) ->
 
     Raises `FileError` where there is a folder with other files than those of a dataset in it: they would be lost.
     """
-    target = Path(path)
-    if target.is_dir():
-        ours = {f"{name}{suffix}" for name in sheets()} | set(besides)
-        others = sorted(entry.name for entry in target.iterdir() if entry.name not in ours)
+    ours = {f"{name}{suffix}" for name in sheets()} | set(besides)
+    with replacing(path) as beside:
+        there = os.listdir(path) if os.path.isdir(path) else ()
+        others = sorted(name for name in there if not (name in ours or _is_litter(name)))
         if others:
             raise FileError(
                 f"{os.fspath(path)!r} has other files in it, such as {others[0]!r}: name a new folder or an empty one"
             )
-    with replacing(path) as beside:
         beside.mkdir()
         yield beside
+
+
+def _is_litter(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in _LITTER)
 
 
 def sheet_files(path: AnyPath, suffix: str) -> dict[str, Path]:
@@ -36,8 +43,13 @@ def sheet_files(path: AnyPath, suffix: str) -> dict[str, Path]:
     """
     try:
         entries = sorted(Path(path).iterdir())
-    except OSError as error:
-        raise FileError(f"{os.fspath(path)!r} cannot be read: {error.strerror}") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        why = getattr(error, "strerror", None) or error
+        if os.path.isfile(path):
+            why = f"a dataset is a folder of {suffix} files, and this is one file"
+        elif aside := former(path):
+            why = f"{why}; a replacement was cut short, and what it held stands whole at {str(aside)!r}"
+        raise FileError(f"{os.fspath(path)!r} cannot be read: {why}") from None
     files = {
         file.name.removesuffix(suffix): file
         for file in entries

@@ -42,6 +42,11 @@ class TestExport:
         assert "lies among the bundled releases, which never change" in said.err
         assert sorted(data.iterdir()) == before
 
+    def test_into_the_folder_one_is_in_says_to_name_one(self, call: Call) -> None:
+        said = call("export", ".", "--format", "csv")
+        assert said.code == 2
+        assert "'.' cannot be written: you are in this folder; name one within it" in said.err
+
     def test_says_what_it_did_as_json(self, call: Call) -> None:
         said = call("export", "it.json", "--json").json
         assert said == {
@@ -128,10 +133,26 @@ class TestImport:
         assert "is the form itself" in said.err
         assert Path("form.xlsx").read_bytes() == before
 
+    def test_among_the_bundled_releases_is_refused(self, call: Call) -> None:
+        self.fill(call, number=36)
+        release = Path(bundled.__file__).parent / "data" / "1.2.0.json"
+        before = release.read_bytes()
+        said = self.lay(call, "--out", str(release))
+        assert said.code == 2
+        assert "lies among the bundled releases" in said.err
+        assert release.read_bytes() == before
+
+    @pytest.mark.parametrize("name", ["mine.ttl", "mine.jsonld"])
+    def test_into_a_format_that_is_not_read_back_is_refused(self, call: Call, name: str) -> None:
+        self.fill(call, number=36)
+        said = self.lay(call, "--out", name)
+        assert said.code == 2
+        assert "is written, not read; use json to keep a dataset" in said.err
+        assert not Path(name).exists()
+
     @pytest.mark.parametrize(
         "more",
         [
-            ("--out", str(Path(bundled.__file__).parent / "data" / "1.2.0.json")),
             ("--out", "it.doc"),
             ("--as-of", "soon"),
         ],

@@ -130,7 +130,7 @@ class TestChoosingAFormat:
     ) -> None:
         path = tmp_path / f"it.{format}"
         newest.write(path)
-        with pytest.raises(UnsupportedFormat, match="this format is written, not read"):
+        with pytest.raises(UnsupportedFormat, match=f"the format {format} is written, not read"):
             pilotstd.read(path)
 
     @pytest.mark.parametrize("format", READ)
@@ -203,7 +203,7 @@ class TestWhatStoodThere:
         def full(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(os, "replace", full)
+        monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(FileError, match="No space left"):
             newest.write(tmp_path / "it", format)
         assert digests(tmp_path / "it") == before
@@ -217,6 +217,37 @@ class TestWhatStoodThere:
         with pytest.raises(FileError, match=r"has other files in it, such as 'thesis\.txt'"):
             newest.write(tmp_path, format)
         assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+    @pytest.mark.parametrize("litter", [".DS_Store", ".~lock.regions.csv#", "Thumbs.db"])
+    def test_what_programs_leave_in_a_folder_goes_with_it(
+        self, newest: Dataset, tmp_path: Path, litter: str
+    ) -> None:
+        newest.write(tmp_path / "it", "csv")
+        (tmp_path / "it" / litter).write_bytes(b"")
+        newest.write(tmp_path / "it", "csv")
+        newest.write(tmp_path / "fresh", "csv")
+        assert digests(tmp_path / "it") == digests(tmp_path / "fresh")
+
+    def test_a_folder_with_other_hidden_files_is_not_replaced(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
+        newest.write(tmp_path / "it", "csv")
+        (tmp_path / "it" / ".git").mkdir()
+        with pytest.raises(FileError, match=r"has other files in it, such as '\.git'"):
+            newest.write(tmp_path / "it", "csv")
+
+    @pytest.mark.parametrize("format", ["csv", "parquet"])
+    def test_a_folder_that_may_not_be_looked_into_is_a_file_error(
+        self, newest: Dataset, format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "it").mkdir()
+
+        def refuse(path: Path) -> list[str]:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(os, "listdir", refuse)
+        with pytest.raises(FileError, match="it' cannot be written: Permission denied"):
+            newest.write(tmp_path / "it", format)
 
     @pytest.mark.parametrize("format", ["csv", "parquet"])
     def test_a_file_is_not_replaced_by_a_folder(
