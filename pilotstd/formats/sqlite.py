@@ -26,7 +26,7 @@ SELECT task.id AS task, task.number, task.batch, task.title_en, task.title_zh, t
     region.id AS region, region.name_en AS region_en, region.name_zh AS region_zh
 FROM work_tasks AS task JOIN work_tasks_regions AS link ON link.record = task.id JOIN regions AS region ON region.id = link.target
 ORDER BY task.batch, task.number, link.position"""
-_OTHERS = {("table", "records"), ("view", "work_tasks_by_region")}
+_OTHERS = {("table", "records", _RECORDS), ("view", "work_tasks_by_region", _VIEW)}
 _TYPES = {
     Kind.TEXT: "TEXT",
     Kind.CODE: "TEXT",
@@ -122,10 +122,13 @@ def read(path: AnyPath) -> Dataset:
     name = os.fspath(path)
     if read_bytes(path)[:16] != b"SQLite format 3\0":
         raise InvalidDataset(f"{name!r} is no SQLite database")
-    if os.path.exists(f"{name}-wal") and os.path.getsize(f"{name}-wal"):
-        raise InvalidDataset(
-            f"{name!r} has changes in {name}-wal that are not in it yet: close the program that has it open"
-        )
+    for beside in (f"{name}-wal", f"{name}-journal"):
+        # a journal that is done with begins with zeros
+        if os.path.exists(beside) and read_bytes(beside)[:8].strip(b"\0"):
+            raise InvalidDataset(
+                f"{name!r} is in the middle of a change, which stands in {beside}: close the program that has it open,"
+                " or open it with one that ends the change"
+            )
     address = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
@@ -143,7 +146,7 @@ def _found(database: sqlite3.Connection, name: str) -> Iterator[tuple[str, Found
     known = {_table(sheet): sheet for sheet in sheets()}
     master = "SELECT type, name, sql FROM sqlite_master ORDER BY rowid"
     for kind, table, sql in database.execute(master).fetchall():
-        if kind == "index" or (kind, table) in _OTHERS:
+        if kind == "index" or (kind, table, sql) in _OTHERS:
             continue
         where, sheet = f"{name}, table {table}", str(known.get(table, table))
         if kind == "table" and sql.upper().startswith("CREATE TABLE"):

@@ -472,6 +472,10 @@ class TestSqlite:
                 "'twice' is computed",
             ),
             (["CREATE TABLE other (id)"], "unknown table 'other'"),
+            (
+                ["CREATE VIEW work_tasks_by_region AS SELECT load_extension('x') AS task"],
+                "a view 'work_tasks_by_region'",
+            ),
             (["DROP TABLE work_tasks_regions"], "the table 'work_tasks.regions' is missing"),
             (["ALTER TABLE regions RENAME COLUMN kind TO knd"], "unknown column 'knd'"),
         ],
@@ -514,6 +518,29 @@ class TestSqlite:
             database.commit()
             with pytest.raises(InvalidDataset, match="close the program that has it open"):
                 pilotstd.read(tmp_path / "it.sqlite")
+
+    def test_a_change_that_was_cut_short(self, newest: Dataset, tmp_path: Path) -> None:
+        """What was to be undone stands in the journal, and the file holds what was never committed."""
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            database.execute("PRAGMA cache_size = 1")  # so that changes go to the file at once
+            database.execute("UPDATE regions SET note = 'never committed'")
+            database.execute("UPDATE evidence SET locator = 'never committed'")
+            for suffix in ("", "-journal"):
+                shutil.copy(tmp_path / f"it.sqlite{suffix}", tmp_path / f"copy.sqlite{suffix}")
+        with pytest.raises(InvalidDataset, match=r"which stands in .*copy\.sqlite-journal"):
+            pilotstd.read(tmp_path / "copy.sqlite")
+
+    def test_a_journal_that_is_done_with_does_not_hinder(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            database.execute("PRAGMA journal_mode = PERSIST")
+            database.execute("UPDATE work_tasks SET title_en = 'Ours' WHERE number = 15")
+            database.commit()
+        assert (tmp_path / "it.sqlite-journal").stat().st_size
+        assert pilotstd.read(tmp_path / "it.sqlite").work_tasks["task:015"].title.en == "Ours"
 
     def test_reading_changes_nothing(self, newest: Dataset, tmp_path: Path) -> None:
         newest.write(tmp_path / "it.sqlite")
