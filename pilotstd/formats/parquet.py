@@ -10,7 +10,7 @@ from pilotstd.errors import MissingExtra
 from pilotstd.files import AnyPath
 from pilotstd.formats.description import describe
 from pilotstd.formats.folders import replacing_folder, sheet_files
-from pilotstd.frames.assemble import Found, assemble
+from pilotstd.frames.assemble import Found, assemble, from_columns
 from pilotstd.frames.columns import Column, Kind, sheets
 from pilotstd.frames.flatten import Cells, flatten
 
@@ -75,10 +75,8 @@ def _found(name: str, file: AnyPath, where: str) -> Found:
         table = parquet.ParquetFile(file).read()
     except (pa.ArrowException, OSError) as error:
         return Found.unreadable(where, name, f"no Parquet file, or cut short: {error}")
-    columns = {
-        column: table.column(place).to_pylist() for place, column in enumerate(table.column_names)
-    }
-    return Found(where=where, columns=columns, rows=range(1, table.num_rows + 1))
+    columns = [column.to_pylist() for column in table.columns]
+    return from_columns(where, table.column_names, columns, range(1, table.num_rows + 1))
 
 
 def _pyarrow(module: str = "") -> Any:

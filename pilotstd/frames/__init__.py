@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pilotstd.collector import paused_collector
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, InvalidQuery, MissingExtra, near
-from pilotstd.frames.assemble import Found, assemble
+from pilotstd.frames.assemble import Found, assemble, from_columns
 from pilotstd.frames.columns import Column, Kind, Sheet, sheets
 from pilotstd.frames.flatten import Cells, cells_of, count, flatten
 from pilotstd.model import Language
@@ -157,11 +157,10 @@ def _found(name: str, frame: Any) -> Found:
         raise InvalidDataset(f"{name!r} is a {type(frame).__name__}, where a frame is due")
     if "id" not in frame.columns and frame.index.name == "id":
         frame = frame.reset_index()
-    columns = {
-        heading: series.astype(object).where(series.notna(), None).tolist()
-        for heading, series in frame.items()
-    }
-    return Found(where=name, columns=columns, rows=range(len(frame)))
+    columns = [
+        series.astype(object).where(series.notna(), None).tolist() for _, series in frame.items()
+    ]
+    return from_columns(name, list(frame.columns), columns, range(len(frame)))
 
 
 def _pandas() -> Any:

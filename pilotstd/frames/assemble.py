@@ -46,21 +46,36 @@ class Found:
         )
 
 
-def from_rows(
-    where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]
+def from_columns(
+    where: str,
+    header: Sequence[Any],
+    columns: Iterable[Sequence[Any]],
+    rows: Sequence[object],
+    problems: Iterable[Problem] = (),
 ) -> Found:
-    """A sheet that was read row by row: its header, then each row with its number."""
-    problems, names = [], []
+    """A sheet that was read column by column; of several columns of one name none is right."""
+    said = []
     for name, times in Counter(header).items():
-        names.append(str(name))
         if times > 1 or not isinstance(name, str):
             message = (
                 f"{times} columns are headed {name!r}"
                 if times > 1
                 else f"a column is headed {name!r}, which is no name"
             )
-            problems.append(Problem(rule="columns", path=where, value=name, message=message))
-    kept, numbers = [], []
+            said.append(Problem(rule="columns", path=where, value=name, message=message))
+    return Found(
+        where=where,
+        columns=dict(zip(header, columns, strict=True)),
+        rows=rows,
+        problems=(*said, *problems),
+    )
+
+
+def from_rows(
+    where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]
+) -> Found:
+    """A sheet that was read row by row: its header, then each row with its number."""
+    problems, kept, numbers = [], [], []
     for number, cells in rows:
         if len(cells) == len(header):
             kept.append(cells)
@@ -72,12 +87,7 @@ def from_rows(
             )
             problems.append(Problem(rule="columns", path=f"{where}, row {number}", message=message))
     columns = zip(*kept, strict=True) if kept else ((),) * len(header)
-    return Found(
-        where=where,
-        columns=dict(zip(header, columns, strict=True)),
-        rows=numbers,
-        problems=tuple(problems),
-    )
+    return from_columns(where, header, columns, numbers, problems)
 
 
 # --- Sheets to a dataset ----------------------------------------------------------------------------------------------
@@ -90,13 +100,12 @@ def assemble(found: Mapping[str, Found], name: str) -> Dataset:
     """
     with paused_collector():
         problems = list(_shape(found, name))
-        shapely = not problems
         read = {
             key: _read(sheet, found[key], problems)
             for key, sheet in sheets().items()
             if key in found
         }
-        ds = _dataset(read, problems) if shapely else None
+        ds = _dataset(read, problems) if _is_whole(found) else None
         if ds is not None:
             problems += _breaches(ds, read)
     if problems or ds is None:
@@ -123,7 +132,8 @@ def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
             continue
         yield from found[key].problems
         names = {column.name: column for column in sheet.columns}
-        for column in [column for column in found[key].columns if column not in names]:
+        unknown_columns = [c for c in found[key].columns if isinstance(c, str) and c not in names]
+        for column in unknown_columns:
             message = (
                 f"an unknown column {column!r}; there are {', '.join(names)}{near(column, names)}"
             )
@@ -136,6 +146,16 @@ def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
     if len(rows) != 1 and not found["dataset"].problems:
         message = f"{len(rows)} rows where there must be one"
         yield Problem(rule="dataset", path=found["dataset"].where, message=message)
+
+
+def _is_whole(found: Mapping[str, Found]) -> bool:
+    """Whether every sheet is there with every row and column, so that rules which are broken are broken by what it says."""
+    return all(
+        key in found
+        and not found[key].problems
+        and all(column.said or column.name in found[key].columns for column in sheet.columns)
+        for key, sheet in sheets().items()
+    )
 
 
 @attrs.frozen(kw_only=True)

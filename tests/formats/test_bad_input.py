@@ -197,6 +197,14 @@ class TestFolders:
         (problem,) = problems(tmp_path / "it", format)
         assert "unknown table 'region'; did you mean 'regions'" in problem.message
 
+    def test_with_a_table_too_many_that_hides_no_other_problem(
+        self, newest: Dataset, format: str, tmp_path: Path
+    ) -> None:
+        file = Edited(newest, tmp_path, format)
+        shutil.copy(file.path / f"regions.{format}", file.path / f"region.{format}")
+        file.put("work_tasks.regions", 0, "target", "region:paris")
+        assert [problem.rule for problem in problems(file.path, format)] == ["tables", "references"]
+
     def test_with_hidden_files(self, newest: Dataset, format: str, tmp_path: Path) -> None:
         newest.write(tmp_path / "it", format)
         (tmp_path / "it" / f".~lock.regions.{format}").write_bytes(b"")
@@ -362,6 +370,15 @@ class TestXlsx:
         (problem,) = problems(self.save(newest, tmp_path, change), "xlsx")
         assert problem.path
         assert ", sheet regions, row 5, " in problem.path
+
+    def test_with_a_column_twice(self, newest: Dataset, tmp_path: Path) -> None:
+        def change(workbook: openpyxl.Workbook) -> None:
+            workbook["regions"].cell(1, 20, "kind")
+
+        said = [
+            problem.message for problem in problems(self.save(newest, tmp_path, change), "xlsx")
+        ]
+        assert "2 columns are headed 'kind'" in said
 
     def test_a_sheet_too_many_and_one_too_few(self, newest: Dataset, tmp_path: Path) -> None:
         def change(workbook: openpyxl.Workbook) -> None:
@@ -560,6 +577,15 @@ class TestSqlite:
 
 
 class TestParquet:
+    def test_with_a_column_twice(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it", "parquet")
+        file = tmp_path / "it" / "regions.parquet"
+        table = pq.read_table(file)
+        pq.write_table(table.append_column("kind", table.column("kind")), file)
+        (problem,) = problems(tmp_path / "it", "parquet")
+        assert problem.path == f"{tmp_path / 'it'}/regions.parquet"
+        assert problem.message == "2 columns are headed 'kind'"
+
     def test_columns_of_another_type(self, newest: Dataset, tmp_path: Path) -> None:
         newest.write(tmp_path / "it", "parquet")
         file = tmp_path / "it" / "regions.parquet"

@@ -309,6 +309,26 @@ class TestProblems:
         assert any(text.endswith("; did you mean 'kind'?") for text in said)
         assert any("the column 'kind' is missing" in text for text in said)
 
+    def test_of_two_columns_of_one_name(self, newest: Dataset) -> None:
+        (problem,) = broken(
+            newest, regions=lambda frame: pd.concat([frame, frame[["kind"]]], axis=1)
+        )
+        assert (problem.path, problem.message) == ("regions", "2 columns are headed 'kind'")
+
+    def test_of_a_column_that_has_no_name(self, newest: Dataset) -> None:
+        (problem,) = broken(
+            newest, regions=lambda frame: frame.assign(x=1).rename(columns={"x": 0})
+        )
+        assert problem.message == "a column is headed 0, which is no name"
+
+    def test_of_unknown_columns_hide_no_other_problem(self, newest: Dataset) -> None:
+        problems = broken(
+            newest,
+            regions=lambda frame: frame.assign(mine=1),
+            work_tasks__regions=put(1, "target", "region:paris"),
+        )
+        assert [problem.rule for problem in problems] == ["columns", "references"]
+
     def test_of_cells_and_of_rules_come_together(self, newest: Dataset) -> None:
         problems = broken(
             newest,
