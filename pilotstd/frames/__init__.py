@@ -59,7 +59,8 @@ def to_frames(ds: Dataset, lang: str | None = None) -> "dict[str, pd.DataFrame]"
 def from_frames(frames: "Mapping[str, pd.DataFrame]") -> Dataset:
     """The dataset that `to_frames` made these frames of, or the one they have become; checked as strictly as any file.
 
-    The order of rows and columns does not matter, nor do dtypes where the values are right. Positions may have gaps.
+    The order of rows and columns does not matter, nor do dtypes where the values are right. Positions may have gaps. The ids of a
+    table may be its index, of the name `id` or, where they are all texts, of none; or a column `id`, which goes before the index.
 
     Raises `InvalidDataset` with every problem: its table, row (by position, from 0), column, value and rule.
 
@@ -155,12 +156,34 @@ def _found(name: str, frame: Any) -> Found:
     pd = _pandas()
     if not isinstance(frame, pd.DataFrame):
         raise InvalidDataset(f"{name!r} is a {type(frame).__name__}, where a frame is due")
-    if "id" not in frame.columns and frame.index.name == "id":
-        frame = frame.reset_index()
-    columns = [
-        series.astype(object).where(series.notna(), None).tolist() for _, series in frame.items()
-    ]
-    return from_columns(name, list(frame.columns), columns, range(len(frame)))
+    header, columns = list(frame.columns), [_cells(series) for _, series in frame.items()]
+    if "id" not in header and (
+        frame.index.name == "id" or (frame.index.name is None and _may_be_ids(name, frame.index))
+    ):
+        header.append("id")
+        columns.append(_cells(frame.index.to_series()))
+    return from_columns(name, header, columns, range(len(frame)))
+
+
+def _may_be_ids(name: str, index: Any) -> bool:
+    """Whether an index that lost its name, as a merge or `concat` may leave it, has the ids of a table in it."""
+    has_ids = name in sheets() and sheets()[name].key == ("id",)
+    return has_ids and all(isinstance(value, str) for value in index)
+
+
+def _cells(series: Any) -> list[Any]:
+    """The values of a column, None where one is missing."""
+    cells: list[Any] = series.astype(object).where(series.notna(), None).tolist()
+    return [_plain(cell) for cell in cells] if series.dtype == object else cells
+
+
+def _plain(cell: Any) -> Any:
+    """A scalar of numpy as the Python value that it is."""
+    import numpy as np
+
+    if isinstance(cell, np.datetime64):  # of which `item` would make a number of nanoseconds
+        cell = cell.astype("datetime64[us]")
+    return cell.item() if isinstance(cell, np.generic) else cell
 
 
 def _pandas() -> Any:

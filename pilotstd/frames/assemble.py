@@ -63,9 +63,10 @@ def from_columns(
                 else f"a column is headed {name!r}, which is no name"
             )
             said.append(Problem(rule="columns", path=where, value=name, message=message))
+    named = zip(header, columns, strict=True)
     return Found(
         where=where,
-        columns=dict(zip(header, columns, strict=True)),
+        columns={name: cells for name, cells in named if isinstance(name, str)},
         rows=rows,
         problems=(*said, *problems),
     )
@@ -132,8 +133,7 @@ def _shape(found: Mapping[str, Found], name: str) -> Iterator[Problem]:
             continue
         yield from found[key].problems
         names = {column.name: column for column in sheet.columns}
-        unknown_columns = [c for c in found[key].columns if isinstance(c, str) and c not in names]
-        for column in unknown_columns:
+        for column in [column for column in found[key].columns if column not in names]:
             message = (
                 f"an unknown column {column!r}; there are {', '.join(names)}{near(column, names)}"
             )

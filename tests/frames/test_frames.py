@@ -4,6 +4,7 @@ import datetime
 import sys
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -198,6 +199,42 @@ class TestFromFrames:
         parts = newest.to_frames()
         parts["regions"] = parts["regions"].reset_index()
         assert frames.from_frames(parts) == newest
+
+    def test_takes_an_index_of_ids_that_lost_its_name(self, newest: Dataset) -> None:
+        parts = newest.to_frames()
+        parts["regions"] = pd.concat([parts["regions"].rename_axis(None)])
+        assert frames.from_frames(parts) == newest
+
+    def test_takes_no_numbers_of_rows_for_ids(self, newest: Dataset) -> None:
+        parts = newest.to_frames()
+        parts["regions"] = parts["regions"].reset_index(drop=True)
+        with pytest.raises(InvalidDataset, match="regions: the column 'id' is missing"):
+            frames.from_frames(parts)
+
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [
+            ("number", np.int64(15)),
+            ("number", np.float32(15)),
+            ("complete", np.bool_(True)),
+            ("title_zh", np.str_("名")),
+            ("known_since", pd.Timestamp("2025-01-14")),
+            ("known_since", np.datetime64("2025-01-14")),
+            ("known_since", np.datetime64("2025-01-14", "ns")),
+        ],
+    )
+    def test_takes_scalars_of_numpy_for_what_they_are(
+        self, newest: Dataset, column: str, value: Any
+    ) -> None:
+        parts = newest.to_frames()
+        tasks = parts["work_tasks"].astype(object)
+        tasks[column] = [value if id == "task:015" else cell for id, cell in tasks[column].items()]
+        parts["work_tasks"] = tasks.astype({column: object})
+        plain = {"number": 15, "complete": True, "title_zh": "名"}
+        read = frames.from_frames(parts).work_tasks["task:015"]
+        found = read.title.zh if column == "title_zh" else getattr(read, column)
+        assert found == plain.get(column, datetime.date(2025, 1, 14))
+        assert type(found) is type(plain.get(column, found))
 
     def test_takes_numbers_that_a_merge_made_floats(self, newest: Dataset) -> None:
         parts = newest.to_frames()
