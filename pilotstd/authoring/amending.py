@@ -134,12 +134,12 @@ def _sheets(path: AnyPath) -> dict[str, Found]:
     name = os.fspath(path)
     if os.path.isdir(path):
         return {
-            sheet: csv.read_sheet(file, f"{name}/{sheet}.csv", sheet)
+            sheet: csv.read_sheet(file, f"{name}/{sheet}.csv", sheet, escaped=False)
             for sheet, file in sheet_files(path, ".csv").items()
         }
     stem, suffix = os.path.splitext(os.path.basename(name))
     if suffix.lower() == ".csv":
-        return {stem: csv.read_sheet(path, name, stem)}
+        return {stem: csv.read_sheet(path, name, stem, escaped=False)}
     if suffix.lower() != ".xlsx":
         raise UnsupportedFormat(
             f"{name!r} is no form: save it as .xlsx, as .csv named after its table, or name a folder of such"
@@ -250,10 +250,12 @@ class _Typing:
         if id and not id.startswith(f"{TABLES[table].prefix}:"):
             message = f"{id!r} is no id of {table}: they begin with {TABLES[table].prefix}:"
             self.say("ids", f"{where}, column id", message, id)
-        if id in self.records:
+        if id in self.places:
             self.say(
                 "ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id
             )
+        elif id:
+            self.places[id] = where
         if source is None and "source" not in filled:
             self.unsourced.append(where)
         if len(self.problems) > before or id is None or source is None:
@@ -263,7 +265,7 @@ class _Typing:
         self.records[id] = laid(TABLES[table], id, old, values, there)
         for name in dict.fromkeys(map(folded, names(self.records[id]))):
             self.named[self.records[id].prefix, name].append(id)
-        self.places[id], self.columns[id] = where, [column.name for column in typed]
+        self.columns[id] = [column.name for column in typed]
 
     def value(self, table: str, column: Column, cell: Any) -> Any:
         """The value of a cell; raises `ValueError` and `PilotstdError`, or a group of them, where it has none."""

@@ -12,7 +12,8 @@ from pilotstd.codec import digest
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset
 from pilotstd.files import AnyPath, read_bytes
-from pilotstd.formats.datapackage import DESCRIPTOR, descriptor
+from pilotstd.formats.datapackage import DESCRIPTOR, descriptor, mismatch
+from pilotstd.formats.explaining import data_sheets
 from pilotstd.formats.folders import replacing_folder, sheet_files
 from pilotstd.frames.assemble import Found, assemble, from_rows
 from pilotstd.frames.columns import Kind, Sheet, sheets
@@ -39,12 +40,21 @@ def write(ds: Dataset, path: AnyPath) -> None:
 
 
 def read(path: AnyPath) -> Dataset:
-    """Read a folder of CSV tables, checked; the descriptor is not needed."""
+    """Read a folder of CSV tables, checked.
+
+    The descriptor need not be there, nor need it have the digests of tables that were corrected; but it may not be of other data.
+    """
     name = os.fspath(path)
     files = sheet_files(path, ".csv")
-    return assemble(
+    found = data_sheets(
         {key: read_sheet(file, f"{name}/{key}.csv", key) for key, file in files.items()}, name
     )
+    described = os.path.join(name, DESCRIPTOR)
+    if os.path.exists(described):
+        digests = found["dataset"].columns.get("sha256") if "dataset" in found else None
+        if message := mismatch(read_bytes(described), digests[0] if digests else None):
+            found[DESCRIPTOR] = Found.unreadable(described, DESCRIPTOR, message)
+    return assemble(found, name)
 
 
 def _encode(sheet: Sheet, cells: Cells) -> bytes:
@@ -68,11 +78,17 @@ def _written(kind: Kind, values: Sequence[Any]) -> Sequence[Any]:
     return values
 
 
-def read_sheet(file: AnyPath, where: str, name: str) -> Found:
-    """A CSV file as a sheet: its escapes undone, its empty cells None."""
+def read_sheet(file: AnyPath, where: str, name: str, *, escaped: bool = True) -> Found:
+    """A CSV file as a sheet: its escapes undone, if it is *escaped*, its empty cells None."""
     data = read_bytes(file)
     try:
-        header, *rows = _parse(data.decode("utf-8-sig")) or [[]]
+        text = data.decode("utf-8-sig")
+        head = text.partition("\n")[0]
+        for mark in () if "," in head else (";", "\t"):
+            if mark in head:
+                message = f"its cells are separated by {mark!r}: save it with commas between them"
+                return Found.unreadable(where, name, message)
+        header, *rows = _parse(text) or [[]]
     except UnicodeDecodeError as error:
         message = f"no text in UTF-8, at byte {error.start}: save it as CSV in UTF-8"
         return Found.unreadable(where, name, message)
@@ -89,7 +105,7 @@ def read_sheet(file: AnyPath, where: str, name: str) -> Found:
     found = from_rows(where, header, filled)
     texts = (
         {column.name for column in sheets()[name].columns if column.kind is Kind.TEXT}
-        if name in sheets()
+        if escaped and name in sheets()
         else ()
     )
     columns = {name: _read(cells, name in texts) for name, cells in found.columns.items()}

@@ -41,6 +41,20 @@ def descriptor(ds: Dataset, files: Mapping[str, tuple[int, str]]) -> bytes:
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
+def mismatch(data: bytes, sha256: str | None) -> str:
+    """Why the bytes of a descriptor do not go with a table `dataset` that says this digest; empty where they may."""
+    try:
+        package = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return f"no JSON, or cut short: {error}"
+    if not isinstance(package, dict):
+        return f"no descriptor: a JSON object is due, not {package!r:.100}"
+    said = package.get("sha256")
+    if said and sha256 and said != sha256:
+        return f"it describes other data: of the sha256 {said!r:.100}, where dataset.csv has {sha256!r:.100}"
+    return ""
+
+
 def _resource(sheet: Sheet, size: int, sha256: str) -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",

@@ -1,9 +1,11 @@
 """What explains sheets to those who work in them: a data dictionary and the codes, in English and Chinese."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from pilotstd.errors import InvalidDataset
+from pilotstd.frames.assemble import Found
 from pilotstd.frames.columns import Column, Kind, Sheet
-from pilotstd.model import TABLE_OF, Vocabulary
+from pilotstd.model import TABLE_OF, TABLES, Vocabulary
 from pilotstd.wording import heading
 
 EXPLAINING = ("about", "dictionary", "codes")
@@ -11,6 +13,19 @@ EXPLAINING = ("about", "dictionary", "codes")
 
 Listing = tuple[Sequence[str], Sequence[Sequence[str]]]
 """A header and rows."""
+
+
+def data_sheets(found: Mapping[str, Found], name: str) -> dict[str, Found]:
+    """The sheets that hold data.
+
+    Raises `InvalidDataset` for those of a form, which has tables of records alone.
+    """
+    data = {title: sheet for title, sheet in found.items() if title not in EXPLAINING}
+    if data and data.keys() <= TABLES.keys():
+        raise InvalidDataset(
+            f"{name!r} is a form and no whole dataset: pilotstd import lays what is typed in it onto a release"
+        )
+    return data
 
 
 def explained(listed: Iterable[Sheet]) -> dict[str, Listing]:

@@ -10,7 +10,7 @@ from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset, Problem
 from pilotstd.files import AnyPath, read_bytes, write_bytes
 from pilotstd.formats.description import LICENCE_TITLE, LICENCE_URL, describe
-from pilotstd.formats.explaining import EXPLAINING, explained, in_chinese, vocabularies
+from pilotstd.formats.explaining import data_sheets, explained, in_chinese, vocabularies
 from pilotstd.formats.workbook import CELL, ROWS, Book, printed, read_sheets, writing
 from pilotstd.frames.assemble import assemble
 from pilotstd.frames.columns import Kind, sheets
@@ -99,7 +99,4 @@ def _about(book: Book, said: Mapping[str, Any], cells: Mapping[str, Cells]) -> N
 def read(path: AnyPath) -> Dataset:
     """Read a workbook, checked; the sheets that explain are passed over."""
     name = os.fspath(path)
-    found = read_sheets(read_bytes(path), name)
-    return assemble(
-        {title: sheet for title, sheet in found.items() if title not in EXPLAINING}, name
-    )
+    return assemble(data_sheets(read_sheets(read_bytes(path), name), name), name)

@@ -104,7 +104,7 @@ class TestAdding:
             TASK | {"number": number, "title_zh": f"规范{number}", "locator": f"item {number}"}
             for number in missing
         ]
-        rows.append({"number": 35, "title_zh": "动力电池护照", "complete": True})
+        rows.append({"number": 35, "title_zh": "动力电池护照", "regions": "重庆", "complete": True})
         done = laid(newest, fill("work_tasks", *rows))
         assert done.dataset.check() == ()
         (row,) = [
@@ -419,6 +419,15 @@ class TestProblems:
             "sheet work_tasks, row 5, column id",
         ]
 
+    def test_of_an_id_typed_twice_stand_beside_those_of_the_first_row(
+        self, newest: Dataset, fill: Fill
+    ) -> None:
+        rows = (TASK | {"level": "x"}, TASK)
+        assert [place for place, _ in refused(newest, fill("work_tasks", *rows))] == [
+            "sheet work_tasks, row 2, column level",
+            "sheet work_tasks, row 3, column id",
+        ]
+
     def test_of_a_rule_name_the_row(self, newest: Dataset, fill: Fill) -> None:
         rows = (
             TASK | {"regions": "region:paris"},
@@ -620,6 +629,18 @@ class TestCsv:
         self.write(tmp_path / "form" / "work_tasks.csv", TASK)
         self.write(tmp_path / "form" / "sources.csv", SOURCE)
         assert laid(newest, tmp_path / "form").added == ("source:official-list", "task:036")
+
+    def test_an_apostrophe_is_one(self, newest: Dataset, tmp_path: Path) -> None:
+        """A dataset's CSV escapes what a spreadsheet would run; a form is typed."""
+        path = self.write(tmp_path / "work_tasks.csv", TASK | {"note": "'quoted' word"})
+        done = laid(newest, path, source="source:compilation")
+        assert done.dataset["task:036"].note == "'quoted' word"
+
+    def test_separated_by_semicolons_is_told(self, newest: Dataset, tmp_path: Path) -> None:
+        path = tmp_path / "work_tasks.csv"
+        path.write_text("number;title_zh\n36;规范\n", encoding="utf-8")
+        ((_, message),) = refused(newest, path)
+        assert message == "its cells are separated by ';': save it with commas between them"
 
     def test_of_another_name_is_no_table(self, newest: Dataset, tmp_path: Path) -> None:
         path = self.write(tmp_path / "tasks.csv", TASK)

@@ -17,6 +17,7 @@ import pytest
 
 import pilotstd
 from pilotstd import Dataset, FileError, InvalidDataset, Problem
+from pilotstd.authoring import write_form
 
 READ = ("json", "csv", "xlsx", "parquet", "sqlite")
 
@@ -179,6 +180,21 @@ class TestFilesThatAreNot:
                 pilotstd.read(path, format)
 
 
+class TestForms:
+    """A form is no dataset: what reads one says what to do with it."""
+
+    @pytest.mark.parametrize("name", ["form.xlsx", "form"])
+    def test_are_laid_onto_a_release(self, name: str, tmp_path: Path) -> None:
+        write_form("work_tasks", tmp_path / name)
+        with pytest.raises(InvalidDataset, match=r"is a form and no whole dataset: pilotstd imp"):
+            pilotstd.read(tmp_path / name)
+
+    def test_of_one_file_are_no_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "work_tasks.csv").write_bytes(b"number\r\n36\r\n")
+        with pytest.raises(FileError, match=r"a folder of \.csv files, and this is one file"):
+            pilotstd.read(tmp_path / "work_tasks.csv")
+
+
 @pytest.mark.parametrize("format", ["csv", "parquet"])
 class TestFolders:
     def test_without_a_table(self, newest: Dataset, format: str, tmp_path: Path) -> None:
@@ -295,6 +311,53 @@ class TestCsv:
     def test_with_an_open_quote(self, newest: Dataset, tmp_path: Path) -> None:
         path = self.change(newest, tmp_path, b"region:beijing", b'"region:beijing')
         assert "no CSV, or cut short" in problems(path, "csv")[0].message
+
+    @pytest.mark.parametrize("mark", [b";", b"\t"])
+    def test_separated_by_other_marks(self, newest: Dataset, tmp_path: Path, mark: bytes) -> None:
+        newest.write(tmp_path / "it", "csv")
+        file = tmp_path / "it" / "regions.csv"
+        file.write_bytes(file.read_bytes().replace(b",", mark))
+        (problem,) = problems(tmp_path / "it", "csv")
+        assert problem.path == f"{tmp_path / 'it'}/regions.csv"
+        assert problem.message == (
+            f"its cells are separated by {mark.decode()!r}: save it with commas between them"
+        )
+
+    @pytest.mark.parametrize(
+        ("descriptor", "said"),
+        [
+            (b"{", "no JSON, or cut short"),
+            (b"\xff", "no JSON, or cut short"),
+            (b"[" * 100_000, "no JSON, or cut short"),
+            (b"[]", "a JSON object is due, not []"),
+            (b'{"sha256": "00"}', "it describes other data: of the sha256 '00'"),
+        ],
+    )
+    def test_with_a_descriptor_that_is_not_its_own(
+        self, newest: Dataset, tmp_path: Path, descriptor: bytes, said: str
+    ) -> None:
+        newest.write(tmp_path / "it", "csv")
+        (tmp_path / "it" / "datapackage.json").write_bytes(descriptor)
+        (problem,) = problems(tmp_path / "it", "csv")
+        assert problem.path == str(tmp_path / "it" / "datapackage.json")
+        assert said in problem.message
+
+    @pytest.mark.parametrize("descriptor", [None, b"{}"])
+    def test_without_a_descriptor(
+        self, newest: Dataset, tmp_path: Path, descriptor: bytes | None
+    ) -> None:
+        newest.write(tmp_path / "it", "csv")
+        (tmp_path / "it" / "datapackage.json").unlink()
+        if descriptor:
+            (tmp_path / "it" / "datapackage.json").write_bytes(descriptor)
+        assert pilotstd.read(tmp_path / "it") == newest
+
+    def test_a_version_of_ones_own_beside_the_descriptor_as_it_was(
+        self, newest: Dataset, tmp_path: Path
+    ) -> None:
+        version = newest.version.encode()
+        path = self.change(newest, tmp_path, version, version + b"+ours.1", "dataset.csv")
+        assert pilotstd.read(path).version == f"{newest.version}+ours.1"
 
     def test_flags_in_capitals_are_read(self, newest: Dataset, tmp_path: Path) -> None:
         """As spreadsheets write them."""
