@@ -118,7 +118,7 @@ def _rows(sheet: Sheet, cells: Cells) -> Iterator[tuple[Any, ...]]:
 
 
 def read(path: AnyPath) -> Dataset:
-    """Read a database, checked. It is opened read-only, nothing in it is run, and views and triggers are refused."""
+    """Read a database, checked. It is opened read-only, nothing in it is run, and triggers and views but ours are refused."""
     name = os.fspath(path)
     if read_bytes(path)[:16] != b"SQLite format 3\0":
         raise InvalidDataset(f"{name!r} is no SQLite database")
