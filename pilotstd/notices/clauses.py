@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pilotstd.model import Role
 from pilotstd.notices.names import is_body, is_open, split_names, split_outside
 from pilotstd.notices.structure import Assignment
+from pilotstd.notices.wording import ACTS, CHARGED, all_bodies, assigned, is_time, worded
 
 
 class Charge(NamedTuple):
@@ -46,7 +47,7 @@ _SCOPE_HENCEFORTH = re.compile(
 _MAY_TELL = re.compile("牵头|会同|负责|参加|参与|配合|：|(?:单位|部门|主体|机构)[为是]")
 _TELLING = re.compile("牵头|会同|负责(?:(?:组织|具体)?(?:落实|实施))?$|(?:参加|参与|配合)$")
 _STRONG = re.compile(
-    "负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|落实|承担|实施|配合|参加|指导"
+    "负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|研究推进|落实|承担|实施|配合|参加|指导"
 )
 _LABEL = re.compile(
     "(?P<label>(?:主要|共同)?(?P<role>牵头|主办|主责|第一责任|负责|责任|配合|参加|参与|协助|协办|协同|支持|承办|实施|落实|完成|指导)"
@@ -55,34 +56,9 @@ _LABEL = re.compile(
     "|责任分工|任务分工|分工|[^，。；：（）]{0,4}领导)[ ]?(?:：|(?<=[单部主机][位门体构])[为是]：?)"
 )
 _LEADING = ("牵头", "主办", "主责", "第一责任")
-_NATIONAL = ("中国", "国家", "全国")
-_HELPING = ("配合", "参加", "参与", "协助", "协办", "协同", "支持")
-_BY_DUTY = (
-    "(?:，?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|权限|任务|分工)(?:和|、)?(?:权限)?(?:任务)?(?:分工)?|结合实际|依法|分别|共同|各自|各负其责|具体|统一"
-    "|联合|分头|同步|主动|积极|密切|加强|持续|加快|予以|给予))*"
-)
-_VERB = (
-    "(?P<verb>(?:负责|负总责|负主责|落实|实施|推进|推动|开展|办理|承担|承办|主办|执行|完成|指导|督促|监督|协调|统筹|牵头|参加|参与|配合|协助|协办"
-    "|协同|支持|分工(?=负责|落实)|(?:贯彻|组织|抓好|做好|具体)(?=落实|实施|推进|推动|开展|指导|协调|督促|配合)){1,6}(?:组织|做好)?(?:等?工作)?"
-    "|为(?:责任|配合|参加|参与|协助|协办)(?:单位|部门)|研究(?:提出|制定)[^，。；、]{0,12}(?:意见|方案|措施|办法))"
-)
-_ACTS = re.compile(f"{_BY_DUTY}{_VERB}$")
-_CHARGED = re.compile("(?P<names>[^，。；]{2,80}?)(?:负责|落实|承担|履行)[^，。；]{1,24}$")
-_DIVIDED = re.compile("分工|分别|各自|共同|分头")
 _KIND_OF_BODY = re.compile(".*(?:部门|单位|机构|机关|主体|企业|人员)$")
-_MODAL = re.compile("(?:要|应|应当|应该|须|必须|可|可以|将|已|需)$")  # 商务部要会同…: text
-_BY_WHOM = re.compile(
-    "(?:(?:[^，。；、]{0,16}(?:工作|任务|事项|措施|项|均))?由[^，。；的]{2,200}|[^，。；的由]{2,200})牵头(?:负责|抓总|组织)?$"
-)
-_TIME = re.compile("其中$|(?:[0-9]|年[底内中]|每|长期|持续|按时|适时|近期|常年)[^，]{0,16}$")
-_AFTER_VERB = re.compile("(?<=负责|牵头|指导|配合|参加|参与)、")
-_WHEN = re.compile("[0-9]|底前|年内|期间")
-_BEFORE_JOINT = re.compile(f"(?:为|负责|{_BY_DUTY})$")
-_OPENING = re.compile("^(?:[^，。；、]{0,20}?(?<!自)由|请|其中，?|原则上|以上(?:任务|工作)?)")
-_JOINT = re.compile("(?<!（)牵头(?:责任)?(?:单位|部门)?(?:抓总|组织)?|会同")
-_MARKED = re.compile("（(?:牵头|主办|牵头单位|牵头部门|总牵头)）$|^[★☆*※▲△]|[★☆*※▲△]$")
 _ABOUT = re.compile(
-    "关于.*(?:问题|任务|工作|事项)，(?=由)|[^，。；：]{2,40}，(?=由[^，。；的]{2,200}(?:负责|牵头)(?:，|$))"
+    "关于.*(?:问题|任务|工作|事项)，(?=由)|[^，。；：]{2,40}，(?=(?:(?:上述|以上|有关|相关|具体|此项|该项|这项)(?:工作|任务|事项))?由[^，。；的]{2,200}(?:负责|牵头)(?:，|$))"
 )
 _NOTED = re.compile("[，。；]?以下[^。；]*不再[^。；]*")  # 以下均需地方政府落实，不再列出
 _ENDS = re.compile("[。；！？\n]")
@@ -171,14 +147,21 @@ def _may_end(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if after == "，" and text.startswith("由", start + 1):
         return False  # 企业（由商务部门负责认定），…: how, not who
+    if after == "，" and _is_description(text[start + 1 : end - 1]):
+        return False  # （应急部门负责汇总情况），…: what it does
     if after == "，" and all(map(_KIND_OF_BODY.match, _bare_names(text[start + 1 : end - 1]))):
         return False  # （审批部门、主管部门负责），…: whoever it is
     return before in tuple("。；！？）\n") or after in tuple("，（\n。；！？") or not after
 
 
+def _is_description(clause: str) -> bool:
+    """Whether words follow 负责 in a bracket that says no more than that."""
+    return "，" not in clause and CHARGED.match(clause) is not None and not ACTS.search(clause)
+
+
 def _bare_names(clause: str) -> list[str]:
     """The names in a clause that is one list and what it does."""
-    return [name for name in split_names(_ACTS.sub("", clause)) if not is_open(name)]
+    return [name for name in split_names(ACTS.sub("", clause)) if not is_open(name)]
 
 
 def _after(clause: str, standing: Standing) -> Standing:
@@ -201,9 +184,9 @@ def _clause(clause: str, standing: Standing) -> Charge | None:
     label = _LABEL.match(clause)
     if label:
         return _labelled(clause, first_leads)
-    charged = _worded(clause)
-    if not charged and rules and _all_bodies(clause):  # 甲局、乙局，列第一位的为牵头单位
-        charged = [_assigned(name, False) for name in split_names(clause)]
+    charged = worded(clause)
+    if not charged and rules and all_bodies(clause):  # 甲局、乙局，列第一位的为牵头单位
+        charged = [assigned(name, False) for name in split_names(clause)]
     if not charged:
         return None
     return Charge(_with_first(charged, first_leads), None, ())
@@ -217,7 +200,7 @@ def _sentence(sentence: str, standing: Standing) -> Charge | None:
         return _labelled(sentence, standing.first_leads)
     if len(sentence) > 400 or not _TELLING.search(sentence):
         return None
-    charged = _worded(_ABOUT.sub("", sentence, count=1), strict=True)
+    charged = worded(_ABOUT.sub("", sentence, count=1), strict=True)
     return Charge(_with_first(charged, standing.first_leads), None, ()) if charged else None
 
 
@@ -247,143 +230,15 @@ def _labelled(clause: str, first_leads: bool) -> Charge:
                 scope = value or None
             continue
         value = value.partition("。")[0]  # …按职责分工负责。具体任务均涉及各市，不再列出
-        worded = _worded(value)
-        if worded and _TELLING.search(value):
-            charged += worded
+        found = worded(value)
+        if found and _TELLING.search(value):
+            charged += found
             continue
         lead = role is not None and role.startswith(_LEADING)
         for segment in split_outside(value, "，；"):
-            if _is_time(segment):
+            if is_time(segment):
                 continue
-            names = split_names(_ACTS.sub("", segment))
+            names = split_names(ACTS.sub("", segment))
             if not label[0].endswith(("为", "是")) or all(map(is_body, names)):
-                charged += [_assigned(name, lead) for name in names]
+                charged += [assigned(name, lead) for name in names]
     return Charge(_with_first(charged, first_leads) if charged else (), scope, ())
-
-
-def _is_time(segment: str) -> bool:
-    """Whether a segment says when: 6月底前完成, 长期坚持."""
-    return _TIME.match(segment) is not None and not is_body(segment)
-
-
-def _assigned(name: str, lead: bool) -> Assignment:
-    marked = _MARKED.search(name)
-    if marked:
-        name, lead = name.replace(marked[0], ""), True
-    return Assignment(name, Role.LEAD if lead and not is_open(name) else Role.SHARED)
-
-
-class _Group(NamedTuple):
-    names: tuple[str, ...]
-    act: str  # lead, do, each (do by division of duties), help or nothing
-
-
-def _worded(clause: str, strict: bool = False) -> list[Assignment]:
-    """A牵头，B、C等按职责分工负责: the names with their roles; empty where the wording is another.
-
-    With *strict* nothing else may stand in it, but what follows 商务部牵头.
-    """
-    groups, acts = _gathered(clause, strict)
-    names = [name for group in groups for name in group.names]
-    if not any(map(_MARKED.search, names)):  # 教育部（牵头）、财政部
-        told = any(names for names, act in groups if act) and (acts[-1] or any(acts[:1]))
-        acting = {act for _, act in groups} & {"lead", "do", "each"}
-        if not told or (not acting and not all(map(is_body, names))):
-            return []
-    acted = [act for _, act in groups]
-    helped = acted.index("help") if "help" in acted and "lead" not in acted else 0
-    return [
-        _assigned(name, act == "lead" or (act == "do" and place < helped))
-        for place, (names, act) in enumerate(groups)
-        for name in names
-    ]
-
-
-def _gathered(clause: str, strict: bool) -> tuple[list[_Group], list[bool]]:
-    """The groups of names in a clause, and of each of its segments whether it says what they do."""
-    groups: list[_Group] = []
-    acts: list[bool] = []
-    by_whom = False
-    for stretch in split_outside(clause if strict else _AFTER_VERB.sub("，", clause), "；。"):
-        waiting: tuple[str, ...] = ()
-        for segment in map(str.strip, split_outside(stretch, "，")):
-            if not segment or (strict and _is_time(segment)):
-                continue
-            read = list(_groups(segment, any(group.act for group in groups), strict))
-            if strict and not read and not by_whom:
-                return [], []
-            by_whom = by_whom or (strict and _BY_WHOM.match(segment) is not None)
-            acts.append(any(group.act for group in read))
-            for names, act in read:
-                if act:
-                    groups.append(_Group(waiting + names, act))
-                    waiting = ()
-                else:
-                    waiting += names
-        if waiting:
-            groups.append(_Group(waiting, ""))
-    return groups, acts
-
-
-def _groups(segment: str, told: bool, strict: bool) -> Iterator[_Group]:
-    """The groups of names in a segment, each with what it does; none where the segment is no such wording.
-
-    Where somebody acts already (*told*), whoever takes part is taken for a body: 中国电信、中国移动参加. With *strict* nothing else may
-    stand in it.
-    """
-    segment = _OPENING.sub("", segment)
-    groups: list[_Group] = []
-    word = ""
-    while found := _JOINT.search(segment):
-        head, word = segment[: found.start()], found[0]
-        head = _BEFORE_JOINT.sub("", head)
-        names = split_names(head)
-        if _MODAL.search(head) or (names and not _all_bodies(head, loose=True)):
-            return
-        if word.startswith("牵头") or names:
-            groups.append(_Group(names, "lead"))
-            told = True
-        segment = segment[found.end() :].lstrip("，、和并 ")
-        if not segment:
-            yield from groups
-            return
-    acting = _ACTS.search(segment)
-    loose = False
-    if acting:
-        named = segment[: acting.start()].strip("，、 ")
-        verb = acting["verb"].removeprefix("为")
-        act = (
-            "help" if verb.startswith(_HELPING) else "each" if _DIVIDED.search(acting[0]) else "do"
-        )
-        loose = verb.startswith("负责")
-        told = told and verb.startswith(("负责", *_HELPING)) and not _WHEN.search(named)
-    elif charged := _CHARGED.match(segment):
-        named, act = charged["names"], "do"
-    else:
-        named, act = segment, "" if not groups else "help"
-    if not named:
-        if acting and groups:  # 牵头负责
-            yield from groups
-        elif acting:
-            yield _Group((), act)
-        return
-    names = split_names(named)
-    if not _all_bodies(named, loose) and not (
-        told and acting and not strict and max(map(len, names)) <= 20
-    ):
-        if not strict and word.startswith("牵头"):  # 牵头制定标准
-            yield from groups
-        return
-    yield from groups
-    yield _Group(names, act)
-
-
-def _all_bodies(named: str, loose: bool = False) -> bool:
-    """Whether a stretch consists of names of bodies; *loose* asks it of one of them."""
-    names = [_MARKED.sub("", name) for name in split_names(named)]
-    if not names or any(len(name) > 60 for name in names):
-        return False
-    bodies = [
-        is_body(name) or (loose and len(name) > 2 and name.startswith(_NATIONAL)) for name in names
-    ]
-    return all(bodies) or (loose and len(names) > 1 and bodies[0] and 2 * sum(bodies) >= len(names))
