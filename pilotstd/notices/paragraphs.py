@@ -16,6 +16,8 @@ from pilotstd.notices.typography import Line, join
 _FINAL = ("。", "！", "？", "；", "：", "。”", "！”", "？”", "。）", "…", "。》")
 _LONGEST_HEADING = 38  # characters without a full stop that a heading may have
 _LONGEST_BRACKET = 3000  # an open bracket further back is taken for a slip
+_LONGEST_END = 300
+_BRACKET_AFTER_STOP = re.compile("[。；]（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
 _GOES_ON = re.compile("[，。；：、）》”！？]")
 
 
@@ -53,7 +55,7 @@ def page_of(lines: Sequence[Line]) -> Page:
         near = {width: sum(widths[width + more] for more in range(play + 1)) for width in widths}
         width = max(near, key=lambda width: (near[width], width), default=0)
         full = [line for line in inked if width <= _width(line, in_columns) <= width + play]
-        broken = sum(not line.text.endswith(_FINAL) for line in full)
+        broken = sum(not line.text.endswith((*_FINAL, "）")) for line in full)
         if (
             least <= width <= most
             and len(full) >= max(3, 0.3 * len(inked))
@@ -98,11 +100,14 @@ class Paragraph:
         last = self.lines[-1]
         if self.cut_off:
             return True
-        if last.text.endswith(_FINAL):
+        bracket = last.text.endswith("）")
+        if last.text.endswith(_FINAL) or (
+            bracket and _BRACKET_AFTER_STOP.search(last.text[-_LONGEST_END:])
+        ):
             return False
         if not blank and page.fills(last):
             return True
-        if last.text.endswith("）"):
+        if bracket:
             return False
         return self._stops or self._length > _LONGEST_HEADING
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pilotstd.model import Role
 from pilotstd.notices.clauses import Standing, charge
-from pilotstd.notices.names import is_open, split_names
+from pilotstd.notices.names import is_body, is_open, split_names
 from pilotstd.notices.structure import Assignment, Remark, Row, Table
 from pilotstd.notices.typography import Line, Span, tidy
 
@@ -139,6 +139,8 @@ def _assignments(
     for cell, role in zip(cells, roles, strict=False):
         if role is None:
             continue
+        if len(cells) < len(roles) and not any(map(is_body, split_names(cell))):
+            continue  # what another column says, where a cell is left out
         worded = charge(f"（{cell}）", standing)[0].assignments
         found += worded or [
             Assignment(name, Role.SHARED if is_open(name) else role)

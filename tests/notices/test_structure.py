@@ -143,6 +143,19 @@ class TestHeadings:
         assert first.heading == ""
 
 
+class TestOrdinals:
+    def test_items_as_wide_as_each_other_are_no_page(self) -> None:
+        items = [f"{number}、做好有关工作。（甲部、乙部负责）" for number in "一二三七八九"]
+        notice = notices.read("关于修路的通知\n" + "\n".join(items) + "\n")
+        assert [section.number for section in notice.sections] == [1, 2, 3, 7, 8, 9]
+
+    def test_a_clause_at_the_end_of_a_full_line_ends_its_item(self) -> None:
+        text = "　　一、总体要求\n" + "\n".join(["甲" * 30] * 6)
+        text += f"。\n{'乙' * 20}。（甲部、乙部负责）\n七、做好有关工作。\n"
+        notice = notices.read("关于修路的通知\n" + text)
+        assert [section.number for section in notice.sections] == [1, 7]
+
+
 class TestColumns:
     def test_bodies_in_charge_are_responsible(self) -> None:
         notice = notices.read(
@@ -152,4 +165,15 @@ class TestColumns:
         assert [[name for name, _ in row.responsibilities] for row in table.rows] == [
             ["交通局", "财政局"],
             ["交通局"],
+        ]
+
+    def test_what_stands_in_place_of_a_cell_left_out_is_no_body(self) -> None:
+        notice = notices.read(
+            "关于修路的通知\n一、修路。\n序号\n任务\n责任单位\n进度\n1\n修路\n交通局\n年底前\n2\n养路\n持续实施\n3\n造桥\n财政局\n"
+        )
+        (table,) = notice.tables
+        assert [[name for name, _ in row.responsibilities] for row in table.rows] == [
+            ["交通局"],
+            [],
+            ["财政局"],
         ]
