@@ -181,6 +181,8 @@ class _HeadReader:
     def _part(self, place: int) -> None:
         """Make two lines of one that holds a title and a number."""
         head, line = self.head, self.head.lines[place]
+        if len(line.text) > LONGEST_TITLE:
+            return
         before = NUMBER_BEFORE.match(line.text)
         after = NUMBER_AFTER.match(line.text)
         if tag := tag_of(line.text):
