@@ -68,10 +68,6 @@ BESIDE_SIGNATURE = re.compile(
     "|(?:总理|主席|[省市县区州部局署院行会]长|主任)[ ]*[\u4e00-\u9fff·]{1,4}(?:[ ]+[\u4e00-\u9fff]{1,3}){0,2}$"
 )
 """Between the issuer and the date: whose seal stands for the issuer's, and who signs an order."""
-_BEFORE_NAME = re.compile(".*(?: |转发|批转|印发)")
-_ENCLOSED = re.compile("《([^《》]*)》")
-SEALED_BY = re.compile("（[^（）]{2,40}(?:代章|代印)）$")
-"""Below a signature: whose seal stands for the issuer's."""
 _LONGEST_SIGNATURE = 120
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
 

@@ -36,7 +36,7 @@ class SignOff(NamedTuple):
 
 def find_sign_off(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) -> SignOff | None:
     """The first signature with a date on a line of its own after *start*, or one of *issuers* without a date."""
-    ended = True
+    before: Line | None = None
     for place in range(start, len(lines)):
         line = lines[place]
         if not line.text:
@@ -45,19 +45,24 @@ def find_sign_off(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) -
         if HEAD_OF_ATTACHMENT.match(short) and not short.endswith("："):
             break
         found = date_in(line.text)
-        if found and (ended or line.indent >= 4):
+        if found and (before is None or _ends(before) or line.indent >= 4):
             beside = split_signature(found[0]) if found[0] else ()
             if all(map(is_body, beside)):
                 first = _first_line(lines, place, start)
                 names = dict.fromkeys((*_names(lines[first:place]), *beside))
                 return SignOff(first, place, place + 1, tuple(names), found[1])
-        ended = (
-            line.text.endswith(("。", "）", "：", "；"))
-            or is_signature(line.text)
-            or BESIDE_SIGNATURE.match(line.text) is not None
-            or is_listed(short)
-        )
+        before = line
     return _undated(lines, start, issuers)
+
+
+def _ends(line: Line) -> bool:
+    """Whether a line may stand above a date: it ends a sentence, or is a signature or one of a list of attachments."""
+    return (
+        line.text.endswith(("。", "）", "：", "；"))
+        or is_signature(line.text)
+        or BESIDE_SIGNATURE.match(line.text) is not None
+        or is_listed(compact(line.text))
+    )
 
 
 def _undated(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) -> SignOff | None:
