@@ -236,7 +236,8 @@ class _Typing:
                 for error in errors.exceptions:
                     self.say("cell", f"{where}, column {column.name}", str(error), cell)
         locator, source = values.pop("locator", None), values.pop("source", None) or self.source
-        id = values.pop("id", None) or _derived_id(table, values)
+        due = _derived_id(table, values)
+        id = values.pop("id", None) or due
         old = self.ds.table(table).get(id) if id else None
         if table == "sources":
             source = id
@@ -250,6 +251,8 @@ class _Typing:
         if id and not id.startswith(f"{TABLES[table].prefix}:"):
             message = f"{id!r} is no id of {table}: they begin with {TABLES[table].prefix}:"
             self.say("ids", f"{where}, column id", message, id)
+        elif due not in {None, id} and (old is None or old.number != values["number"]):
+            self.say("ids", f"{where}, column id", f"{id!r} does not fit the number: {due!r}", id)
         if id in self.places:
             self.say(
                 "ids", f"{where}, column id", f"{id!r} stands in {self.places[id]} already", id

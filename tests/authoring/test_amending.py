@@ -483,6 +483,14 @@ class TestProblems:
             assert place == "sheet work_tasks, row 2, column id"
             assert message == f"{id!r} is no id of work_tasks: they begin with task:"
 
+    @pytest.mark.parametrize("id", ["task:36", "task:099", "task:015"])
+    def test_of_an_id_that_does_not_fit_its_number(
+        self, newest: Dataset, fill: Fill, id: str
+    ) -> None:
+        ((place, message),) = refused(newest, fill("work_tasks", TASK | {"id": id, "number": 36}))
+        assert place == "sheet work_tasks, row 2, column id"
+        assert message == f"{id!r} does not fit the number: 'task:036'"
+
     def test_of_what_a_new_record_must_have(self, newest: Dataset, fill: Fill) -> None:
         ((place, message),) = refused(newest, fill("pilots", {"id": "pilot:new", "group": 5}))
         assert (place, message) == (
