@@ -62,14 +62,16 @@ def by_suffix(path: AnyPath) -> str:
 def opened(spec: AnyPath | None) -> Dataset:
     """A release, by version or specifier, or else the dataset in a file or folder; the newest release for None.
 
-    Raises `UnknownRelease` where there is no such release and it names no file of a format, else what `read` raises.
+    Raises `UnknownRelease` where there is no such release and it names no file, else what `read` raises.
     """
     if spec is not None and not isinstance(spec, str):
         return read(spec)
     try:
         return bundled.load(spec)
     except UnknownRelease:
-        if spec and (_by_content(spec) or os.path.splitext(spec)[1].lower() in SUFFIXES.values()):
+        if spec and (
+            os.path.exists(spec) or os.path.splitext(spec)[1].lower() in SUFFIXES.values()
+        ):
             return read(spec)
         raise
 
