@@ -248,10 +248,15 @@ class TestInput:
         assert diff("1.1.0", tmp_path / "mine.json") == expected
         assert diff("1.1.0", str(tmp_path / "mine.json")) == expected
 
-    @pytest.mark.parametrize("version", ["9.9.9", "", "newest", "../../etc/passwd"])
+    @pytest.mark.parametrize("version", ["9.9.9", "", "newest", "../1.2.0"])
     def test_an_unknown_version_is_named(self, version: str) -> None:
         with pytest.raises(pilotstd.UnknownRelease, match=r"there are 1\.0\.0, 1\.1\.0, 1\.2\.0"):
             diff("1.0.0", version)
+
+    def test_a_file_of_no_format_is_told_so(self, tmp_path: Path) -> None:
+        (tmp_path / "notes.md").write_text("#", encoding="utf-8")
+        with pytest.raises(pilotstd.UnsupportedFormat, match="no format has the suffix"):
+            diff("1.0.0", str(tmp_path / "notes.md"))
 
     def test_a_file_of_a_newer_format_says_upgrade(self, tmp_path: Path) -> None:
         path = tmp_path / "newer.json"
