@@ -143,7 +143,8 @@ class _HeadReader:
             head.number = head.number or number
             head.issued = head.issued or day_in(line.text)
             return "number"
-        if _is_addressing(line.text):
+        above = head.lines[place - 1].text if place - 1 in self.free else ""
+        if _is_addressing(line.text) or (above and _is_addressing(above + line.text)):
             return None
         if _LABEL.match(short) and not _LEADING_IN.search(short[:-1]) and not self._complete():
             return "unread"

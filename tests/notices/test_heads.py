@@ -228,3 +228,12 @@ class TestHeads:
         assert any(
             "names only the first of the issuers" in remark.reason for remark in notice.warnings
         )
+
+
+class TestBrokenAddressees:
+    def test_one_character_of_the_last_may_stand_on_a_line(self) -> None:
+        notice = notices.read(
+            "商务部关于修路的通知\n商标发〔2012〕1号\n国家发展和改革委员会、住房和城乡建设\n部：\n为修路，现通知如下：\n一、修路。\n"
+        )
+        assert notice.addressees == ("国家发展和改革委员会", "住房和城乡建设部")
+        assert notice.title == "商务部关于修路的通知"
