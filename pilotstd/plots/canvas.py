@@ -28,15 +28,15 @@ def drawing(ax: "Axes | None", width: float, height: float, lang: str) -> "Itera
         from matplotlib import pyplot
     except ModuleNotFoundError:
         raise MissingExtra.of("matplotlib", "plot") from None
-    given = ax
+    figure = None
     if ax is None:
-        _, ax = pyplot.subplots(figsize=(width, height), layout="constrained")
+        figure, ax = pyplot.subplots(figsize=(width, height), layout="constrained")
     try:
         yield ax
         _use_fonts(ax, lang)
     except BaseException:
-        if given is None:
-            pyplot.close(ax.get_figure(root=True))
+        if figure is not None:
+            pyplot.close(figure)
         raise
 
 
