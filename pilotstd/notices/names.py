@@ -57,7 +57,9 @@ _AND = re.compile("以及|会同|和|与|及|暨|商(?![务业联会标])|联合
 _NOT_AFTER_AND = re.compile(
     "(?:人民)?政府|(?:单位|部门|机构|组织|企业)(?:$|[等和与及、]|以及)|国家机关|直属机构|个人"
 )
-_BARE = frozenset({"单位", "部门", "机构", "企业", "组织"})
+_BARE = frozenset({"单位", "部门", "机构", "企业", "组织", "事业单位"})
+_OFFICE = re.compile("行政?公?署$")  # 各盟行政公署、市人民政府
+_OF_A_CITY = frozenset({"市政府", "市人民政府"})
 _SOME = re.compile("有关|相关|其他|各|等")
 _PARTY = re.compile(
     "(中共.{2,20}?(?:中央|[省市县区州盟旗]委)(?:办公[厅室])?)(?=[^、]*(?:人民政府|国务院)(?:办公[厅室])?$)"
@@ -168,6 +170,8 @@ def _collectives(pieces: list[str]) -> Iterator[str]:
             while end < len(pieces) and pieces[end] in _BARE:  # 有关部门、单位
                 end += 1
         if end < len(pieces) and pieces[end] in {"政府", "人民政府"}:  # 各县党委、政府
+            end += 1
+        if end < len(pieces) and _OFFICE.search(pieces[end - 1]) and pieces[end] in _OF_A_CITY:
             end += 1
         yield "、".join(pieces[start:end])
         start = end
