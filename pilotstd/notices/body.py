@@ -7,7 +7,7 @@ import attrs
 
 from pilotstd.notices.clauses import Standing, charge
 from pilotstd.notices.formulas import compact
-from pilotstd.notices.ordinals import Ordinal, ordinal_of
+from pilotstd.notices.ordinals import Ordinal, has_articles, ordinal_in_articles, ordinal_of
 from pilotstd.notices.paragraphs import Page, Paragraph, opens
 from pilotstd.notices.structure import Remark, Section, Table
 from pilotstd.notices.tables import TableReader
@@ -85,6 +85,7 @@ class _BodyReader:
         self.remarks: list[Remark] = []
         self.kinds: dict[int, tuple[str, int]] = {}
         self.last: dict[int, int] = {}
+        self.in_articles = False
 
     def read(self, closes: bool) -> Body:
         self._gather()
@@ -99,6 +100,8 @@ class _BodyReader:
         contents = _contents(inked)
         self.kinds |= {line.start: ("unread", 0) for line in inked[contents]}
         del inked[contents]
+        self.in_articles = has_articles(line.text for line in inked)
+        read_ordinal = ordinal_in_articles if self.in_articles else ordinal_of
         table: TableReader | None = None
         paragraph: Paragraph | None = None
         before: Line | None = None
@@ -114,7 +117,7 @@ class _BodyReader:
                 self.tables.append(table)
                 self.kinds[line.start] = ("table", 0)
                 continue
-            ordinal = ordinal_of(line.text)
+            ordinal = read_ordinal(line.text)
             if table is not None:
                 heading = ordinal is not None and self._heads_rows(table, line, ordinal)
                 if not heading and table.takes(line):
@@ -160,8 +163,9 @@ class _BodyReader:
             reason = f"item {ordinal.printed} stands a second time under one heading"
             self.remarks.append(Remark(paragraph.first.number, reason))
         self.last[level] = number
-        if level < 4:  # （一） and 1. may run on over the headings above them, （1） does not
-            self.last.pop(4, None)
+        deepest = 6 if self.in_articles else 4
+        if level < deepest:  # （一） and 1. may run on over the headings above them, （1） does not
+            self.last.pop(deepest, None)
         self.items.append(_Item(ordinal, [paragraph]))
 
     def _restarts(self, level: int) -> bool:
@@ -201,6 +205,10 @@ class _BodyReader:
             texts = [paragraph.text for paragraph in item.paragraphs]
             parent = following is not None and following.ordinal.level > item.ordinal.level
             form = _form(texts[0], followed=parent or len(texts) > 1)
+            if self.in_articles and item.ordinal.level > 2:
+                form = (
+                    "text"  # chapters have headings, articles and what stands under them have none
+                )
             by_level.setdefault(item.ordinal.level, []).append((item, texts, form))
         for items in by_level.values():
             headed = 2 * sum(form in {"heading", "headed"} for _, _, form in items) >= len(items)

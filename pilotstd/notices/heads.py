@@ -10,7 +10,6 @@ import attrs
 from pilotstd.notices.body import is_page_number
 from pilotstd.notices.formulas import (
     ACT,
-    ARTICLE,
     DAY,
     NUMBER_AFTER,
     NUMBER_BEFORE,
@@ -27,7 +26,7 @@ from pilotstd.notices.formulas import (
     title_of,
 )
 from pilotstd.notices.names import is_body, split_names, split_outside
-from pilotstd.notices.ordinals import ordinal_of
+from pilotstd.notices.ordinals import article_of, ordinal_of
 from pilotstd.notices.titles import LONGEST_TITLE, balanced, choose, tag_of
 from pilotstd.notices.typography import Line, cut, join
 
@@ -280,7 +279,7 @@ class _HeadReader:
 def _may_be_title(line: str) -> bool:
     return not (
         ordinal_of(line)
-        or ARTICLE.match(line)
+        or article_of(line)
         or any(mark in line for mark in "。；\t")
         or line.endswith(("：", "，"))
         or len(line) > LONGEST_TITLE

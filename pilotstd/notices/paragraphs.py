@@ -135,10 +135,12 @@ def opens(
     next_in_row = ordinal.number == last.get(ordinal.level, 0) + 1
     if before is None:
         return next_in_row or not ordinal.doubtful
-    if ordinal.doubtful:
-        further = ordinal.level == 3 and 0 < last.get(3, 0) < ordinal.number
-        return (next_in_row or further) and not before.unfinished(page, blank)
     deeper = before.ordinal is not None and ordinal.level > before.ordinal.level
+    if ordinal.doubtful and ordinal.printed[0] == "第":  # 依照 | 第三条规定
+        return next_in_row and (deeper or before.lines[-1].text.endswith(_FINAL))
+    if ordinal.doubtful:
+        further = ordinal.printed[0].isdecimal() and 0 < last.get(ordinal.level, 0) < ordinal.number
+        return (next_in_row or further) and not before.unfinished(page, blank)
     first = ordinal.number == 1 and deeper
     if before.cut_off:
         slip = before.lines[-1].text.endswith(("。", "：", "。”"))  # a bracket that nobody closed

@@ -58,10 +58,11 @@ class Remark(NamedTuple):
 
 @attrs.frozen(kw_only=True)
 class Section:
-    """A numbered item: `（二）发展目标。到2020年，…`."""
+    """A numbered item, as in `（二）发展目标。到2020年，…`, or an article."""
 
     level: int
-    """1 for 一、, 2 for （一）, 3 for 1., 4 for （1）: GB/T 9704-2012, 7.3.3."""
+    """1 for 一、, 2 for （一）, 3 for 1., 4 for （1）: GB/T 9704-2012, 7.3.3. Where a regulation stands in articles: 1 for 第一章, 2 for 第一节,
+    3 for 第一条, 4 for （一）, 5 for 1., 6 for （1）."""
     ordinal: str
     """The ordinal as printed."""
     number: int
@@ -239,9 +240,10 @@ def _outlined(sections: tuple[Section, ...]) -> list[str]:
 
 
 def _line(section: Section) -> str:
-    title = section.heading or section.text[:60]
+    title = section.heading or section.text.partition("\n")[0][:60]
+    blank = " " if section.ordinal.startswith("第") else ""
     bodies = ", ".join(
         f"{name} (lead)" if role is Role.LEAD else name for name, role in section.responsibilities
     )
     scope = f" {{{section.scope}}}" if section.scope else ""
-    return f"{section.ordinal}{title}" + (f" [{bodies}]" if bodies else "") + scope
+    return f"{section.ordinal}{blank}{title}" + (f" [{bodies}]" if bodies else "") + scope

@@ -88,6 +88,14 @@ HEADS = {
         ("各有关单位",),
         datetime.date(2026, 8, 8),
     ),
+    "regulation": (
+        "青政发〔2026〕11号",
+        "青溪省人民政府关于印发《青溪省服务标准化促进办法》的通知",
+        "通知",
+        ("青溪省人民政府",),
+        ("各设区市人民政府", "各县（市、区）人民政府", "省政府各部门"),
+        datetime.date(2026, 9, 1),
+    ),
 }
 
 ITEMS = {
@@ -138,6 +146,25 @@ ITEMS = {
     "list-table": """
         1 一、 服务贸易方面（共3项） []
         1 二、 养老服务方面（共2项） []""",
+    "regulation": """
+        1 第一章 总则 []
+        3 第一条  []
+        3 第二条  []
+        3 第三条  [省市场监管局* 省商务厅 省民政厅]
+        1 第二章 标准的制定 []
+        2 第一节 一般规定 []
+        3 第四条  []
+        4 （一）  []
+        4 （二）  []
+        5 1.  []
+        5 2.  []
+        2 第二节 立项 []
+        3 第五条  []
+        3 第六条  []
+        4 （一）  []
+        4 （二）  []
+        1 第三章 附则 []
+        3 第七条  []""",
 }
 
 
@@ -195,6 +222,33 @@ class TestForms:
 
     def test_a_reference_at_the_start_of_a_line_is_no_item(self) -> None:
         assert "第（一）项所列标准" in read("wrapped").sections[1].children[0].text
+
+
+class TestArticles:
+    def test_articles_stand_under_their_chapter_and_items_under_their_article(self) -> None:
+        (attachment,) = read("regulation").attachments
+        first, second, last = attachment.sections
+        assert [one.ordinal for one in first.children] == ["第一条", "第二条", "第三条"]
+        assert [one.ordinal for one in second.children] == ["第一节", "第二节"]
+        (fourth,) = second.children[0].children
+        assert [one.ordinal for one in fourth.children] == ["（一）", "（二）"]
+        assert last.children[0].text == "本办法自2026年10月1日起施行。"
+
+    def test_paragraphs_of_an_article_stay_together(self) -> None:
+        article = read("regulation").attachments[0].sections[0].children[1]
+        assert article.text.split("\n")[1] == "法律、法规另有规定的，从其规定。"
+
+    def test_an_article_that_is_cited_begins_none(self) -> None:
+        text = "甲市修路办法\n第一条 为了修路，\n第二条 依照\n第三条规定修路。\n第三条 修路。\n"
+        assert [one.number for one in notices.read(text).walk()] == [1, 2, 3]
+
+    def test_an_article_that_was_put_in_later_keeps_its_ordinal(self) -> None:
+        text = "甲市修路办法\n第1条 修路。\n第2条 修桥。\n第2条之一 修坝。\n第3条 修堤。\n"
+        assert [one.ordinal for one in notices.read(text).walk()][2] == "第2条之一"
+
+    def test_one_article_alone_is_text(self) -> None:
+        text = "关于修改办法的决定\n一、将有关规定改为：\n第一条 修路。\n二、删去有关规定。\n"
+        assert [one.ordinal for one in notices.read(text).walk()] == ["一、", "二、"]
 
 
 class TestAttachments:

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from pilotstd import notices
 from pilotstd.model import Role
-from pilotstd.notices.ordinals import ordinal_of
+from pilotstd.notices.ordinals import article_of, ordinal_in_articles, ordinal_of
 from pilotstd.notices.typography import fold, number_of, tidy
 
 from .test_forms import TEXTS
@@ -269,6 +269,21 @@ class TestOrdinals:
         found = ordinal_of(mark(level, number) + "完善标准")
         assert found is not None
         assert (found.level, found.number, found.doubtful) == (level, number, False)
+
+    @given(st.sampled_from("章节条"), st.integers(1, 99), st.booleans())
+    def test_those_of_regulations_are_read_back(self, unit: str, number: int, arabic: bool) -> None:
+        found = article_of(f"第{number if arabic else chinese(number)}{unit}\u3000总则")
+        assert found is not None
+        assert (found.level, found.number) == ("章节条".index(unit) + 1, number)
+        assert not found.doubtful
+
+    @given(st.integers(1, 4), st.integers(1, 99))
+    def test_among_articles_each_other_ordinal_is_two_levels_deeper(
+        self, level: int, number: int
+    ) -> None:
+        found = ordinal_in_articles(mark(level, number) + "完善标准")
+        assert found is not None
+        assert (found.level, found.number) == (level + 2, number)
 
     @given(st.integers(1, 99))
     def test_a_chinese_numeral_is_read_back(self, number: int) -> None:
