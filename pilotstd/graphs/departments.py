@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
 
 from pilotstd.collector import paused_collector
@@ -78,7 +78,7 @@ def _named_together(
 
 
 def _linkage(acts: dict[str, list[str]]) -> Attributes:
-    shared = sorted(set().union(*acts.values()))
+    shared = sorted(dict.fromkeys(chain.from_iterable(acts.values())))  # in order already, as a rule
     return {"weight": len(shared), "shared": " ".join(shared), "via": joined(acts)}
 
 
@@ -113,12 +113,13 @@ def department_roles(ds: Dataset) -> "nx.Graph[str]":
 def _roles_in_acts(ds: Dataset, sure: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
     """Each role that a department has in an act, the act and the department; a part counts as its whole."""
     above = {document.id: document.part_of for document in ds.documents}
+    regions = set(ds.regions.ids)
     for document in ds.documents:
         act = _whole(document.id, above)
         for role, field in _ROLES_IN_ACTS.items():
             if sure is None or basis_of(document, field) in sure:
                 for body in targets(getattr(document, field)):
-                    if body not in ds.regions:
+                    if body not in regions:
                         yield role, act, body
 
 
