@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, product
+from itertools import chain, dropwhile, filterfalse, product
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
@@ -129,19 +129,16 @@ def version(ds: Dataset) -> Iterator[Problem]:
         )
 
 
-_ID = re.compile(r"[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
 def ids(ds: Dataset) -> Iterator[Problem]:
     """An id is `kind:local` in lower-case ASCII letters, digits and hyphens, stands once, and is not a retired one."""
     retired = {item.id for item in ds.retired}
     for name, cls in TABLES.items():
         table = ds.table(name)
         seen = table.ids
-        for id in seen:
-            if not _ID.fullmatch(id) or not id.startswith(cls.prefix + ":"):
-                message = f"{id!r} is no id of {name}: {cls.prefix}: and then lower-case letters, digits and hyphens"
-                yield Problem(rule="ids", record=id, field="id", value=id, message=message)
+        form = re.compile(f"{cls.prefix}:[a-z0-9]+(?:-[a-z0-9]+)*")
+        for id in filterfalse(form.fullmatch, seen):
+            message = f"{id!r} is no id of {name}: {cls.prefix}: and then lower-case letters, digits and hyphens"
+            yield Problem(rule="ids", record=id, field="id", value=id, message=message)
         yield from _several(seen, "records have")
         for id in retired.intersection(seen):
             message = f"{id!r} is retired and cannot be used again"
@@ -280,24 +277,21 @@ def find_cycle(follows: dict[str, list[str]]) -> list[str]:
     """A cycle in a directed graph of ids, its first id again at the end; empty where there is none."""
     done: set[str] = set()
     for start in follows:
-        if start in done:
-            continue
-        path: list[str] = []
-        on_path: set[str] = set()
-        stack = [iter((start,))]
+        path: dict[str, None] = {}  # in order, as dicts are
+        stack = [start]
         while stack:
-            id = next(stack[-1], None)
-            if id is None:
+            id = stack[-1]
+            if id in path or id in done:  # all that follows it is done
                 stack.pop()
-                if path:
-                    on_path.discard(path[-1])
-                    done.add(path.pop())
-            elif id in on_path:
-                return [*path[path.index(id) :], id]
-            elif id not in done:
-                path.append(id)
-                on_path.add(id)
-                stack.append(iter(follows.get(id, ())))
+                path.pop(id, None)
+                done.add(id)
+                continue
+            path[id] = None
+            for after in follows.get(id, ()):
+                if after in path:
+                    return [*dropwhile(after.__ne__, path), after]
+                if after not in done:
+                    stack.append(after)
     return []
 
 
@@ -311,7 +305,7 @@ def texts(ds: Dataset) -> Iterator[Problem]:
         (Retired, ds.retired),
         *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
     ):
-        if _is_clean(" ".join(set(_strings(cls, records, _is_free)))):
+        if _is_clean(" ".join(_strings(cls, records, _is_free))):
             continue
         for record in records:
             for text in _strings(cls, (record,), _is_free):

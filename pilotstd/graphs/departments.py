@@ -78,7 +78,9 @@ def _named_together(
 
 
 def _linkage(acts: dict[str, list[str]]) -> Attributes:
-    shared = sorted(dict.fromkeys(chain.from_iterable(acts.values())))  # in order already, as a rule
+    shared = sorted(
+        dict.fromkeys(chain.from_iterable(acts.values()))
+    )  # in order already, as a rule
     return {"weight": len(shared), "shared": " ".join(shared), "via": joined(acts)}
 
 
