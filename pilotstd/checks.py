@@ -129,13 +129,17 @@ def version(ds: Dataset) -> Iterator[Problem]:
         )
 
 
+_LOCAL = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_ID = re.compile(f"[a-z]+:{_LOCAL}")
+
+
 def ids(ds: Dataset) -> Iterator[Problem]:
-    """An id is `kind:local` in lower-case ASCII letters, digits and hyphens, stands once, and is not a retired one."""
+    """An id is `kind:local` in lower-case ASCII letters, digits and hyphens, and stands once; none in use is retired."""
     retired = {item.id for item in ds.retired}
     for name, cls in TABLES.items():
         table = ds.table(name)
         seen = table.ids
-        form = re.compile(f"{cls.prefix}:[a-z0-9]+(?:-[a-z0-9]+)*")
+        form = re.compile(f"{cls.prefix}:{_LOCAL}")
         for id in filterfalse(form.fullmatch, seen):
             message = f"{id!r} is no id of {name}: {cls.prefix}: and then lower-case letters, digits and hyphens"
             yield Problem(rule="ids", record=id, field="id", value=id, message=message)
@@ -145,6 +149,9 @@ def ids(ds: Dataset) -> Iterator[Problem]:
             yield Problem(rule="ids", record=id, field="id", value=id, message=message)
     yield from _several([item.id for item in ds.retired], "entries retire")
     for item in ds.retired:
+        if not _ID.fullmatch(item.id):
+            message = f"{item.id!r} is retired and no id: a kind, a colon, and then lower-case letters, digits and hyphens"
+            yield Problem(rule="ids", record=item.id, field="id", value=item.id, message=message)
         for id in item.replaced_by:
             if id not in ds and id not in retired:
                 message = f"no record {id!r} to replace {item.id!r}"
@@ -345,10 +352,10 @@ def _strings(kind: Any, values: Sequence[Any], wanted: Wanted) -> list[str]:
 
 
 def _is_free(field: "attrs.Attribute[Any]") -> bool:
-    """Whether a field holds texts, or parts with texts, and no ids: what refers to an id that is there is as sound as the id."""
+    """Whether a field holds texts, or parts with texts, and no ids: those have rules of their own."""
     inner = _inner(field.type)
     if inner is str or get_args(inner) == (str, ...):
-        return not _refers(field)
+        return field.name != "id" and not _refers(field)
     return get_origin(inner) is tuple or attrs.has(inner)
 
 

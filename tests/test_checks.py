@@ -282,6 +282,11 @@ class TestIdRule:
             "'event:a' is retired and cannot be used again",
         )
 
+    @pytest.mark.parametrize("id", ["a", "event:A", "event:a b", "event:a\n"])
+    def test_what_is_retired_is_an_id(self, id: str) -> None:
+        problem = only(dataset(retired=[Retired(id=id, since="0.1", reason="wrong")]))
+        assert (problem.rule, problem.record, problem.field) == ("ids", id, "id")
+
     def test_an_id_is_retired_once(self) -> None:
         entries = [Retired(id="event:z", since=since, reason="wrong") for since in ("0.1", "0.2")]
         problem = only(dataset(retired=entries))
