@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from pilotstd.notices.articles import article_of
 from pilotstd.notices.formulas import (
     FOOT,
     HEAD_OF_ATTACHMENT,
@@ -28,7 +29,7 @@ _TITLED_HEAD = re.compile(
 _QUOTED = re.compile("《((?:[^《》]|《[^《》]*》)*)》")
 _ISSUED = re.compile("(?:印发|转发|公布|发布)(.*?)的?(?:通知|公告|函|决定)$")
 _BELOW_TITLE = re.compile("（(?:.{0,4}20[0-9]{2}.{0,14}|试行|暂行|修订|.{0,8}版|首批|第.{1,3}批)）")
-_ENDS_TITLE = re.compile("(?:第[一1]章|一、|（一）|为了?[^，]*，|序号$|目录$)|.*[。；：，]$")
+_ENDS_TITLE = re.compile("(?:第[一1][章条]|一、|（一）|为了?[^，]*，|序号$|目录$)|.*[。；：，]$")
 _IN_PRINT = re.compile("[\\s《》“”\"'‘’、，。；：—\\-（）()〈〉]|^的|的$")
 _TITLE_LINES = 6
 _LONGEST_TITLE = 150
@@ -217,7 +218,7 @@ class _Finder:
         place = start + next(skipped, len(lines))
         after, title = self._free_title(place)
         rest = [line.text for line in self.lines[after:] if line.text]
-        numbered = any(map(ordinal_of, rest))
+        numbered = any(ordinal_of(line) or article_of(line) for line in rest)
         if kind_of(title):
             substance = numbered or sum(map(len, rest)) > 100
             return [Start(place, after, "", title)] if substance else []

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
+from pilotstd.notices.articles import Order, is_later, order_of
 from pilotstd.notices.clauses import Standing, charge
 from pilotstd.notices.formulas import compact
-from pilotstd.notices.ordinals import Ordinal, has_articles, ordinal_in_articles, ordinal_of
+from pilotstd.notices.ordinals import Ordinal
 from pilotstd.notices.paragraphs import Page, Paragraph, opens
 from pilotstd.notices.structure import Remark, Section, Table
 from pilotstd.notices.tables import TableReader
@@ -85,7 +86,7 @@ class _BodyReader:
         self.remarks: list[Remark] = []
         self.kinds: dict[int, tuple[str, int]] = {}
         self.last: dict[int, int] = {}
-        self.in_articles = False
+        self.order = Order.PLAIN
 
     def read(self, closes: bool) -> Body:
         self._gather()
@@ -100,8 +101,7 @@ class _BodyReader:
         contents = _contents(inked)
         self.kinds |= {line.start: ("unread", 0) for line in inked[contents]}
         del inked[contents]
-        self.in_articles = has_articles(line.text for line in inked)
-        read_ordinal = ordinal_in_articles if self.in_articles else ordinal_of
+        self.order = order_of(line.text for line in inked)
         table: TableReader | None = None
         paragraph: Paragraph | None = None
         before: Line | None = None
@@ -117,7 +117,7 @@ class _BodyReader:
                 self.tables.append(table)
                 self.kinds[line.start] = ("table", 0)
                 continue
-            ordinal = read_ordinal(line.text)
+            ordinal = self.order.ordinal_of(line.text)
             if table is not None:
                 heading = ordinal is not None and self._heads_rows(table, line, ordinal)
                 if not heading and table.takes(line):
@@ -155,7 +155,8 @@ class _BodyReader:
     def _open(self, ordinal: Ordinal, paragraph: Paragraph) -> None:
         level, number = ordinal.level, ordinal.number
         known = self.last.get(level, 0)
-        if number != known + 1 and not (number == 1 and level > 1):
+        runs_on = number == known + (not is_later(ordinal))
+        if not runs_on and not (number == 1 and level > 1):
             where = f"after number {known}" if known else "first"
             reason = f"item {ordinal.printed} comes {where}: look for a lost or repeated one"
             self.remarks.append(Remark(paragraph.first.number, reason))
@@ -163,7 +164,7 @@ class _BodyReader:
             reason = f"item {ordinal.printed} stands a second time under one heading"
             self.remarks.append(Remark(paragraph.first.number, reason))
         self.last[level] = number
-        deepest = 6 if self.in_articles else 4
+        deepest = self.order.deepest
         if level < deepest:  # （一） and 1. may run on over the headings above them, （1） does not
             self.last.pop(deepest, None)
         self.items.append(_Item(ordinal, [paragraph]))
@@ -205,10 +206,8 @@ class _BodyReader:
             texts = [paragraph.text for paragraph in item.paragraphs]
             parent = following is not None and following.ordinal.level > item.ordinal.level
             form = _form(texts[0], followed=parent or len(texts) > 1)
-            if self.in_articles and item.ordinal.level > 2:
-                form = (
-                    "text"  # chapters have headings, articles and what stands under them have none
-                )
+            if self.order.headless and item.ordinal.level > 2:
+                form = "text"
             by_level.setdefault(item.ordinal.level, []).append((item, texts, form))
         for items in by_level.values():
             headed = 2 * sum(form in {"heading", "headed"} for _, _, form in items) >= len(items)

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 import attrs
 
+from pilotstd.notices.articles import article_of
 from pilotstd.notices.body import is_page_number
 from pilotstd.notices.formulas import (
     ACT,
@@ -26,7 +27,7 @@ from pilotstd.notices.formulas import (
     title_of,
 )
 from pilotstd.notices.names import is_body, split_names, split_outside
-from pilotstd.notices.ordinals import article_of, ordinal_of
+from pilotstd.notices.ordinals import ordinal_of
 from pilotstd.notices.titles import LONGEST_TITLE, balanced, choose, tag_of
 from pilotstd.notices.typography import Line, cut, join
 

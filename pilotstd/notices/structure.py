@@ -62,7 +62,7 @@ class Section:
 
     level: int
     """1 for 一、, 2 for （一）, 3 for 1., 4 for （1）: GB/T 9704-2012, 7.3.3. Where a regulation stands in articles: 1 for 第一章, 2 for 第一节,
-    3 for 第一条, 4 for （一）, 5 for 1., 6 for （1）."""
+    3 for 第一条, 4 for （一）, 5 for 1., 6 for （1）; a 一、 that heads articles is 1, one under them 4, with （一） 5 and so on."""
     ordinal: str
     """The ordinal as printed."""
     number: int

@@ -190,7 +190,7 @@ def number_of(numeral: str) -> int | None:
     if numeral.isdecimal():
         return int(numeral)
     found = re.fullmatch(
-        r"(?:([一二两三四五六七八九])百)?(?:(零)|([一二三四五六七八九])?(十))?([一二三四五六七八九])?",
+        r"(?:([一二两三四五六七八九])百)?(?:([零〇])|([一二三四五六七八九])?(十))?([一二三四五六七八九])?",
         numeral,
     )
     if not found or not numeral:

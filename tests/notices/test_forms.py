@@ -243,12 +243,49 @@ class TestArticles:
         assert [one.number for one in notices.read(text).walk()] == [1, 2, 3]
 
     def test_an_article_that_was_put_in_later_keeps_its_ordinal(self) -> None:
-        text = "甲市修路办法\n第1条 修路。\n第2条 修桥。\n第2条之一 修坝。\n第3条 修堤。\n"
-        assert [one.ordinal for one in notices.read(text).walk()][2] == "第2条之一"
+        notice = notices.read(
+            "甲市修路办法\n第1条 修路。\n第2条 修桥。\n第2条之一 修坝。\n第2条之二 修渠。\n第3条 修堤。\n"
+        )
+        assert [one.ordinal for one in notice.walk()][2:4] == ["第2条之一", "第2条之二"]
+        assert not any("lost or repeated" in warning.reason for warning in notice.warnings)
 
-    def test_one_article_alone_is_text(self) -> None:
-        text = "关于修改办法的决定\n一、将有关规定改为：\n第一条 修路。\n二、删去有关规定。\n"
-        assert [one.ordinal for one in notices.read(text).walk()] == ["一、", "二、"]
+    def test_an_article_cited_where_a_page_broke_the_line_begins_none(self) -> None:
+        text = (
+            "甲市修路办法\n第一条 为了规范修路的管理活动，依据有关的法律和规定制定本办法。\n"
+            "第二条 本办法适用于本市的行政区域之内修路的管理，不适用其他的管理。\n"
+            "第三条 违反本办法的，由县级以上的人民政府交通主管部门依照本办法\n"
+            "第四条执行。逾期不改正的，处以警告并通报批评，情节严重的，移送处\n理。\n"
+            "第四条 申请人应当在规定期限内向所在地的县级以上交通主管部门提交\n申请材料。\n"
+        )
+        assert [one.number for one in notices.read(text).walk()] == [1, 2, 3, 4]
+
+    @pytest.mark.parametrize(
+        ("body", "expected"),
+        [
+            ("一、修路\n第一条 甲。\n二、修桥\n第二条 乙。\n", "1 一、 3 第一条 1 二、 3 第二条"),
+            ("第一条 甲：\n一、乙；\n二、丙。\n第二条 丁。\n", "3 第一条 4 一、 4 二、 3 第二条"),
+            ("一、将第一条改为：\n第一条 甲。\n二、将第二条改为：\n第二条 乙。\n", "1 一、 1 二、"),
+            ("一、修路\n（一）修成\n第一条道路。\n（二）修成\n第二条道路。\n", "1 一、 2 （一） 2 （二）"),
+            ("一、将有关规定改为：\n第一条 修路。\n二、删去有关规定。\n", "1 一、 1 二、"),
+        ],
+        ids=["under headings", "divided", "quoted", "roads", "one alone"],
+    )  # fmt: skip
+    def test_what_comes_first_says_what_stands_above_what(self, body: str, expected: str) -> None:
+        notice = notices.read(f"甲市修路办法\n{body}")
+        assert " ".join(f"{one.level} {one.ordinal}" for one in notice.walk()) == expected
+        assert not any("second time" in warning.reason for warning in notice.warnings)
+
+    def test_articles_without_a_title_of_their_own_are_the_text_that_is_issued(self) -> None:
+        notice = notices.read(
+            "甲市关于印发《修路办法》的通知\n现印发《修路办法》。\n甲市人民政府\n2026年3月9日\n第一条 修路。\n第二条 修桥。\n"
+        )
+        assert [(one.title, len(one.sections)) for one in notice.attachments] == [("修路办法", 2)]
+
+    def test_an_article_is_no_title_of_an_attachment(self) -> None:
+        notice = notices.read(
+            "甲市关于修路的通知\n修路。\n甲市人民政府\n2026年3月9日\n附件\n第一条 目的\n修路。\n第二条 期限\n一年。\n"
+        )
+        assert [(one.title, len(one.sections)) for one in notice.attachments] == [("", 2)]
 
 
 class TestAttachments:

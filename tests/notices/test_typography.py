@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from pilotstd import notices
 from pilotstd.model import Role
-from pilotstd.notices.ordinals import article_of, ordinal_in_articles, ordinal_of
+from pilotstd.notices.articles import Order, article_of
+from pilotstd.notices.ordinals import ordinal_of
 from pilotstd.notices.typography import fold, number_of, tidy
 
 from .test_forms import TEXTS
@@ -272,16 +273,24 @@ class TestOrdinals:
 
     @given(st.sampled_from("章节条"), st.integers(1, 99), st.booleans())
     def test_those_of_regulations_are_read_back(self, unit: str, number: int, arabic: bool) -> None:
-        found = article_of(f"第{number if arabic else chinese(number)}{unit}\u3000总则")
+        found = article_of(f"第{number if arabic else chinese(number)}{unit} 总则")
         assert found is not None
         assert (found.level, found.number) == ("章节条".index(unit) + 1, number)
         assert not found.doubtful
 
-    @given(st.integers(1, 4), st.integers(1, 99))
+    @pytest.mark.parametrize(
+        ("numeral", "number"), [("一百〇一", 101), ("一百零一", 101), ("一百一十", 110)]
+    )
+    def test_those_of_long_regulations_too(self, numeral: str, number: int) -> None:
+        found = article_of(f"第{numeral}条 修路。")
+        assert found is not None
+        assert found.number == number
+
+    @given(st.integers(2, 4), st.integers(1, 99))
     def test_among_articles_each_other_ordinal_is_two_levels_deeper(
         self, level: int, number: int
     ) -> None:
-        found = ordinal_in_articles(mark(level, number) + "完善标准")
+        found = Order.ARTICLES.ordinal_of(mark(level, number) + "完善标准")
         assert found is not None
         assert (found.level, found.number) == (level + 2, number)
 
