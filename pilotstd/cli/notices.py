@@ -1,6 +1,7 @@
 """Official notices: read-notice, merge-notice."""
 
 import argparse
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,7 +12,7 @@ from pilotstd import bundled, formats, notices
 from pilotstd.cli import Commands, output
 from pilotstd.codec import digest
 from pilotstd.dataset import Dataset
-from pilotstd.errors import InvalidQuery
+from pilotstd.errors import InvalidQuery, near
 from pilotstd.model import Source
 from pilotstd.notices import Notice, TaskList
 
@@ -175,6 +176,10 @@ def _merge(args: argparse.Namespace) -> None:
 def _source(onto: Dataset, args: argparse.Namespace) -> Source | str:
     if args.source in onto.sources:
         return str(args.source)
+    if not re.match(r"https?://[^\s/]", args.source):
+        raise InvalidQuery(
+            f"--source {args.source!r}: no URL (https://…), and no source of {onto.version}{near(args.source, onto.sources.ids)}"
+        )
     id = f"source:{digest(args.source.encode('utf-8'))[:12]}"
     output.day(args.published)
     return Source(id=id, url=args.source, published=args.published, language="zh")
