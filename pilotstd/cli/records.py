@@ -128,7 +128,7 @@ def _coverage(args: argparse.Namespace) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     problems: tuple[Problem, ...] = ()
-    name = args.file
+    name = args.file or args.data
     try:
         if args.file:
             formats.read(args.file)

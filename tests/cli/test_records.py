@@ -132,6 +132,14 @@ class TestCheck:
         assert said.code == 1
         assert "Traceback" not in said.err
 
+    def test_the_last_line_names_the_file_that_was_to_be_the_data(
+        self, call: Call, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "mine.json"
+        file.write_text("{}", encoding="utf-8")
+        said = call("check", "--data", str(file))
+        assert said.out.splitlines()[-1] == f"{file}: 1 problem"
+
 
 class TestWrongUse:
     @pytest.mark.parametrize(
