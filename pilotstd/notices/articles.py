@@ -13,10 +13,10 @@ from pilotstd.notices.typography import number_of
 
 _NUMBER = f"{NUMERAL}|[0-9]{{1,3}}"
 _ARTICLE = re.compile(
-    f"第[ ]?(?P<number>{_NUMBER})[ ]?(?P<unit>[章节条])(?P<later>[ ]?之[ ]?(?:{_NUMBER}))?(?![、，。；：）》”])"
+    f"第[ ]?(?P<number>{_NUMBER})[ ]?(?P<unit>[章节条])(?:[ ]?之[ ]?(?:{_NUMBER}))?(?![、，。；：）》”])"
 )
-_UNITS = ("章", "节", "条")
-_PLAIN = ("一、", "（一）", "1.", "（1）")
+_UNITS: tuple[str, ...] = ("章", "节", "条")
+_PLAIN: tuple[str, ...] = ("一、", "（一）", "1.", "（1）")
 _CITED = re.compile(  # 第三条规定…
     "规定|所列|所称|所指|中的?|[和与或及至的第]|[一二三四五六七八九十]款"
 )
@@ -36,13 +36,15 @@ class Order(Enum):
         >>> Order.ARTICLES.ordinal_of("（一）有固定的场所；")[:3]
         (4, 1, '（一）')
         """
-        kinds, ordinal = _PLAIN, ordinal_of(line)
-        if ordinal is None and self is not Order.PLAIN:
-            kinds, ordinal = _UNITS, article_of(line)
-        if ordinal is None or self is Order.PLAIN:
+        ordinal, kinds = ordinal_of(line), _PLAIN
+        if self is Order.PLAIN:
             return ordinal
-        kind = kinds[ordinal.level - 1]
-        return ordinal._replace(level=self.value.index(kind) + 1) if kind in self.value else None
+        if ordinal is None:
+            ordinal, kinds = article_of(line), _UNITS
+        kind = kinds[ordinal.level - 1] if ordinal else ""
+        if ordinal is None or kind not in self.value:
+            return None
+        return ordinal._replace(level=self.value.index(kind) + 1)
 
     @property
     def headless(self) -> bool:
