@@ -130,7 +130,6 @@ class TestMergeNotice:
         assert not (folder / "mine.json").exists()
         assert call(*argv, "--resolve", "task:015.regions=notice").code == 0
 
-    @pytest.mark.usefixtures("folder")
     @pytest.mark.parametrize("source", ["notaurl", "source:compilatoin", "https://"])
     def test_a_source_is_a_url_or_one_that_the_release_has(
         self, call: Call, folder: Path, source: str
@@ -147,8 +146,9 @@ class TestMergeNotice:
         )
         assert (said.code, said.err.count("\n")) == (2, 1)
         assert f"{source!r}: no URL" in said.err
-        assert not Path("x.json").exists()
+        assert not (folder / "x.json").exists()
 
+    @pytest.mark.usefixtures("folder")
     def test_a_bundled_release_is_not_written_over(self, call: Call) -> None:
         said = call(
             "merge-notice",
