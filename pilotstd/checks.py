@@ -130,7 +130,8 @@ def version(ds: Dataset) -> Iterator[Problem]:
 
 
 _LOCAL = "[a-z0-9]+(?:-[a-z0-9]+)*"
-_ID = re.compile(f"[a-z]+:{_LOCAL}")
+ID = re.compile(f"[a-z]+:{_LOCAL}")
+"""The id of a record."""
 
 
 def ids(ds: Dataset) -> Iterator[Problem]:
@@ -149,7 +150,7 @@ def ids(ds: Dataset) -> Iterator[Problem]:
             yield Problem(rule="ids", record=id, field="id", value=id, message=message)
     yield from _several([item.id for item in ds.retired], "entries retire")
     for item in ds.retired:
-        if not _ID.fullmatch(item.id):
+        if not ID.fullmatch(item.id):
             message = f"{item.id!r} is retired and no id: a kind, a colon, and then lower-case letters, digits and hyphens"
             yield Problem(rule="ids", record=item.id, field="id", value=item.id, message=message)
         for id in item.replaced_by:

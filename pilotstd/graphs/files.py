@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from pilotstd.checks import ID
 from pilotstd.errors import InvalidGraph, InvalidQuery, UnsupportedFormat, near
 from pilotstd.files import AnyPath, write_bytes
 from pilotstd.graphs.building import networkx
@@ -48,7 +49,6 @@ def write(graph: "nx.Graph[str]", path: AnyPath, lang: str = "en") -> None:
     write_bytes(path, _FORMATS[suffix](graph, lang).encode("utf-8"))
 
 
-_ID = re.compile("[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNWRITABLE = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # what XML cannot hold
@@ -65,7 +65,7 @@ def _refuse_foreign(graph: Any) -> None:
             f"{graph} was made by no view of pilotstd: graph.graph lacks {', '.join(sorted(missing))}"
         )
     for id in graph:
-        if not (isinstance(id, str) and _ID.fullmatch(id)):
+        if not (isinstance(id, str) and ID.fullmatch(id)):
             raise InvalidGraph(f"the node {id!r} is no id of a record")
     parts = [("graph.graph", graph.graph), *graph.nodes(data=True)]
     parts += [(f"the edge {u} to {v}", edge) for u, v, edge in graph.edges(data=True)]
