@@ -36,13 +36,12 @@ class Order(Enum):
         >>> Order.ARTICLES.ordinal_of("（一）有固定的场所；")[:3]
         (4, 1, '（一）')
         """
-        ordinal, kinds = ordinal_of(line), _PLAIN
         if self is Order.PLAIN:
-            return ordinal
+            return ordinal_of(line)
+        ordinal, kinds = ordinal_of(line), _PLAIN
         if ordinal is None:
             ordinal, kinds = article_of(line), _UNITS
-        kind = kinds[ordinal.level - 1] if ordinal else ""
-        if ordinal is None or kind not in self.value:
+        if ordinal is None or (kind := kinds[ordinal.level - 1]) not in self.value:
             return None
         return ordinal._replace(level=self.value.index(kind) + 1)
 
