@@ -78,9 +78,10 @@ def _named_together(
 
 
 def _linkage(acts: dict[str, list[str]]) -> Attributes:
-    shared = sorted(
-        dict.fromkeys(chain.from_iterable(acts.values()))
-    )  # in order already, as a rule
+    ids = dict.fromkeys(
+        chain.from_iterable(acts.values())
+    )  # a set would lose the order they come in
+    shared = sorted(ids)
     return {"weight": len(shared), "shared": " ".join(shared), "via": joined(acts)}
 
 
