@@ -15,7 +15,7 @@ from pilotstd.cli import main
 
 
 class ConsoleParser(CodeBlockParser):
-    """Blocks of shell lines after `$ `; those that call `pilotstd` must end with the exit code 0."""
+    """Blocks of shell lines after `$ `; those that call `pilotstd` must exit with status 0."""
 
     language = "console"
 
@@ -25,22 +25,22 @@ class ConsoleParser(CodeBlockParser):
                 words = shlex.split(command, comments=True)
                 if words[:1] != ["pilotstd"]:
                     continue  # installing and the like
-                said = io.StringIO()
-                with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                output = io.StringIO()
+                with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
                     code = main(words[1:])
                 if code:
-                    return f"{command.strip()!r} ended with {code}:\n{said.getvalue()}"
+                    return f"{command.strip()!r} exited with status {code}:\n{output.getvalue()}"
         return None
 
 
-def _enter(namespace: dict[str, Any]) -> None:
+def _set_up(namespace: dict[str, Any]) -> None:
     namespace["installed"] = lambda library: importlib.util.find_spec(library) is not None
     namespace["_home"] = os.getcwd()
     namespace["_folder"] = tempfile.TemporaryDirectory()
     os.chdir(namespace["_folder"].name)
 
 
-def _leave(namespace: dict[str, Any]) -> None:
+def _tear_down(namespace: dict[str, Any]) -> None:
     os.chdir(namespace["_home"])
     namespace["_folder"].cleanup()
 
@@ -48,6 +48,6 @@ def _leave(namespace: dict[str, Any]) -> None:
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), ConsoleParser(), SkipParser()],
     patterns=["README.md", "docs/*.md", "docs/releases/*.md"],
-    setup=_enter,
-    teardown=_leave,
+    setup=_set_up,
+    teardown=_tear_down,
 ).pytest()

@@ -1,4 +1,4 @@
-"""Makes the pictures that the pages show, from the release that they speak of: `python docs/make_pictures.py`."""
+"""Make the pictures of the documentation: `python docs/make_pictures.py`."""
 
 import io
 import sys

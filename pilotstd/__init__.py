@@ -10,76 +10,43 @@ Importing this package imports nothing else: each public name below is fetched f
 
 __version__ = "0.1.0"
 
-_HOME = {
-    "bundled": ("Release", "identify", "load", "releases"),
-    "changes": ("Bump", "Change", "ChangeKind", "Changes", "diff"),
-    "dataset": ("Dataset",),
-    "errors": (
-        "AmbiguousName",
-        "DigestMismatch",
-        "FileError",
-        "InvalidDataset",
-        "InvalidGraph",
-        "InvalidQuery",
-        "MissingExtra",
-        "PilotstdError",
-        "Problem",
-        "UnknownRecord",
-        "UnknownRelease",
-        "UnreadableNotice",
-        "UnsupportedFormat",
-    ),
-    "formats": ("read",),
-    "model": (
-        "Aspect",
-        "Basis",
-        "Count",
-        "Department",
-        "DepartmentKind",
-        "Dependency",
-        "DependencyKind",
-        "Document",
-        "DocumentKind",
-        "Event",
-        "Evidence",
-        "Figure",
-        "KeyTask",
-        "Label",
-        "Language",
-        "Measure",
-        "Pilot",
-        "Rank",
-        "Record",
-        "Region",
-        "RegionKind",
-        "Responsibility",
-        "Retired",
-        "Role",
-        "Source",
-        "SourceKind",
-        "Standard",
-        "StandardLevel",
-        "StandardStatus",
-        "Vocabulary",
-        "WorkTask",
-        "WorkTaskKind",
-    ),
-    "table": ("Table",),
-}
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_MODULES = (
-    "authoring",
-    "formats",
-    "frames",
-    "graphs",
-    "history",
-    "notices",
-    "plots",
-    "provenance",
-    "testing",
-)
+# pyright: reportUnsupportedDunderAll=false
 
-__all__ = sorted((*_MODULE_OF, *_MODULES))  # noqa: PLE0605
+_HOME = {
+    "_coverage": "Coverage",
+    "_search": "Match",
+    "_table": "Table",
+    "bundled": "Release identify load releases",
+    "changes": "Bump Change ChangeKind Changes diff",
+    "dataset": "Dataset",
+    "errors": """
+        AmbiguousName DigestMismatch FileError InvalidDataset InvalidGraph InvalidQuery MissingExtra
+        PilotstdError Problem UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat
+    """,
+    "formats": "read",
+    "history": "TimelineEntry",
+    "model": """
+        Aspect Basis Count Department DepartmentKind Dependency DependencyKind Document DocumentKind Event
+        Evidence Figure KeyTask Label Language Measure Pilot Rank Record Region RegionKind Responsibility
+        Retired Role Source SourceKind Standard StandardLevel StandardStatus Vocabulary WorkTask
+        WorkTaskKind
+    """,
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
+
+# fmt: off
+__all__ = [
+    "AmbiguousName", "Aspect", "Basis", "Bump", "Change", "ChangeKind", "Changes", "Count", "Coverage", "Dataset",
+    "Department", "DepartmentKind", "Dependency", "DependencyKind", "DigestMismatch", "Document", "DocumentKind",
+    "Event", "Evidence", "Figure", "FileError", "InvalidDataset", "InvalidGraph", "InvalidQuery", "KeyTask",
+    "Label", "Language", "Match", "Measure", "MissingExtra", "Pilot", "PilotstdError", "Problem", "Rank", "Record",
+    "Region", "RegionKind", "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Standard",
+    "StandardLevel", "StandardStatus", "Table", "TimelineEntry", "UnknownRecord", "UnknownRelease",
+    "UnreadableNotice", "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "codec", "diff",
+    "formats", "frames", "graphs", "history", "identify", "load", "model", "notices", "plots", "provenance", "read",
+    "releases", "testing",
+]
+# fmt: on
 
 
 def __getattr__(name):
@@ -87,7 +54,7 @@ def __getattr__(name):
 
     if name in _MODULE_OF:
         value = getattr(importlib.import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    elif name in _MODULES:
+    elif name in __all__:
         value = importlib.import_module(f"{__name__}.{name}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

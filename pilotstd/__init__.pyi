@@ -2,28 +2,22 @@
 
 from pilotstd import (
     authoring as authoring,
+    codec as codec,
     formats as formats,
     frames as frames,
     graphs as graphs,
     history as history,
+    model as model,
     notices as notices,
     plots as plots,
     provenance as provenance,
     testing as testing,
 )
-from pilotstd.bundled import (
-    Release as Release,
-    identify as identify,
-    load as load,
-    releases as releases,
-)
-from pilotstd.changes import (
-    Bump as Bump,
-    Change as Change,
-    ChangeKind as ChangeKind,
-    Changes as Changes,
-    diff as diff,
-)
+from pilotstd._coverage import Coverage as Coverage
+from pilotstd._search import Match as Match
+from pilotstd._table import Table as Table
+from pilotstd.bundled import Release as Release, identify as identify, load as load, releases as releases
+from pilotstd.changes import Bump as Bump, Change as Change, ChangeKind as ChangeKind, Changes as Changes, diff as diff
 from pilotstd.dataset import Dataset as Dataset
 from pilotstd.errors import (
     AmbiguousName as AmbiguousName,
@@ -40,9 +34,8 @@ from pilotstd.errors import (
     UnreadableNotice as UnreadableNotice,
     UnsupportedFormat as UnsupportedFormat,
 )
-from pilotstd.formats import (
-    read as read,
-)
+from pilotstd.formats import read as read
+from pilotstd.history import TimelineEntry as TimelineEntry
 from pilotstd.model import (
     Aspect as Aspect,
     Basis as Basis,
@@ -77,6 +70,5 @@ from pilotstd.model import (
     WorkTask as WorkTask,
     WorkTaskKind as WorkTaskKind,
 )
-from pilotstd.table import Table as Table
 
 __version__: str

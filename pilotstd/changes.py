@@ -4,6 +4,8 @@ Every id of a dataset is in use, as a record, or retired, as an entry of `retire
 field of a record or one line of the head of a dataset went from one state to another; its kind follows from the two.
 """
 
+from __future__ import annotations
+
 import datetime
 import json
 import re
@@ -14,32 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pilotstd import codec
-from pilotstd.collector import paused_collector
-from pilotstd.dataset import Dataset
-from pilotstd.errors import InvalidDataset, InvalidQuery, MissingExtra, Problem, near
-from pilotstd.model import (
-    TABLE_OF,
-    Evidence,
-    Label,
-    Record,
-    Retired,
-    Vocabulary,
-    record_fields,
-    references,
-)
-from pilotstd.wording import evidence_line, heading, shown
+from pilotstd._i18n import column_title, evidence_line, format_value
+from pilotstd._require import require
+from pilotstd.codec import _encode
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
+from pilotstd.model import TABLE_OF, Evidence, Label, Record, Retired, Vocabulary, record_fields, references
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import pandas as pd
 
-    from pilotstd.files import AnyPath
+    from pilotstd.dataset import Dataset
+
+__all__ = ["Bump", "Change", "ChangeKind", "Changes", "diff"]
 
 
 class ChangeKind(Vocabulary):
-    """What happened, the gravest for a reader first."""
+    """The kinds of change, most breaking first."""
 
-    REMOVED = "removed", "removed without a word", "无说明删除"
+    REMOVED = "removed", "removed without a tombstone", "无说明删除"
     RETIRED = "retired", "retired", "停用"
     REPLACED = "replaced", "replaced by others", "替换"
     RESTORED = "restored", "in use again", "恢复"
@@ -53,15 +49,15 @@ class ChangeKind(Vocabulary):
 
 
 class Bump(Vocabulary):
-    """Which part of a version has to grow."""
+    """The version bump that changes require."""
 
     PATCH = "patch", "values are corrected", "更正内容"
     MINOR = "minor", "records are added", "新增记录"
-    MAJOR = "major", "an id goes, or a meaning changes", "标识停用或含义改变"
+    MAJOR = "major", "an id is removed, or a meaning changes", "标识停用或含义改变"
 
 
-_GOES = (ChangeKind.REMOVED, ChangeKind.RETIRED, ChangeKind.REPLACED)
-_COMES = (ChangeKind.ADDED, ChangeKind.RESTORED)
+_REMOVALS = (ChangeKind.REMOVED, ChangeKind.RETIRED, ChangeKind.REPLACED)
+_ADDITIONS = (ChangeKind.ADDED, ChangeKind.RESTORED)
 _HEAD = {"version": ChangeKind.VERSION, "as_of": ChangeKind.AS_OF, "title": ChangeKind.TITLE}
 
 
@@ -77,10 +73,10 @@ class Change:
     """The record or retired entry; None for the version, the day and the title of the dataset."""
     field: str | None = None
     """The field; None where the id itself came or went."""
-    old: Any
-    """What stood there: the value of the field, the `Record`, the `Retired` entry, or None for nothing."""
-    new: Any
-    """What stands there now, likewise."""
+    old: object
+    """The old value: that of the field, the `Record`, the `Retired` entry, or None for nothing."""
+    new: object
+    """The new value, likewise."""
 
     @property
     def kind(self) -> ChangeKind:
@@ -96,15 +92,15 @@ class Change:
             return ChangeKind.RETIREMENT
         if self.new is None:
             return ChangeKind.REMOVED
-        return ChangeKind.REPLACED if self.new.replaced_by else ChangeKind.RETIRED
+        return ChangeKind.REPLACED if getattr(self.new, "replaced_by", ()) else ChangeKind.RETIRED
 
     @property
     def bump(self) -> Bump:
         """What this change alone asks of the version."""
         kind = self.kind
-        if kind in _GOES:
+        if kind in _REMOVALS:
             return Bump.MAJOR
-        return Bump.MINOR if kind in _COMES else Bump.PATCH
+        return Bump.MINOR if kind in _ADDITIONS else Bump.PATCH
 
 
 _KINDS = {kind: place for place, kind in enumerate(ChangeKind)}
@@ -112,9 +108,7 @@ _BUMPS = list(Bump)
 
 
 def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
-    return tuple(
-        sorted(changes, key=lambda item: (_KINDS[item.kind], item.id or "", item.field or ""))
-    )
+    return tuple(sorted(changes, key=lambda item: (_KINDS[item.kind], item.id or "", item.field or "")))
 
 
 @attrs.frozen
@@ -137,90 +131,84 @@ class Changes:
         return len(self.changes)
 
     def of(self, *kinds: ChangeKind | str) -> tuple[Change, ...]:
-        """The changes of these kinds; raises `InvalidQuery` for what is no kind."""
+        """The changes of these kinds; raises `InvalidQuery` for an unknown kind."""
         codes = [kind.value for kind in ChangeKind]
         for kind in kinds:
             if kind not in codes:
                 hint = f"; there are {', '.join(codes)}{near(kind, codes)}"
-                raise InvalidQuery(f"{kind!r} is no kind of change{hint}")
+                raise InvalidQuery(f"unknown kind of change {kind!r}{hint}")
         return tuple(change for change in self.changes if change.kind in kinds)
 
     @property
     def breaking(self) -> tuple[Change, ...]:
-        """What would break a reader: each id that goes, replaced or not."""
-        return self.of(*_GOES)
+        """What would break a reader: each removed id, replaced or not."""
+        return self.of(*_REMOVALS)
 
     @property
     def bump(self) -> Bump | None:
-        """Which part of the version has to grow; None where nothing changed.
+        """The version bump that the changes require; None where nothing changed.
 
-        Major where an id goes, minor where a record is added, else patch. That a value now means something else is not to be
-        seen in the data: whoever publishes such a change asks for a major version.
+        Major where an id is removed, minor where a record is added, else patch. That a value now means something else cannot be
+        seen in the data: the publisher of such a change asks for a major version.
         """
         return max((change.bump for change in self.changes), key=_BUMPS.index, default=None)
 
-    def inverse(self) -> "Changes":
-        """The way back: the changes from the new dataset to the old one."""
-        return Changes(
-            attrs.evolve(change, old=change.new, new=change.old) for change in self.changes
-        )
+    def inverse(self) -> Changes:
+        """The changes from the new dataset to the old one."""
+        return Changes(attrs.evolve(change, old=change.new, new=change.old) for change in self.changes)
 
     def apply(self, old: Dataset) -> Dataset:
         """The new dataset, made from the old one.
 
-        Raises `InvalidDataset` where *old* does not hold what the changes start from, with every place where it differs.
+        Values and evidence become those of the changes. Raises `InvalidDataset` where *old* does not hold what the changes start from, with
+        every place where it differs.
 
         >>> import pilotstd
         >>> old, new = pilotstd.load("1.0.0"), pilotstd.load("1.1.0")
         >>> pilotstd.diff(old, new).apply(old) == new
         True
         """
-        with paused_collector():
-            head = {name: getattr(old, name) for name in _HEAD}
-            held: dict[str, Record | Retired] = {record.id: record for record in old}
-            held |= {entry.id: entry for entry in old.retired}
-            if len(held) < len(old) + len(old.retired):
-                raise _twice(old)
-            fields: dict[str, dict[str, Any]] = defaultdict(dict)
-            problems = []
-            for change in self.changes:
-                found = _found(change, head, held)
-                if found != change.old:
-                    problems.append(_unlike(change, found))
-                elif change.id is None:
-                    head[str(change.field)] = change.new
-                elif change.field:
-                    fields[change.id][change.field] = change.new
-                elif change.new is None:
-                    del held[change.id]
-                else:
-                    held[change.id] = change.new
-            if problems:
-                message = f"these changes do not start from the dataset {old.version}"
-                raise InvalidDataset(message, problems)
-            for id, values in fields.items():
-                held[id] = attrs.evolve(held[id], **values)
-            records = [item for item in held.values() if isinstance(item, Record)]
-            retired = [item for item in held.values() if isinstance(item, Retired)]
-            return Dataset(records=records, retired=retired, **head)
+        head = {name: getattr(old, name) for name in _HEAD}
+        held: dict[str, Any] = {record.id: record for record in old}
+        held |= {entry.id: entry for entry in old.retired}
+        if len(held) < len(old) + len(old.retired):
+            raise _duplicate_id_error(old)
+        fields: dict[str, dict[str, Any]] = defaultdict(dict)
+        problems = []
+        for change in self.changes:
+            found = _found(change, head, held)
+            if found != change.old:
+                problems.append(_unlike(change, found))
+            elif change.id is None:
+                head[str(change.field)] = change.new
+            elif change.field:
+                fields[change.id][change.field] = change.new
+            elif change.new is None:
+                del held[change.id]
+            else:
+                held[change.id] = change.new
+        if problems:
+            message = f"the changes do not apply to the dataset {old.version}"
+            raise InvalidDataset(message, problems)
+        for id, values in fields.items():
+            held[id] = attrs.evolve(held[id], **values)
+        records = [item for item in held.values() if isinstance(item, Record)]
+        retired = [item for item in held.values() if isinstance(item, Retired)]
+        return type(old)(records=records, retired=retired, **head)
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self) -> pd.DataFrame:
         """One row a change: `kind` (category), then as text `id`, `field`, `old` and `new`, with records and lists as JSON."""
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtra.of("pandas") from None
-        kinds = pd.Categorical(
-            [change.kind.value for change in self.changes], [kind.value for kind in ChangeKind]
-        )
+        pandas = require("pandas")
+        kinds = pandas.Categorical([change.kind.value for change in self.changes], [kind.value for kind in ChangeKind])
         texts = {
             "id": [change.id for change in self.changes],
             "field": [change.field for change in self.changes],
             "old": [_text(change.old) for change in self.changes],
             "new": [_text(change.new) for change in self.changes],
         }
-        columns = {name: pd.array(values, dtype="string") for name, values in texts.items()}
-        return pd.DataFrame({"kind": kinds} | columns)
+        columns = {name: pandas.array(values, dtype="string") for name, values in texts.items()}
+        frame: pd.DataFrame = pandas.DataFrame({"kind": kinds} | columns)
+        return frame
 
     def to_json(self) -> str:
         """The changes as JSON: `bump`, `breaking` (ids), and `changes` with `kind`, `id`, `field`, `old`, `new`."""
@@ -249,26 +237,19 @@ class Changes:
         return "\n\n".join(blocks or ["Nothing changed."]) + "\n"
 
 
-def diff(old: "Dataset | AnyPath", new: "Dataset | AnyPath") -> Changes:
-    """What changed from one dataset to another; each a `Dataset`, a bundled version or specifier, or a file.
+def diff(old: Dataset | str | PathLike[str], new: Dataset | str | PathLike[str]) -> Changes:
+    """What changed from one dataset to another; each a `Dataset`, a bundled version or specifier, or the path object of a file.
 
-    A `str` with the suffix of a format (`"mine.json"`) is a file, any other a version. The order of records never counts, the order
-    inside a tuple does. Raises what `load` and `read` raise, and `InvalidDataset` where an id stands twice in one dataset.
+    A `str` is always a version or a specifier, a `pathlib.Path` a file or folder. The order of records never counts, the order inside
+    a tuple does. Raises what `load` and `read` raise.
 
     >>> [change.id for change in diff("1.0.0", "1.1.0").of("added") if change.id.startswith("std:")][:2]
     ['std:chongqing-medical-insurance-service', 'std:hubei-air-cargo-sorting']
     """
-    before, after = _opened(old), _opened(new)
-    with paused_collector():
-        return Changes(_between(before, after))
+    from pilotstd._open import open_dataset
 
-
-def _opened(data: "Dataset | AnyPath") -> Dataset:
-    if isinstance(data, Dataset):
-        return data
-    from pilotstd import formats
-
-    return formats.opened(data)
+    before, after = open_dataset(old), open_dataset(new)
+    return Changes(_between(before, after))
 
 
 def _between(old: Dataset, new: Dataset) -> Iterator[Change]:
@@ -306,24 +287,24 @@ def _by_id(table: Iterable[Record], ds: Dataset) -> dict[str, Record]:
     records = tuple(table)
     found = {record.id: record for record in records}
     if len(found) < len(records):
-        raise _twice(ds)
+        raise _duplicate_id_error(ds)
     return found
 
 
 def _retired(ds: Dataset) -> dict[str, Retired]:
     found = {entry.id: entry for entry in ds.retired}
     if len(found) < len(ds.retired) or any(id in ds for id in found):
-        raise _twice(ds)
+        raise _duplicate_id_error(ds)
     return found
 
 
-def _twice(ds: Dataset) -> InvalidDataset:
+def _duplicate_id_error(ds: Dataset) -> InvalidDataset:
     problems = [problem for problem in ds.check() if problem.rule == "ids"]
-    return InvalidDataset(f"an id stands twice in the dataset {ds.version}", problems)
+    return InvalidDataset(f"the dataset {ds.version} has an id more than once", problems)
 
 
 def _found(change: Change, head: dict[str, Any], held: dict[str, Record | Retired]) -> Any:
-    """What stands where a change starts from."""
+    """The present value at the place of a change."""
     if change.id is None:
         return head[str(change.field)]
     if change.field:
@@ -332,10 +313,8 @@ def _found(change: Change, head: dict[str, Any], held: dict[str, Record | Retire
 
 
 def _unlike(change: Change, found: Any) -> Problem:
-    message = f"{change.old!r:.200} is due where {found!r:.200} stands"
-    return Problem(
-        rule="changes", record=change.id, field=change.field, value=found, message=message
-    )
+    message = f"expected {change.old!r:.200}, got {found!r:.200}"
+    return Problem(rule="changes", record=change.id, field=change.field, value=found, message=message)
 
 
 # --- As text --------------------------------------------------------------------------------------------------------
@@ -346,24 +325,22 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if attrs.has(type(value)):
-        return codec.to_plain(value)
+        return _encode.to_plain(value)
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _text(value: Any) -> str | None:
     """A value as a cell holds it."""
     plain = to_plain(value)
-    return (
-        plain if plain is None or isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
-    )
+    return plain if plain is None or isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
 
 _SECTIONS = (
-    ("Ids that go", _GOES),
-    ("Ids in use again", (ChangeKind.RESTORED,)),
-    ("Values that changed", (ChangeKind.CHANGED,)),
-    ("Records added", (ChangeKind.ADDED,)),
-    ("Evidence that changed", (ChangeKind.EVIDENCE,)),
+    ("Removed ids", _REMOVALS),
+    ("Restored ids", (ChangeKind.RESTORED,)),
+    ("Changed values", (ChangeKind.CHANGED,)),
+    ("Added records", (ChangeKind.ADDED,)),
+    ("Changed evidence", (ChangeKind.EVIDENCE,)),
     ("The dataset", (ChangeKind.RETIREMENT, *_HEAD.values())),
 )
 """What the Markdown is divided into: what breaks a reader first."""
@@ -373,50 +350,51 @@ def _lists(changes: Iterable[Change]) -> Iterator[str]:
     """The lines of a section; what was added under the names of the tables."""
     for table, group in groupby(changes, key=_added_to):
         if table:
-            yield f"### {heading(table, 'en').capitalize()}"
+            yield f"### {column_title(table, 'en').capitalize()}"
         yield "\n".join(f"- {_line(change)}" for change in group)
 
 
 def _added_to(change: Change) -> str | None:
-    return TABLE_OF[change.new.prefix] if change.kind is ChangeKind.ADDED else None
+    return (
+        TABLE_OF[type(change.new).prefix]
+        if isinstance(change.new, Record) and change.kind is ChangeKind.ADDED
+        else None
+    )
 
 
 def _line(change: Change) -> str:
-    subject = f"`{change.id}`" if change.id else heading(str(change.field), "en").capitalize()
+    subject = f"`{change.id}`" if change.id else column_title(str(change.field), "en").capitalize()
+    old: Any = change.old
+    new: Any = change.new
     match change.kind:
         case ChangeKind.ADDED | ChangeKind.RESTORED:
-            return f"{subject}: {_name(change.new)}"
+            return f"{subject}: {_name(new)}"
         case ChangeKind.REMOVED:
-            return f"{subject}: {_name(change.old)}"
+            return f"{subject}: {_name(old)}"
         case ChangeKind.RETIRED | ChangeKind.REPLACED:
-            return f"{subject}: {_name(change.old)}. {_entry(change.new)}"
+            return f"{subject}: {_name(old)}. {_entry(new)}"
         case ChangeKind.RETIREMENT:
-            return f"{subject}: {_entry(change.old)} → {_entry(change.new)}"
+            return f"{subject}: {_entry(old)} → {_entry(new)}"
         case ChangeKind.EVIDENCE:
-            gone = [f"no more {_cited(item)}" for item in change.old if item not in change.new]
-            come = [f"now {_cited(item)}" for item in change.new if item not in change.old]
+            gone = [f"without {_cited(item)}" for item in old if item not in new]
+            come = [f"now {_cited(item)}" for item in new if item not in old]
             return f"{subject}: {'; '.join([*gone, *come]) or 'in another order'}"
         case ChangeKind.CHANGED:
-            subject = f"{subject}, {heading(str(change.field), 'en')}"
-    return f"{subject}: {_value(change.old)} → {_value(change.new)}"
+            subject = f"{subject}, {column_title(str(change.field), 'en')}"
+    return f"{subject}: {_value(old)} → {_value(new)}"
 
 
 def _name(record: Record) -> str:
     """A record's name in both languages, or else what it joins."""
     if record.label:
         return _value(record.label)
-    return (
-        ", ".join(f"`{id}`" for field, id in references(record) if field != "evidence")
-        or "(no name)"
-    )
+    return ", ".join(f"`{id}`" for field, id in references(record) if field != "evidence") or "(no name)"
 
 
 def _entry(entry: Retired | None) -> str:
     if entry is None:
         return "(nothing)"
-    instead = (
-        "; use " + ", ".join(f"`{id}`" for id in entry.replaced_by) if entry.replaced_by else ""
-    )
+    instead = "; use " + ", ".join(f"`{id}`" for id in entry.replaced_by) if entry.replaced_by else ""
     return f"Since {_escaped(entry.since)}: {_escaped(entry.reason)}{instead}"
 
 
@@ -427,7 +405,7 @@ def _cited(item: Evidence) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, Label):
         return _escaped(" / ".join(filter(None, (value.en, value.zh)))) or "(nothing)"
-    return _escaped(shown(value, "en")) or "(nothing)"
+    return _escaped(format_value(value, "en")) or "(nothing)"
 
 
 def _escaped(text: str) -> str:

@@ -4,38 +4,25 @@ A dataset is a value: nothing about it changes, two are equal when their records
 """
 
 import datetime
+import os
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from pilotstd.errors import (
-    InvalidDataset,
-    InvalidQuery,
-    Problem,
-    UnknownRecord,
-    near,
-)
-from pilotstd.model import (
-    TABLE_OF,
-    TABLES,
-    Evidence,
-    Label,
-    Record,
-    Retired,
-    references,
-)
-from pilotstd.table import Table, Value
+from pilotstd._contents import Contents
+from pilotstd._table import Immutable, Table
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, near
+from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Record, Retired, references
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pilotstd.finding import Match
-    from pilotstd.history import Moment
+    from pilotstd._coverage import Coverage
+    from pilotstd._search import Match
+    from pilotstd.history import TimelineEntry
     from pilotstd.model import (
         Aspect,
         Department,
@@ -51,14 +38,15 @@ if TYPE_CHECKING:
         Standard,
         WorkTask,
     )
-    from pilotstd.totals import Coverage
+
+__all__ = ["Dataset"]
 
 
-class Dataset(Value):
+class Dataset(Immutable):
     """A version of the policy's data: thirteen tables of records, a version, a day and a digest.
 
-    `version` is a PEP 440 version, `as_of` the day on which the data were true, `retired` the ids in use no more.
-    Records may come in any order. Raises `InvalidDataset` for what is no record.
+    `version` is a PEP 440 version, `as_of` the day on which the data were true, `retired` the ids no longer in use.
+    Records may come in any order. Raises `InvalidDataset` for anything but a record, and for two records with one id.
 
     >>> import datetime
     >>> from pilotstd import Source
@@ -67,16 +55,12 @@ class Dataset(Value):
     ()
     """
 
-    __slots__ = ("_build", "_cache", "_lock", "as_of", "retired", "title", "version")
+    __slots__ = ("__weakref__", "_as_of", "_build", "_cache", "_lock", "_retired", "_title", "_version")
 
-    version: str
-    """The version, as PEP 440 has it."""
-    as_of: datetime.date
-    """The day on which the data were true."""
-    title: Label
-    """What the dataset is called."""
-    retired: tuple[Retired, ...]
-    """The ids that earlier releases had."""
+    _version: str
+    _as_of: datetime.date
+    _title: Label
+    _retired: tuple[Retired, ...]
     _build: Callable[[str], Iterable[Record]]
     _cache: dict[object, Any]
     _lock: threading.RLock
@@ -90,31 +74,22 @@ class Dataset(Value):
         title: Label = Label(),  # noqa: B008  (frozen)
         retired: Iterable[Retired] = (),
     ) -> None:
-        of_class: dict[type[Record], list[Record]] = {cls: [] for cls in TABLES.values()}
+        by_class: dict[type[Record], list[Record]] = {cls: [] for cls in TABLES.values()}
+        problems = []
         for record in records:
-            if type(record) not in of_class:
-                raise InvalidDataset(f"{record!r} is no record of a table")
-            of_class[type(record)].append(record)
-        self._set(version, as_of, title, retired, lambda name: of_class[TABLES[name]])
-
-    @classmethod
-    def lazily(
-        cls,
-        *,
-        version: str,
-        as_of: datetime.date,
-        title: Label,
-        retired: Iterable[Retired],
-        build: Callable[[str], Iterable[Record]],
-        sha256: str | None = None,
-    ) -> "Dataset":
-        """A dataset whose tables are built when they are first asked for, once each, in any thread, of values that fit their fields."""
-        self = cls.__new__(cls)
-        self._set(version, as_of, title, retired, build)
-        self._cache["mistyped"] = ()  # whoever builds the tables from a file has seen to the types
-        if sha256:
-            self._cache["sha256"] = sha256
-        return self
+            if type(record) in by_class:
+                by_class[type(record)].append(record)
+            else:
+                message = f"expected a record of a table, got {record!r:.200}"
+                problems.append(Problem(rule="types", value=record, message=message))
+        for same in by_class.values():
+            ids = Counter(str(record.id) for record in same)
+            for id in [id for id, times in ids.items() if times > 1]:
+                message = f"{ids[id]} records have the id {id!r}"
+                problems.append(Problem(rule="ids", record=id, field="id", value=id, message=message))
+        if problems:
+            raise InvalidDataset("the records cannot be those of a dataset", problems)
+        self._set(version, as_of, title, retired, lambda name: by_class[TABLES[name]])
 
     def _set(
         self,
@@ -125,120 +100,141 @@ class Dataset(Value):
         build: Callable[[str], Iterable[Record]],
     ) -> None:
         for slot, value in (
-            ("version", version),
-            ("as_of", as_of),
-            ("title", title),
-            ("retired", tuple(sorted(retired, key=attrgetter("id")))),
+            ("_version", version),
+            ("_as_of", as_of),
+            ("_title", title),
+            ("_retired", tuple(sorted(retired, key=attrgetter("id")))),
             ("_build", build),
             ("_cache", {}),
             ("_lock", threading.RLock()),
         ):
             object.__setattr__(self, slot, value)
 
-    def remember(self, key: object, build: Callable[[], Any]) -> Any:
-        """What *build* gives, built once for this dataset whatever the number of threads that ask."""
+    @property
+    def version(self) -> str:
+        """The version, as PEP 440 has it."""
+        return self._version
+
+    @property
+    def as_of(self) -> datetime.date:
+        """The day on which the data were true."""
+        return self._as_of
+
+    @property
+    def title(self) -> Label:
+        """What the dataset is called."""
+        return self._title
+
+    @property
+    def retired(self) -> tuple[Retired, ...]:
+        """The ids that earlier releases had, in order."""
+        return self._retired
+
+    def _cached(self, key: object, factory: Callable[[], Any]) -> Any:
+        """What *factory* gives, made once for this dataset whatever the number of threads that ask."""
         try:
             return self._cache[key]
         except KeyError:
             with self._lock:
                 if key not in self._cache:
-                    self._cache[key] = build()
+                    self._cache[key] = factory()
                 return self._cache[key]
 
     # --- Tables -----------------------------------------------------------------------------------------------------
 
-    def table(self, name: str) -> Table[Any]:
-        """The table of this name; raises `InvalidQuery` where there is none."""
-        table: Table[Any] = self.remember(("table", name), partial(self._made, name))
+    def table(self, name: str) -> Table[Record]:
+        """The table of this name; raises `InvalidQuery` for an unknown name, with near matches."""
+        return self._table(name)
+
+    def _table(self, name: str) -> Table[Any]:
+        table: Table[Any] = self._cached(("table", name), partial(self._made, name))
         return table
 
-    def _made(self, name: str) -> Table[Any]:
+    def _made(self, name: str) -> Table[Record]:
         if name not in TABLES:
-            raise InvalidQuery(
-                f"no table {name!r}; there are {', '.join(TABLES)}{near(name, TABLES)}"
-            )
+            raise InvalidQuery(f"unknown table {name!r}: expected one of {', '.join(TABLES)}{near(name, TABLES)}")
         return Table(self, name, self._build(name))
 
     @property
     def sources(self) -> "Table[Source]":
         """The texts in which facts were read."""
-        return self.table("sources")
+        return self._table("sources")
 
     @property
     def documents(self) -> "Table[Document]":
         """The instruments of policy."""
-        return self.table("documents")
+        return self._table("documents")
 
     @property
     def departments(self) -> "Table[Department]":
         """The central bodies."""
-        return self.table("departments")
+        return self._table("departments")
 
     @property
     def regions(self) -> "Table[Region]":
         """The provinces and cities."""
-        return self.table("regions")
+        return self._table("regions")
 
     @property
     def pilots(self) -> "Table[Pilot]":
         """The designations of regions as pilots."""
-        return self.table("pilots")
+        return self._table("pilots")
 
     @property
     def aspects(self) -> "Table[Aspect]":
         """The four aspects of the Opinions."""
-        return self.table("aspects")
+        return self._table("aspects")
 
     @property
     def measures(self) -> "Table[Measure]":
         """What the documents ask for."""
-        return self.table("measures")
+        return self._table("measures")
 
     @property
     def key_tasks(self) -> "Table[KeyTask]":
         """The official key tasks."""
-        return self.table("key_tasks")
+        return self._table("key_tasks")
 
     @property
     def work_tasks(self) -> "Table[WorkTask]":
         """The items of the Work Task List."""
-        return self.table("work_tasks")
+        return self._table("work_tasks")
 
     @property
     def standards(self) -> "Table[Standard]":
         """The standards reported since."""
-        return self.table("standards")
+        return self._table("standards")
 
     @property
     def events(self) -> "Table[Event]":
         """The timeline."""
-        return self.table("events")
+        return self._table("events")
 
     @property
     def figures(self) -> "Table[Figure]":
         """The totals that sources declare."""
-        return self.table("figures")
+        return self._table("figures")
 
     @property
     def dependencies(self) -> "Table[Dependency]":
         """What comes before what."""
-        return self.table("dependencies")
+        return self._table("dependencies")
 
     @property
-    def tables(self) -> dict[str, Table[Any]]:
+    def tables(self) -> dict[str, Table[Record]]:
         """All tables by name, in the order in which they are written."""
         return {name: self.table(name) for name in TABLES}
 
     # --- Records ----------------------------------------------------------------------------------------------------
 
-    def _home(self, id: object) -> Table[Any] | None:
+    def _home(self, id: object) -> Table[Record] | None:
         name = TABLE_OF.get(id.partition(":")[0]) if isinstance(id, str) else None
         return self.table(name) if name else None
 
     def __getitem__(self, id: str) -> Record:
         record = self.get(id)
         if record is None:
-            raise self.unknown(id)
+            raise self._unknown_record(id)
         return record
 
     def get(self, id: str) -> Record | None:
@@ -257,30 +253,26 @@ class Dataset(Value):
     def __len__(self) -> int:
         return sum(len(self.table(name)) for name in TABLES)
 
-    def unknown(self, id: object, table: Table[Any] | None = None) -> UnknownRecord:
+    def _unknown_record(self, id: object, table: Table[Any] | None = None) -> UnknownRecord:
         """The error for an id that is not there: retired, in another table, or misspelt."""
         where = f"{table.name} of {self.version}" if table is not None else self.version
         for retired in self.retired:
             if retired.id == id:
                 instead = f"; use {', '.join(retired.replaced_by)}" if retired.replaced_by else ""
-                return UnknownRecord(
-                    f"{id!r} was retired in {retired.since}: {retired.reason}{instead}"
-                )
+                return UnknownRecord(f"{id!r} was retired in {retired.since}: {retired.reason}{instead}")
         home = table if table is not None else self._home(id)
         if table is not None and id in self.table(table.name):
-            return UnknownRecord(
-                f"{id!r} is a record of {where}, but not among the {len(table)} selected"
-            )
+            return UnknownRecord(f"{id!r} is a record of {where}, but not among the {len(table)} selected")
         prefix = str(id).partition(":")[0]
         if table is not None and table.type.prefix != prefix and id in self:
-            return UnknownRecord(f"{id!r} is no record of {where}; it stands in {TABLE_OF[prefix]}")
+            return UnknownRecord(f"{id!r} is not in {where}, but in {TABLE_OF[prefix]}")
         known = home.ids if home is not None else [record.id for record in self]
         hint = near(id, known)
-        if ":" not in str(id):  # no id, but perhaps what is after the colon, or a name
-            bearers = [one.id for one in self if one.id.partition(":")[2] == id] or [
-                one.id for named in self.tables.values() for one in named.bearers(str(id))
+        if ":" not in str(id):  # not an id, but perhaps what is after the colon, or a name
+            matches = [one.id for one in self if one.id.partition(":")[2] == id] or [
+                one.id for named in self.tables.values() for one in named._with_name(str(id))
             ]
-            hint = f"; did you mean {' or '.join(map(repr, bearers))}?" if bearers else hint
+            hint = f"; did you mean {' or '.join(map(repr, matches))}?" if matches else hint
         return UnknownRecord(f"no record {id!r} in {where}{hint}")
 
     def referring(self, id: str) -> tuple[Record, ...]:
@@ -293,7 +285,7 @@ class Dataset(Value):
         ['std:tianjin-smart-library']
         """
         if id not in self:
-            raise self.unknown(id)
+            raise self._unknown_record(id)
 
         def collect() -> dict[str, dict[str, Record]]:
             pointing: dict[str, dict[str, Record]] = defaultdict(dict)
@@ -302,7 +294,7 @@ class Dataset(Value):
                     pointing[target][record.id] = record
             return dict(pointing)
 
-        return tuple(self.remember("pointing", collect).get(id, {}).values())
+        return tuple(self._cached("pointing", collect).get(id, {}).values())
 
     def evidence(self, id: str, field: str | None = None) -> tuple[Evidence, ...]:
         """What supports a record, or one field of it.
@@ -314,40 +306,79 @@ class Dataset(Value):
         {'source:compilation'}
         """
         record = self[id]
-        if field is None:
-            return record.evidence
-        known = attrs.fields_dict(type(record))
-        if field not in known:
-            raise InvalidQuery(f"{id} has no field {field!r}{near(field, known)}")
-        return tuple(item for item in record.evidence if not item.fields or field in item.fields)
+        return record.evidence if field is None else record.evidence_for(field)
 
-    # --- Views: each stands on a higher floor, and is imported when it is called --------------------------------------
+    # --- Another dataset --------------------------------------------------------------------------------------------
+
+    def evolve(
+        self,
+        *,
+        version: str,
+        as_of: datetime.date | None = None,
+        title: Label | None = None,
+        records: Iterable[Record] | None = None,
+        retired: Iterable[Retired] | None = None,
+    ) -> "Dataset":
+        """A dataset of another version, with what is given and the rest as it is here; *records* are all of its records.
+
+        Where a record differs from the one with its id here, and its evidence still has an item that supported the whole record,
+        the fields which that item supported are written out: it does not support the values that are new. An item that names a changed
+        field is kept as given: that it supports the new value is the word of the caller.
+        Raises `InvalidDataset` as the constructor does.
+
+        >>> import pilotstd
+        >>> pilotstd.load("1.2.0").evolve(version="1.2.0+mine.1").version
+        '1.2.0+mine.1'
+        """
+        from pilotstd._merge import narrow_evidence
+
+        kept: Iterable[Record] = self
+        if records is not None:  # what is not a record is left to the constructor
+            kept = [narrow_evidence(self.get(getattr(one, "id", "")), one) for one in records]
+        return type(self)(
+            version=version,
+            as_of=self.as_of if as_of is None else as_of,
+            title=self.title if title is None else title,
+            records=kept,
+            retired=self.retired if retired is None else retired,
+        )
+
+    # --- Views: each is in a module of its own, imported when it is called ---------------------------------------------
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of the canonical JSON."""
-        from pilotstd import codec
+        from pilotstd.codec import _encode
 
-        digest: str = self.remember("sha256", lambda: codec.digest(codec.encode(self)))
+        digest: str = self._cached("sha256", lambda: _encode.digest(_encode.encode(self)))
         return digest
 
     def coverage(self) -> "tuple[Coverage, ...]":
-        """What sources declare against what is recorded; see `totals.coverage`."""
-        from pilotstd import totals
+        """What sources declare against what is recorded; see `Coverage`."""
+        from pilotstd import _coverage
 
-        return totals.coverage(self)
+        return _coverage.coverage(self)
 
     def check(self) -> tuple[Problem, ...]:
-        """Every breach of a rule, in the order of the rules; empty for a sound dataset."""
+        """Every breach of a rule, in the order of the rules; empty for a valid dataset."""
         from pilotstd import checks
 
-        return checks.check(self)
+        problems: tuple[Problem, ...] = self._cached("problems", lambda: checks.check(self))
+        return problems
 
-    def search(self, query: str, limit: int = 10) -> "tuple[Match, ...]":
-        """The records whose names hold or resemble the words, best first; see `finding.search`."""
-        from pilotstd import finding
+    def search(self, query: str, limit: int = 10) -> "tuple[Match[Record], ...]":
+        """The records whose names contain or resemble the words, best first.
 
-        return finding.search(self, query, limit)
+        Each `Match` has the record, the name that matched and a score from 0 to 1: 1 for a name that equals the query. Raises
+        `InvalidQuery` for an empty query, and for a limit below 1.
+
+        >>> import pilotstd
+        >>> pilotstd.load("1.2.0").search("养老", limit=1)[0].record.id
+        'std:nanjing-elderly-care-rehabilitation'
+        """
+        from pilotstd import _search
+
+        return _search.search(self, query, limit)
 
     def as_of_day(self, day: datetime.date) -> "Dataset":
         """The dataset as it was known on an earlier day; see `history.as_of_day`."""
@@ -355,34 +386,38 @@ class Dataset(Value):
 
         return history.as_of_day(self, day)
 
-    def timeline(self) -> "tuple[Moment, ...]":
+    def timeline(self) -> "tuple[TimelineEntry, ...]":
         """The days of events, documents and standards in order; see `history.timeline`."""
         from pilotstd import history
 
         return history.timeline(self)
 
     def citation(self, style: str = "text") -> str:
-        """How to cite the dataset, as `text`, `bibtex`, `csl-json` or `cff`; see `citing.citation`."""
-        from pilotstd import citing
+        """How to cite the dataset, as `text`, `bibtex`, `csl-json` or `cff`; see the page *Pin a version*."""
+        from pilotstd import _citation
 
-        return citing.citation(self, style)
+        return _citation.citation(self, style)
 
     def to_frames(self, lang: str | None = None) -> "dict[str, pd.DataFrame]":
         """Every table as a pandas frame, by name; see `frames.to_frames`."""
-        from pilotstd import frames
+        from pilotstd.frames import _export
 
-        return frames.to_frames(self, lang)
+        return _export.to_frames(self, lang)
 
-    def write(self, path: Any, format: str | None = None) -> None:
-        """Write the dataset to a file or folder, in the format of its suffix; see `formats.write`."""
-        from pilotstd import formats
+    def write(self, path: str | os.PathLike[str], format: str | None = None, *, check: bool = True) -> None:
+        """Write the dataset to a file or folder, in the format of its suffix or the one named.
 
-        formats.write(self, path, format)
+        Raises `InvalidDataset` for what `pilotstd.read` would refuse, unless *check* is false; `UnsupportedFormat`, `FileError`, and
+        `MissingExtra` where the format needs a library that is not installed. The path is left unchanged where anything goes wrong.
+        """
+        from pilotstd.formats import _write
+
+        _write.write(self, path, format, check=check)
 
     def _repr_html_(self) -> str:
-        from pilotstd import display
+        from pilotstd import _html
 
-        return display.dataset_html(self)
+        return _html.dataset_html(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Dataset):
@@ -400,6 +435,31 @@ class Dataset(Value):
         return f"<pilotstd dataset {self.version}, as of {self.as_of}: {len(self)} records>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        from pilotstd import codec
+        from pilotstd.codec import _encode
 
-        return codec.decode, (codec.encode(self),)
+        return _of_json, (_encode.encode(self),)
+
+
+def of_contents(contents: Contents) -> Dataset:
+    """The dataset that a reader has read, its rules not checked; tables are built when they are asked for, once each."""
+    ds = Dataset.__new__(Dataset)
+    ds._set(contents.version, contents.as_of, contents.title, contents.retired, contents.table)
+    ds._cache["type problems"] = ()  # the reader has seen to the types
+    if contents.sha256:
+        ds._cache["sha256"] = contents.sha256
+    return ds
+
+
+def checked(contents: Contents, name: str) -> Dataset:
+    """The dataset that a reader has read; raises `InvalidDataset` with what could not be read and every breach of a rule."""
+    ds = of_contents(contents)
+    problems = [*contents.problems, *contents.locate(ds.check())]
+    if problems:
+        raise InvalidDataset(f"{name} is not a valid dataset", problems)
+    return ds
+
+
+def _of_json(data: bytes) -> Dataset:
+    from pilotstd.codec import _decode
+
+    return of_contents(_decode.decode(data))

@@ -2,13 +2,13 @@
 
     PilotstdError
     ├── UnknownRecord       (KeyError)     an id or a name that the dataset does not hold
-    ├── AmbiguousName       (LookupError)  a name that several records bear
+    ├── AmbiguousName       (LookupError)  a name that matches several records
     ├── UnknownRelease      (LookupError)  a version that is not bundled
-    ├── InvalidQuery        (ValueError)   a field, code or words that cannot be asked for
+    ├── InvalidQuery        (ValueError)   an unknown field, code or option, or no words
     ├── InvalidDataset      (ValueError)   data that breaks a rule; carries every problem
     ├── DigestMismatch      (ValueError)   bytes other than the ones that were pinned
     ├── UnsupportedFormat   (ValueError)   a file of a kind or a format number not known here
-    ├── UnreadableNotice    (ValueError)   a text that is no official notice
+    ├── UnreadableNotice    (ValueError)   a text that is not an official notice
     ├── InvalidGraph        (ValueError)   a graph that cannot be built, read or written
     ├── FileError           (OSError)      a path that cannot be read or written
     └── MissingExtra        (ImportError)  a library that an extra of this package installs
@@ -21,13 +21,30 @@ from typing import Any
 
 import attrs
 
+__all__ = [
+    "AmbiguousName",
+    "DigestMismatch",
+    "FileError",
+    "InvalidDataset",
+    "InvalidGraph",
+    "InvalidQuery",
+    "MissingExtra",
+    "PilotstdError",
+    "Problem",
+    "UnknownRecord",
+    "UnknownRelease",
+    "UnreadableNotice",
+    "UnsupportedFormat",
+    "near",
+]
+
 
 @attrs.frozen(kw_only=True)
 class Problem:
     """One breach of one rule.
 
-    >>> print(Problem(rule="reference", record="task:015", field="regions", message="no record 'region:chonqing'"))
-    task:015.regions: no record 'region:chonqing' [reference]
+    >>> print(Problem(rule="references", record="task:015", field="regions", message="no record 'region:chonqing'"))
+    task:015.regions: no record 'region:chonqing' [references]
     """
 
     rule: str
@@ -35,7 +52,7 @@ class Problem:
     message: str
     """What is wrong, with the value and near matches."""
     path: str | None = None
-    """Where it stands in the file: a JSON path, or sheet, row and column; None where there is no file."""
+    """Its place in the file: a JSON path, or sheet, row and column; None where there is no file."""
     record: str | None = None
     """The record, by id."""
     field: str | None = None
@@ -46,9 +63,7 @@ class Problem:
     def __str__(self) -> str:
         name = ".".join(part for part in (self.record, self.field) if part)
         where = f"{self.path} ({name})" if self.path and name else self.path or name
-        return (
-            f"{where}: {self.message} [{self.rule}]" if where else f"{self.message} [{self.rule}]"
-        )
+        return f"{where}: {self.message} [{self.rule}]" if where else f"{self.message} [{self.rule}]"
 
 
 _COMPARED = 2000
@@ -77,26 +92,26 @@ class PilotstdError(Exception):
 
 
 class UnknownRecord(PilotstdError, KeyError):
-    """No record has this id or name; the message names its neighbours."""
+    """No record has this id or name; the message names near matches."""
 
 
 class AmbiguousName(PilotstdError, LookupError):
-    """Several records bear this name; the message lists their ids."""
+    """A name matches several records; the message lists their ids."""
 
 
 class UnknownRelease(PilotstdError, LookupError):
-    """No bundled release answers to this version, specifier or digest."""
+    """No bundled release has this version or digest, or fits this specifier."""
 
 
 class InvalidQuery(PilotstdError, ValueError):
-    """A question that the data cannot answer: an unknown field or code, or no words."""
+    """A query with an unknown field, code or option, or without words."""
 
 
 _SHOWN = 100  # of the problems, in the message
 
 
 class InvalidDataset(PilotstdError, ValueError):
-    """Data that breaks at least one rule; `problems` holds all of them, not the first."""
+    """Data with at least one breach of a rule; `problems` has all of them, not only the first."""
 
     problems: tuple[Problem, ...]
 
@@ -127,18 +142,12 @@ class UnreadableNotice(PilotstdError, ValueError):
 
 
 class InvalidGraph(PilotstdError, ValueError):
-    """A graph with a cycle where none may be, or one that this library did not make."""
+    """A graph with a cycle where none is allowed, or one that this library did not make."""
 
 
 class FileError(PilotstdError, OSError):
-    """A path that cannot be read or written; what stood there stands there still."""
+    """A path that cannot be read or written; an existing file is left unchanged."""
 
 
 class MissingExtra(PilotstdError, ImportError):
     """A library is not installed; the message says which command installs it."""
-
-    @classmethod
-    def of(cls, library: str, extra: str | None = None) -> "MissingExtra":
-        """The error for a missing *library*, with the command that installs it."""
-        what = f'"pilotstd[{extra}]"' if extra else library
-        return cls(f"{library} is not installed; run: pip install {what}")

@@ -1,33 +1,30 @@
 """A dataset as it was known on an earlier day, and its dates in order."""
 
+from __future__ import annotations
+
 import contextlib
 import datetime
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pilotstd.collector import paused_collector
-from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidQuery
-from pilotstd.model import (
-    Basis,
-    Document,
-    Evidence,
-    Record,
-    Responsibility,
-    Retired,
-    Source,
-    record_fields,
-    references,
-)
+from pilotstd.model import Basis, Document, Evidence, Record, Responsibility, Retired, Source, references
+from pilotstd.model._fields import references_of
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+__all__ = ["DroppedReference", "TimelineEntry", "as_of_day", "dropped_references", "timeline"]
+
 
 # --- As of a day ----------------------------------------------------------------------------------------------------
 
 
 @attrs.frozen(kw_only=True)
-class Emptied:
+class DroppedReference:
     """A reference that was left out, since what it points to was not known yet."""
 
     record: str
@@ -43,7 +40,7 @@ def as_of_day(ds: Dataset, day: datetime.date) -> Dataset:
 
     Records known since later go, those without such a day stay. Evidence from a source that is later goes where other evidence
     supports the same; a source that is cited no more goes with it. A copy is as old as what it copies, a page as old as its date.
-    References to what was not known are emptied, and `emptied` lists them; a record that needs such a reference was not known
+    References to what was not known are emptied, and `dropped_references` lists them; a record that needs such a reference was not known
     either. Values stay: a record that was corrected since is given as corrected.
 
     Raises `InvalidQuery` for a day after that of the dataset.
@@ -54,36 +51,32 @@ def as_of_day(ds: Dataset, day: datetime.date) -> Dataset:
     ('1.2.0+asof.20250709', 5)
     """
     if type(day) is not datetime.date:
-        raise InvalidQuery(f"{day!r} is no day: give a datetime.date")
+        raise InvalidQuery(f"invalid day {day!r}: expected a datetime.date")
     if day > ds.as_of:
-        raise InvalidQuery(
-            f"the dataset {ds.version} is as of {ds.as_of}; what was known on {day} it cannot say"
-        )
-    with paused_collector():
-        records = _known(ds, day)
-        ids = {record.id for record in records} | {entry.id for entry in ds.retired}
-        retired = [
-            attrs.evolve(entry, replaced_by=tuple(id for id in entry.replaced_by if id in ids))
-            for entry in ds.retired
-        ]
-        version = re.sub(r"[+.]asof\.\d{8}$", "", ds.version)
-        version += f"{'.' if '+' in version else '+'}asof.{day:%Y%m%d}"
-        return Dataset(version=version, as_of=day, title=ds.title, records=records, retired=retired)
+        raise InvalidQuery(f"invalid day {day}: it must not be later than that of the dataset {ds.version}, {ds.as_of}")
+    records = _known(ds, day)
+    ids = {record.id for record in records} | {entry.id for entry in ds.retired}
+    retired = [
+        attrs.evolve(entry, replaced_by=tuple(id for id in entry.replaced_by if id in ids)) for entry in ds.retired
+    ]
+    version = re.sub(r"[+.]asof\.\d{8}$", "", ds.version)
+    version += f"{'.' if '+' in version else '+'}asof.{day:%Y%m%d}"
+    return type(ds)(version=version, as_of=day, title=ds.title, records=records, retired=retired)
 
 
-def emptied(ds: Dataset, day: datetime.date) -> tuple[Emptied, ...]:
+def dropped_references(ds: Dataset, day: datetime.date) -> tuple[DroppedReference, ...]:
     """The references that `as_of_day` leaves out of the records that it keeps, in their order.
 
     >>> import pilotstd
-    >>> emptied(pilotstd.load("1.2.0"), datetime.date(2024, 12, 31))[-1]
-    Emptied(record='event:2024-12-31', field='documents', target='doc:shangzifa-2024-314')
+    >>> dropped_references(pilotstd.load("1.2.0"), datetime.date(2024, 12, 31))[-1]
+    DroppedReference(record='event:2024-12-31', field='documents', target='doc:shangzifa-2024-314')
     """
     then = as_of_day(ds, day)
     before = {entry.id: set(_pointing(entry)) for entry in then.retired} | {
         record.id: set(_pointing(record)) for record in then
     }
     return tuple(
-        Emptied(record=item.id, field=field, target=target)
+        DroppedReference(record=item.id, field=field, target=target)
         for item in (*ds, *ds.retired)
         if item.id in before
         for field, target in _pointing(item)
@@ -100,9 +93,7 @@ def _pointing(item: Record | Retired) -> list[tuple[str, str]]:
 def _known(ds: Dataset, day: datetime.date) -> list[Record]:
     """The records that were known by a day, pointing at nothing but one another."""
     late = {source.id for source in ds.sources if (_public_since(source, ds) or day) > day}
-    known = [
-        _with_timely_evidence(record, late) for record in ds if (record.known_since or day) <= day
-    ]
+    known = [_with_timely_evidence(record, late) for record in ds if (record.known_since or day) <= day]
     cited_before = _cited(ds)
     while True:
         ids, cited = {record.id for record in known}, _cited(known)
@@ -118,12 +109,8 @@ def _public_since(source: Source, ds: Dataset) -> datetime.date | None:
     if source.known_since:
         return source.known_since
     if source.reproduces:
-        copied = [
-            document for id in source.reproduces if isinstance(document := ds.get(id), Document)
-        ]
-        return min(
-            (document.known_since for document in copied if document.known_since), default=None
-        )
+        copied = [document for id in source.reproduces if isinstance(document := ds.get(id), Document)]
+        return min((document.known_since for document in copied if document.known_since), default=None)
     with contextlib.suppress(ValueError):  # a year or a month alone
         return datetime.date.fromisoformat(source.published or "")
     return None
@@ -131,9 +118,7 @@ def _public_since(source: Source, ds: Dataset) -> datetime.date | None:
 
 def _cited(records: Iterable[Record]) -> set[str]:
     """The sources that records other than themselves cite."""
-    return {
-        item.source for record in records for item in record.evidence if item.source != record.id
-    }
+    return {item.source for record in records for item in record.evidence if item.source != record.id}
 
 
 def _with_timely_evidence(record: Record, late: set[str]) -> Record:
@@ -149,22 +134,15 @@ def _with_timely_evidence(record: Record, late: set[str]) -> Record:
 
 def _supported(record: Record, evidence: list[Evidence]) -> set[tuple[str, bool]]:
     """What evidence supports: that there is the record, and its filled fields, each with whether as a translation."""
-    filled = {
-        field.name
-        for field in record_fields(type(record))
-        if field.name not in {"id", "evidence", "note"}
-        and getattr(record, field.name) != field.default
-    }
+    filled = record.filled()
     supported = {
-        (field, item.basis is Basis.TRANSLATED)
-        for item in evidence
-        for field in filled.intersection(item.fields or filled)
+        (field, item.basis is Basis.TRANSLATED) for item in evidence for field in filled if item.supports(field)
     }
     return supported | {("id", False)} if evidence else supported
 
 
 def _trimmed(record: Record, ids: set[str]) -> Record | None:
-    """A record without the references that lead nowhere; None where it may not be without one."""
+    """A record without the references to unknown records; None where it may not be without one."""
     if all(target in ids for _, target in references(record)):
         return record
     values: dict[str, Any] = {}
@@ -173,13 +151,11 @@ def _trimmed(record: Record, ids: set[str]) -> Record | None:
         if field.name == "evidence":
             if any(item.source not in ids for item in value):
                 return None
-        elif "refers" not in field.metadata:
+        elif not references_of(field):
             continue
         elif isinstance(value, tuple):
             values[field.name] = tuple(
-                item
-                if not isinstance(item, Responsibility) or item.body in ids
-                else attrs.evolve(item, body=None)
+                item if not isinstance(item, Responsibility) or item.body in ids else attrs.evolve(item, body=None)
                 for item in value
                 if isinstance(item, Responsibility) or item in ids
             )
@@ -194,7 +170,7 @@ def _trimmed(record: Record, ids: set[str]) -> Record | None:
 
 
 @attrs.frozen(kw_only=True)
-class Moment:
+class TimelineEntry:
     """A day on which something happened."""
 
     day: datetime.date
@@ -205,7 +181,7 @@ class Moment:
     """The event, document or standard."""
 
 
-def timeline(ds: Dataset) -> tuple[Moment, ...]:
+def timeline(ds: Dataset) -> tuple[TimelineEntry, ...]:
     """The days of events, documents and standards in order; those of one day by id, then by field.
 
     >>> import pilotstd
@@ -213,16 +189,12 @@ def timeline(ds: Dataset) -> tuple[Moment, ...]:
     >>> first.day.year, first.field, first.record.id
     (2015, 'issued', 'doc:guohan-2015-81')
     """
-    dated = (
-        (ds.events, ("date",)),
-        (ds.documents, ("issued", "published")),
-        (ds.standards, ("issued", "effective")),
-    )
-    moments = [
-        Moment(day=day, field=field, record=record)
+    dated = ((ds.events, ("date",)), (ds.documents, ("issued", "published")), (ds.standards, ("issued", "effective")))
+    entries = [
+        TimelineEntry(day=day, field=field, record=record)
         for table, fields in dated
         for record in table
         for field in fields
         if (day := getattr(record, field)) is not None
     ]
-    return tuple(sorted(moments, key=lambda moment: (moment.day, moment.record.id, moment.field)))
+    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.record.id, entry.field)))

@@ -1,19 +1,25 @@
 """Where a value comes from, and whether the source still says so.
 
-An `Evidence` that was read in a text at hand carries the SHA-256 of its passage (see `pilotstd.passages`), so that whoever has the
+An `Evidence` that was read in a text at hand has the SHA-256 of its passage (see `pilotstd._passages`), so that anybody with the
 text can look it up again.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING
 
 import attrs
 
-from pilotstd.dataset import Dataset
+from pilotstd._passages import digest, passages
 from pilotstd.errors import InvalidQuery
 from pilotstd.model import Evidence, Source, Vocabulary
-from pilotstd.passages import digest, passages
-from pilotstd.wording import filled
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+__all__ = ["Citation", "Outcome", "Trace", "Verification", "digest", "passages", "trace", "verify"]
+
 
 # --- Evidence against a text ----------------------------------------------------------------------------------------
 
@@ -27,23 +33,23 @@ class Outcome(Vocabulary):
 
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class Verification:
     """What came of looking for the passage of one piece of evidence."""
 
     record: str
-    """The record that rests on it, by id."""
+    """The record that cites it, by id."""
     evidence: Evidence
     """The evidence, with the locator and the digest that were looked for."""
     outcome: Outcome
-    """Whether the passage stands where it should."""
+    """Whether the passage is where it should be."""
     places: tuple[str, ...]
     """The locators at which the text has the passage."""
 
 
-def verify(ds: Dataset, source: str, text: str) -> tuple[Finding, ...]:
-    """Look up in the text of a source each passage whose digest the records carry, in the order of the records.
+def verify(ds: Dataset, source: str, text: str) -> tuple[Verification, ...]:
+    """Look up in the text of a source each passage whose digest the records have, in the order of the records.
 
-    Raises `UnknownRecord` for an unknown source, and `InvalidQuery` where no record carries a digest of it.
+    Raises `UnknownRecord` for an unknown source, and `InvalidQuery` where no record has a digest of it.
 
     >>> import pilotstd
     >>> findings = verify(pilotstd.load(), "source:interpretation", "Another text.")
@@ -60,16 +66,12 @@ def verify(ds: Dataset, source: str, text: str) -> tuple[Finding, ...]:
             if item.source == source and item.sha256:
                 found = tuple(places.get(item.sha256, ()))
                 expected = item.locator in found or (found and item.locator is None)
-                outcome = (
-                    Outcome.FOUND if expected else Outcome.ELSEWHERE if found else Outcome.MISSING
-                )
-                findings.append(
-                    Finding(record=record.id, evidence=item, outcome=outcome, places=found)
-                )
+                outcome = Outcome.FOUND if expected else Outcome.ELSEWHERE if found else Outcome.MISSING
+                findings.append(Verification(record=record.id, evidence=item, outcome=outcome, places=found))
     if not findings:
         known = sorted({item.source for record in ds for item in record.evidence if item.sha256})
-        hint = f"there are some of {', '.join(known)}" if known else "there are none of any source"
-        raise InvalidQuery(f"no record carries the digest of a passage of {source}; {hint}")
+        hint = f"digests exist for {', '.join(known)}" if known else "no source has any"
+        raise InvalidQuery(f"no record has the digest of a passage of {source}; {hint}")
     return tuple(findings)
 
 
@@ -77,7 +79,7 @@ def verify(ds: Dataset, source: str, text: str) -> tuple[Finding, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Ground:
+class Citation:
     """A piece of evidence with the source that it cites."""
 
     evidence: Evidence
@@ -88,36 +90,34 @@ class Ground:
 
 @attrs.frozen(kw_only=True)
 class Trace:
-    """A value with what it rests on."""
+    """A value with the evidence for it."""
 
     record: str
     """The record, by id."""
     field: str
     """The field."""
-    value: Any
-    """Its value; None where no source fills it."""
-    grounds: tuple[Ground, ...]
+    value: object
+    """Its value; None where no source gives one."""
+    citations: tuple[Citation, ...]
     """What supports it; nothing where the field is empty."""
 
 
 def trace(ds: Dataset, id: str, field: str | None = None) -> tuple[Trace, ...]:
-    """What each filled field of a record rests on, or the one named.
+    """The evidence for each filled field of a record, or for the one named.
 
     Raises `UnknownRecord` for an unknown id and `InvalidQuery` for an unknown field, with near matches.
 
     >>> import pilotstd
     >>> [step] = trace(pilotstd.load("1.0.0"), "task:015", "regions")
-    >>> step.value, [ground.source.kind.value for ground in step.grounds]
+    >>> step.value, [item.source.kind.value for item in step.citations]
     (('region:chongqing',), ['compilation'])
     """
-    said = dict(filled(ds[id]))
+    filled = ds[id].filled()
     traces = []
-    for name in said if field is None else (field,):
-        supports = ds.evidence(id, name)
-        grounds = [
-            Ground(evidence=item, source=ds.sources[item.source])
-            for item in supports
-            if name in said
+    for name in filled if field is None else (field,):
+        citations = [
+            Citation(evidence=item, source=ds.sources[item.source]) for item in ds.evidence(id, name) if name in filled
         ]
-        traces.append(Trace(record=id, field=name, value=said.get(name), grounds=tuple(grounds)))
+        value = filled.get(name)
+        traces.append(Trace(record=id, field=name, value=value, citations=tuple(citations)))
     return tuple(traces)

@@ -1,4 +1,4 @@
-"""What the tests share: Hypothesis profiles, the newest release, and the material that only its keepers have."""
+"""What the tests share: Hypothesis profiles, the newest release, and the source texts that are not published with the code."""
 
 import os
 from collections.abc import Generator
@@ -10,29 +10,21 @@ from hypothesis import HealthCheck, settings
 import pilotstd
 from pilotstd import Dataset
 
-# The same examples in every run, so that a failure is never another one's fault; `HYPOTHESIS_PROFILE=explore` looks further.
+# The same examples in every run, so that a failure comes from a change; `HYPOTHESIS_PROFILE=explore` looks further.
 settings.register_profile(
-    "ci",
-    max_examples=25,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
+    "ci", max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile(
-    "explore", settings.get_profile("ci"), max_examples=1000, derandomize=False
-)
+settings.register_profile("explore", settings.get_profile("ci"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where every program is installed, `PILOTSTD_NOTHING_SKIPS=1` makes a failure of a skipped test."""
+    """With `PILOTSTD_NOTHING_SKIPS=1`, which `.ci/full` sets, a skipped test is a failure."""
     report = yield
     if report.skipped and os.environ.get("PILOTSTD_NOTHING_SKIPS"):
-        report.outcome, report.longrepr = (
-            "failed",
-            f"nothing is to be skipped here: {report.longrepr}",
-        )
+        report.outcome = "failed"
+        report.longrepr = f"skipped, though PILOTSTD_NOTHING_SKIPS is set: {report.longrepr}"
     return report
 
 
@@ -40,7 +32,7 @@ SHARED = Path(os.environ.get("PILOTSTD_SHARED", Path(__file__).parents[2] / "sha
 """The folder of source texts and facts, which may not be published with the code."""
 needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(),
-    reason=f"{SHARED} is not here: the source texts are not ours to publish; set PILOTSTD_SHARED to their folder",
+    reason=f"{SHARED} not found: the source texts are not published with the code; set PILOTSTD_SHARED to their folder",
 )
 
 

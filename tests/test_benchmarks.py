@@ -12,8 +12,8 @@ from tests.benchmarks.measuring import Measure, growth, memory, seconds, spell, 
 
 class TestMeasures:
     def test_medians_are_compared(self) -> None:
-        found = seconds("decode", [3.0, 9.0, 4.0], [2.0, 1.0, 70.0], "json.loads", 2.4)
-        assert (found.ours, found.reference, found.value) == (4.0, 2.0, 2.0)
+        measure = seconds("decode", [3.0, 9.0, 4.0], [2.0, 1.0, 70.0], "json.loads", 2.4)
+        assert (measure.ours, measure.reference, measure.value) == (4.0, 2.0, 2.0)
 
     def test_a_median_of_an_even_number_of_rounds_lies_between_two(self) -> None:
         assert seconds("decode", [1.0, 2.0, 4.0, 90.0], [1.0], "json.loads", None).ours == 3.0
@@ -21,30 +21,22 @@ class TestMeasures:
     def test_memory_is_compared_with_the_bytes_given(self) -> None:
         assert memory("kept", 290.0, 100.0, "JSON", 6).value == 2.9
 
-    @pytest.mark.parametrize(
-        ("goal", "holds"), [(1.99, False), (2.0, True), (2.01, True), (None, None)]
-    )
-    def test_a_goal_is_the_most_that_the_value_may_be(
-        self, goal: float | None, holds: bool | None
-    ) -> None:
+    @pytest.mark.parametrize(("goal", "holds"), [(1.99, False), (2.0, True), (2.01, True), (None, None)])
+    def test_a_goal_is_the_most_that_the_value_may_be(self, goal: float | None, holds: bool | None) -> None:
         assert seconds("decode", [4.0], [2.0], "json.loads", goal).holds is holds
 
     @pytest.mark.parametrize(("times", "exponent"), [(1, 0), (10, 1), (100, 2), (10**1.5, 1.5)])
     def test_the_growth_of_ten_times_the_size_is_the_logarithm_of_the_times(
         self, times: float, exponent: float
     ) -> None:
-        assert growth("check", [1000, 10_000], [0.5, 0.5 * times], 1.15).value == pytest.approx(
-            exponent
-        )
+        assert growth("check", [1000, 10_000], [0.5, 0.5 * times], 1.15).value == pytest.approx(exponent)
 
     def test_growth_over_several_sizes_is_the_slope_of_a_straight_line_through_them(self) -> None:
-        assert growth("check", [10, 100, 1000], [1.0, 20.0, 100.0], None).value == pytest.approx(
-            1.0
-        )
+        assert growth("check", [10, 100, 1000], [1.0, 20.0, 100.0], None).value == pytest.approx(1.0)
 
-    def test_growth_says_what_it_grew_from_and_to(self) -> None:
-        found = growth("check", [2270, 212_000], [0.02, 2.5], 1.15)
-        assert (found.ours, found.reference, found.name) == (2.5, 0.02, "at 2,270 records")
+    def test_growth_has_the_first_and_the_last_size(self) -> None:
+        measure = growth("check", [2270, 212_000], [0.02, 2.5], 1.15)
+        assert (measure.ours, measure.reference, measure.name) == (2.5, 0.02, "at 2,270 records")
 
 
 class TestTable:
@@ -64,14 +56,7 @@ class TestTable:
 
     @pytest.mark.parametrize(
         ("value", "text"),
-        [
-            (2.0, "2 s"),
-            (0.99, "990 ms"),
-            (0.0012, "1.2 ms"),
-            (4.56e-5, "45.6 µs"),
-            (3e-8, "30 ns"),
-            (0.0, "0 ns"),
-        ],
+        [(2.0, "2 s"), (0.99, "990 ms"), (0.0012, "1.2 ms"), (4.56e-5, "45.6 µs"), (3e-8, "30 ns"), (0.0, "0 ns")],
     )
     def test_a_value_has_three_digits_and_a_prefix(self, value: float, text: str) -> None:
         assert spell(value, "s") == text
@@ -95,18 +80,14 @@ class TestTurns:
     def test_each_work_runs_once_unmeasured_and_then_they_take_turns(self) -> None:
         done: list[str] = []
         taken = taking_turns(lambda: done.append("a"), lambda: done.append("b"), rounds=2)
-        assert ("".join(done), [len(found) for found in taken]) == ("ababab", [2, 2])
+        assert ("".join(done), [len(seconds) for seconds in taken]) == ("ababab", [2, 2])
 
-    def test_what_is_measured_is_the_processor_s_time(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_is_measured_is_the_processor_s_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         ticks = iter((10.0, 13.0, 20.0, 21.0))
         monkeypatch.setattr(measuring, "process_time", lambda: next(ticks))
         assert taking_turns(int, str, rounds=1) == [[3.0], [1.0]]
 
-    def test_the_collector_is_paused_while_it_is_measured_and_runs_again_after_a_failure(
-        self,
-    ) -> None:
+    def test_the_collector_is_paused_while_it_is_measured_and_runs_again_after_a_failure(self) -> None:
         seen: list[bool] = []
 
         def work() -> None:

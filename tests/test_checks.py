@@ -34,10 +34,11 @@ from pilotstd import (
     Standard,
     StandardLevel,
     WorkTask,
+    _coverage,
     checks,
     testing,
-    totals,
 )
+from tests.datasets import unchecked
 
 DAY = datetime.date(2026, 1, 19)
 STATED = (Evidence(source="source:a", basis=Basis.STATED),)
@@ -53,11 +54,7 @@ SOUND: dict[str, Record] = {
         Source(id="source:a", title=Label(en="A"), reproduces=("doc:notice",)),
         Source(id="source:b"),
         Document(
-            id="doc:notice",
-            issued=day(1),
-            published=day(2),
-            issuers=("dept:a",),
-            addressees=("region:a", "dept:b"),
+            id="doc:notice", issued=day(1), published=day(2), issuers=("dept:a",), addressees=("region:a", "dept:b")
         ),
         Document(id="doc:list", part_of="doc:notice"),
         Department(id="dept:a"),
@@ -70,34 +67,15 @@ SOUND: dict[str, Record] = {
         Aspect(id="aspect:1", number=1, title=Label(en="x"), document="doc:notice"),
         Measure(id="measure:a", aspect="aspect:1"),
         KeyTask(id="keytask:1", number=1, title=Label(en="x")),
-        WorkTask(
-            id="task:001",
-            number=1,
-            departments=(Responsibility(body="region:a", role=Role.LEAD, text="甲"),),
-        ),
+        WorkTask(id="task:001", number=1, departments=(Responsibility(body="region:a", role=Role.LEAD, text="甲"),)),
         WorkTask(id="task:002", number=2, complete=False),
         WorkTask(id="task:b2-001", number=1, batch=2),
-        Standard(
-            id="std:a",
-            level=StandardLevel.LOCAL,
-            issued=day(4),
-            effective=day(4),
-            work_task="task:001",
-        ),
+        Standard(id="std:a", level=StandardLevel.LOCAL, issued=day(4), effective=day(4), work_task="task:001"),
         Standard(id="std:b", level=StandardLevel.NATIONAL),
         Event(id="event:a", date=day(1)),
-        Dependency(
-            id="dep:a",
-            dependent="task:001",
-            prerequisite="measure:a",
-            kind=DependencyKind.IMPLEMENTS,
-        ),
-        Dependency(
-            id="dep:b", dependent="task:002", prerequisite="task:001", kind=DependencyKind.FOLLOWS
-        ),
-        Dependency(
-            id="dep:c", dependent="task:002", kind=DependencyKind.BUILDS_ON, text="有关标准"
-        ),
+        Dependency(id="dep:a", dependent="task:001", prerequisite="measure:a", kind=DependencyKind.IMPLEMENTS),
+        Dependency(id="dep:b", dependent="task:002", prerequisite="task:001", kind=DependencyKind.FOLLOWS),
+        Dependency(id="dep:c", dependent="task:002", kind=DependencyKind.BUILDS_ON, text="有关标准"),
     )
 }
 
@@ -105,9 +83,7 @@ SOUND: dict[str, Record] = {
 def dataset(*records: Record, **header: Any) -> Dataset:
     """The sound dataset with some records in the place of those with their ids, or beside them."""
     changed = {record.id: record for record in records}
-    return Dataset(
-        **{"version": "0.1", "as_of": DAY, "records": {**SOUND, **changed}.values(), **header}
-    )
+    return Dataset(**{"version": "0.1", "as_of": DAY, "records": {**SOUND, **changed}.values(), **header})
 
 
 def but(id: str, **changes: Any) -> Record:
@@ -117,6 +93,21 @@ def but(id: str, **changes: Any) -> Record:
 
 def evidence(**fields: Any) -> Evidence:
     return Evidence(**{"source": "source:a", "basis": Basis.STATED, **fields})
+
+
+class CountedText(str):
+    """A text that counts how often it is compared, or hashed to be looked up."""
+
+    comparisons = 0
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        CountedText.comparisons += 1
+        return str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        CountedText.comparisons += 1
+        return str.__hash__(self)
 
 
 class TestCheck:
@@ -172,33 +163,21 @@ class TestTypeRule:
     @pytest.mark.parametrize(
         ("record", "field", "due"),
         [
-            (but("task:001", number="1"), "number", "'1' where int is due"),
-            (but("task:001", number=True), "number", "True where int is due"),
-            (but("task:001", number=None), "number", "None where int is due"),
-            (but("task:001", complete=1), "complete", "1 where bool is due"),
-            (but("task:001", level="local"), "level", "'local' where StandardLevel | None is due"),
-            (
-                but("task:001", regions=["region:a"]),
-                "regions",
-                "['region:a'] where tuple[str, ...] is due",
-            ),
-            (
-                but("task:001", regions="region:a"),
-                "regions",
-                "'region:a' where tuple[str, ...] is due",
-            ),
-            (but("task:001", regions=(1,)), "regions", "(1,) where tuple[str, ...] is due"),
-            (but("task:001", title="甲"), "title", "'甲' where Label is due"),
-            (
-                but("task:001", title=Label(en=1)),
-                "title",
-                "Label(en=1) where Label is due",
-            ),  # type: ignore[arg-type]
-            (but("task:001", departments=({"text": "x"},)), "departments", "where tuple["),
-            (but("event:a", date="2025-01-01"), "date", "'2025-01-01' where date is due"),
-            (but("event:a", date=datetime.datetime(2025, 1, 1)), "date", "where date is due"),
-            (but("event:a", evidence=(evidence(basis="stated"),)), "evidence", "where tuple["),
-            (Figure(id="figure:a", value=1.5, evidence=STATED), "value", "1.5 where int is due"),  # type: ignore[arg-type]
+            (but("task:001", number="1"), "number", "expected int, got '1'"),
+            (but("task:001", number=True), "number", "expected int, got True"),
+            (but("task:001", number=None), "number", "expected int, got None"),
+            (but("task:001", complete=1), "complete", "expected bool | None, got 1"),
+            (but("task:001", level="local"), "level", "expected StandardLevel | None, got 'local'"),
+            (but("task:001", regions=["region:a"]), "regions", "expected tuple[str, ...], got ['region:a']"),
+            (but("task:001", regions="region:a"), "regions", "expected tuple[str, ...], got 'region:a'"),
+            (but("task:001", regions=(1,)), "regions", "expected tuple[str, ...], got (1,)"),
+            (but("task:001", title="甲"), "title", "expected Label, got '甲'"),
+            (but("task:001", title=Label(en=1)), "title", "expected Label, got Label(en=1)"),  # type: ignore[arg-type]
+            (but("task:001", departments=({"text": "x"},)), "departments", "expected tuple["),
+            (but("event:a", date="2025-01-01"), "date", "expected date, got '2025-01-01'"),
+            (but("event:a", date=datetime.datetime(2025, 1, 1)), "date", "expected date, got"),
+            (but("event:a", evidence=(evidence(basis="stated"),)), "evidence", "expected tuple["),
+            (Figure(id="figure:a", value=1.5, evidence=STATED), "value", "expected int, got 1.5"),  # type: ignore[arg-type]
         ],
         ids=lambda value: getattr(value, "id", None),
     )
@@ -223,15 +202,8 @@ class TestTypeRule:
         assert (problem.rule, problem.field) == ("types", field)
 
     def test_the_other_rules_wait_for_it(self) -> None:
-        ds = dataset(
-            but("task:001", number="1"),
-            but("task:002", document=["doc:lost"]),
-            but("event:a", evidence=()),
-        )
-        assert [(problem.rule, problem.field) for problem in ds.check()] == [
-            ("types", "number"),
-            ("types", "document"),
-        ]
+        ds = dataset(but("task:001", number="1"), but("task:002", document=["doc:lost"]), but("event:a", evidence=()))
+        assert [(problem.rule, problem.field) for problem in ds.check()] == [("types", "number"), ("types", "document")]
 
 
 class TestVersionRule:
@@ -239,7 +211,7 @@ class TestVersionRule:
     def test_a_version_is_one_of_pep_440(self, version: str) -> None:
         problem = only(dataset(version=version))
         assert (problem.rule, problem.field, problem.value) == ("version", "version", version)
-        assert problem.message == f"{version!r} is no PEP 440 version"
+        assert problem.message == f"invalid version {version!r}: expected a PEP 440 version"
 
 
 class TestIdRule:
@@ -263,24 +235,17 @@ class TestIdRule:
         problem = only(dataset(Event(id=id, date=day(1), evidence=STATED)))
         assert (problem.rule, problem.record, problem.value) == ("ids", id, id)
         assert (
-            f"{id!r} is no id of events: event: and then lower-case letters, digits and hyphens"
+            f"invalid id {id!r} in events: expected event: and then lower-case letters, digits and hyphens"
             == problem.message
         )
 
-    def test_an_id_stands_once(self) -> None:
-        problem = only(dataset(records=[*SOUND.values(), but("event:a", date=day(2))]))
-        assert (problem.rule, problem.record, problem.message) == (
-            "ids",
-            "event:a",
-            "2 records have the id 'event:a'",
-        )
+    def test_an_id_is_used_once_in_a_file(self) -> None:
+        problem = only(unchecked([*SOUND.values(), but("event:a", date=day(2))]))
+        assert (problem.rule, problem.record, problem.message) == ("ids", "event:a", "2 records have the id 'event:a'")
 
     def test_a_retired_id_is_not_used_again(self) -> None:
         problem = only(dataset(retired=[Retired(id="event:a", since="0.1", reason="wrong")]))
-        assert (problem.rule, problem.message) == (
-            "ids",
-            "'event:a' is retired and cannot be used again",
-        )
+        assert (problem.rule, problem.message) == ("ids", "'event:a' is retired and cannot be used again")
 
     @pytest.mark.parametrize("id", ["a", "event:A", "event:a b", "event:a\n"])
     def test_what_is_retired_is_an_id(self, id: str) -> None:
@@ -297,16 +262,10 @@ class TestIdRule:
         )
 
     def test_what_replaces_an_id_is_there(self) -> None:
-        gone = Retired(
-            id="event:z", since="0.1", reason="split", replaced_by=("event:a", "event:y", "event:x")
-        )
+        gone = Retired(id="event:z", since="0.1", reason="split", replaced_by=("event:a", "event:y", "event:x"))
         also = Retired(id="event:x", since="0.2", reason="merged", replaced_by=("event:a",))
         problem = only(dataset(retired=[gone, also]))
-        assert (problem.record, problem.field, problem.value) == (
-            "event:z",
-            "replaced_by",
-            "event:y",
-        )
+        assert (problem.record, problem.field, problem.value) == ("event:z", "replaced_by", "event:y")
         assert problem.message == "no record 'event:y' to replace 'event:z'"
 
 
@@ -314,46 +273,21 @@ class TestReferenceRule:
     @pytest.mark.parametrize(
         ("record", "field", "value", "said"),
         [
-            (
-                but("source:a", reproduces=("doc:notise",)),
-                "reproduces",
-                "doc:notise",
-                "; did you mean 'doc:notice'",
-            ),
+            (but("source:a", reproduces=("doc:notise",)), "reproduces", "doc:notise", "; did you mean 'doc:notice'"),
             (
                 but("doc:notice", issuers=("dept:a", "dept:c")),
                 "issuers",
                 "dept:c",
                 "; did you mean 'dept:b' or 'dept:a'?",
             ),
-            (
-                but("doc:notice", addressees=("doc:list",)),
-                "addressees",
-                "doc:list",
-                "in departments or regions",
-            ),
-            (
-                but("doc:notice", approved_by="region:a"),
-                "approved_by",
-                "region:a",
-                "in departments",
-            ),
+            (but("doc:notice", addressees=("doc:list",)), "addressees", "doc:list", "in departments or regions"),
+            (but("doc:notice", approved_by="region:a"), "approved_by", "region:a", "in departments"),
             (but("doc:list", part_of="doc:lost"), "part_of", "doc:lost", "in documents"),
             (but("region:b", parent="dept:a"), "parent", "dept:a", "in regions"),
             (but("pilot:a", region="region:paris"), "region", "region:paris", "in regions"),
             (but("pilot:a", designated_by="source:a"), "designated_by", "source:a", "in documents"),
-            (
-                but("measure:a", aspect="aspect:2"),
-                "aspect",
-                "aspect:2",
-                "; did you mean 'aspect:1'?",
-            ),
-            (
-                but("std:a", work_task="task:101"),
-                "work_task",
-                "task:101",
-                "in work_tasks; did you mean 'task:001'",
-            ),
+            (but("measure:a", aspect="aspect:2"), "aspect", "aspect:2", "; did you mean 'aspect:1'?"),
+            (but("std:a", work_task="task:101"), "work_task", "task:101", "in work_tasks; did you mean 'task:001'"),
             (but("event:a", documents=("doc:x",)), "documents", "doc:x", "in documents"),
             (
                 but("dep:a", dependent="std:a"),
@@ -361,33 +295,15 @@ class TestReferenceRule:
                 "std:a",
                 "documents or aspects or measures or key_tasks or work_tasks",
             ),
+            (but("dep:a", prerequisite="measure:b"), "prerequisite", "measure:b", "; did you mean 'measure:a'?"),
             (
-                but("dep:a", prerequisite="measure:b"),
-                "prerequisite",
-                "measure:b",
-                "; did you mean 'measure:a'?",
-            ),
-            (
-                but(
-                    "task:001",
-                    departments=(Responsibility(body="dept:lost", role=Role.LEAD, text="x"),),
-                ),
+                but("task:001", departments=(Responsibility(body="dept:lost", role=Role.LEAD, text="x"),)),
                 "departments",
                 "dept:lost",
                 "in departments or regions",
             ),
-            (
-                but("event:a", evidence=(evidence(source="source:lost"),)),
-                "evidence",
-                "source:lost",
-                "in sources",
-            ),
-            (
-                but("event:a", evidence=(evidence(source="doc:notice"),)),
-                "evidence",
-                "doc:notice",
-                "in sources",
-            ),
+            (but("event:a", evidence=(evidence(source="source:lost"),)), "evidence", "source:lost", "in sources"),
+            (but("event:a", evidence=(evidence(source="doc:notice"),)), "evidence", "doc:notice", "in sources"),
         ],
         ids=lambda value: getattr(value, "id", None),
     )
@@ -395,19 +311,13 @@ class TestReferenceRule:
         self, record: Record, field: str, value: str, said: str
     ) -> None:
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.field, problem.value) == (
-            "references",
-            record.id,
-            field,
-            value,
-        )
+        assert (problem.rule, problem.record, problem.field, problem.value) == ("references", record.id, field, value)
         assert problem.message.startswith(f"no record {value!r} in ")
         assert said in problem.message
 
     def test_thousands_of_missing_ids_are_all_listed(self) -> None:
         events = [
-            Event(id=f"event:{n}", date=day(1), documents=(f"doc:lost-{n}",), evidence=STATED)
-            for n in range(3000)
+            Event(id=f"event:{n}", date=day(1), documents=(f"doc:lost-{n}",), evidence=STATED) for n in range(3000)
         ]
         assert len(dataset(*events).check()) == 3000
 
@@ -420,11 +330,7 @@ class TestEvidenceRule:
 
     def test_every_filled_field_is_supported(self) -> None:
         task = but(
-            "task:001",
-            title=Label(zh="甲"),
-            open_to="各地",
-            note="n",
-            evidence=(evidence(fields=("title", "number")),),
+            "task:001", title=Label(zh="甲"), open_to="各地", note="n", evidence=(evidence(fields=("title", "number")),)
         )
         problems = {(problem.field, problem.message) for problem in dataset(task).check()}
         assert problems == {
@@ -439,33 +345,26 @@ class TestEvidenceRule:
     def test_evidence_is_for_fields_that_there_are(self) -> None:
         problem = only(dataset(but("event:a", evidence=(evidence(), evidence(fields=("titel",))))))
         assert (problem.field, problem.value) == ("evidence", "titel")
-        assert (
-            problem.message
-            == "evidence for 'titel', which is no field of events; did you mean 'title'?"
-        )
+        assert problem.message == "evidence for an unknown field 'titel' of events; did you mean 'title'?"
 
     @pytest.mark.parametrize("rule", [None, ""])
     def test_what_is_derived_names_its_rule(self, rule: str | None) -> None:
         item = evidence(basis=Basis.DERIVED, rule=rule)
         problem = only(dataset(but("event:a", evidence=(item,))))
-        assert problem.message == "what is derived from source:a needs the rule by which it was"
+        assert problem.message == "evidence derived from source:a has no rule: say by which rule"
         assert problem.value == item
 
     @pytest.mark.parametrize("sha256", ["0" * 63, "0" * 65, "A" * 64, "g" * 64])
     def test_a_digest_has_the_form_of_one(self, sha256: str) -> None:
         problem = only(dataset(but("event:a", evidence=(evidence(sha256=sha256),))))
-        assert problem.message == f"{sha256!r} is no SHA-256: 64 hexadecimal digits in lower case"
+        assert problem.message == f"invalid SHA-256 {sha256!r}: expected 64 hexadecimal digits in lower case"
 
 
 class TestCycleRule:
     @pytest.mark.parametrize(
         ("records", "field", "cycle"),
         [
-            (
-                [but("dep:a", prerequisite="task:002")],
-                "prerequisite",
-                {"task:001", "task:002"},
-            ),
+            ([but("dep:a", prerequisite="task:002")], "prerequisite", {"task:001", "task:002"}),
             ([but("dep:a", prerequisite="task:001")], "prerequisite", {"task:001"}),
             ([but("dept:a", parent="dept:b")], "parent", {"dept:a", "dept:b"}),
             ([but("region:a", parent="region:a")], "parent", {"region:a"}),
@@ -473,18 +372,15 @@ class TestCycleRule:
         ],
         ids=lambda value: value if isinstance(value, str) else None,
     )
-    def test_nothing_comes_before_itself(
-        self, records: list[Record], field: str, cycle: set[str]
-    ) -> None:
+    def test_nothing_comes_before_itself(self, records: list[Record], field: str, cycle: set[str]) -> None:
         problem = only(dataset(*records))
         assert (problem.rule, problem.field) == ("acyclic", field)
         assert set(problem.value) == cycle
         assert len(problem.value) == len(cycle) + 1
         assert problem.value[0] == problem.value[-1]
-        assert problem.record in cycle | {
-            record.id for record in SOUND.values() if isinstance(record, Dependency)
-        }
-        assert problem.message == f"a cycle: {' → '.join(problem.value)}"
+        assert problem.record in cycle | {record.id for record in SOUND.values() if isinstance(record, Dependency)}
+        kind = {"prerequisite": "dependency"}.get(field, field)
+        assert problem.message == f"{kind} cycle: {' → '.join(problem.value)}"
 
     def test_every_cycle_is_told_and_the_dependency_that_closes_it(self) -> None:
         pairs = {
@@ -493,34 +389,24 @@ class TestCycleRule:
             "dep:z": ("aspect:1", "aspect:1"),
         }
         loops = [
-            Dependency(
-                id=id,
-                dependent=after,
-                prerequisite=before,
-                kind=DependencyKind.FOLLOWS,
-                evidence=STATED,
-            )
+            Dependency(id=id, dependent=after, prerequisite=before, kind=DependencyKind.FOLLOWS, evidence=STATED)
             for id, (after, before) in pairs.items()
         ]
         records = [record for record in SOUND.values() if not isinstance(record, Dependency)]
         problems = dataset(records=[*records, *loops]).check()
-        assert [(problem.rule, problem.field) for problem in problems] == [
-            ("acyclic", "prerequisite")
-        ] * 2
+        assert [(problem.rule, problem.field) for problem in problems] == [("acyclic", "prerequisite")] * 2
         assert {problem.record for problem in problems} <= set(pairs)
         assert "dep:z" in {problem.record for problem in problems}
 
-    def test_a_cycle_is_told_in_the_order_of_its_steps(self) -> None:
-        follows = {"a": ["b"], "b": ["c", "d"], "c": [], "d": ["e", "b"], "e": ["c"]}
-        assert checks.find_cycle(follows) == ["b", "d", "b"]
+    def test_time_grows_with_the_number_of_cycles(self) -> None:
+        def comparisons(count: int) -> int:
+            loops = [Department(id=CountedText(f"dept:{number}"), parent=f"dept:{number}") for number in range(count)]
+            ds = dataset(records=loops)
+            CountedText.comparisons = 0
+            assert sum(1 for _ in checks.acyclic(ds)) == count
+            return CountedText.comparisons
 
-    def test_ways_that_meet_again_are_no_cycle(self) -> None:
-        assert checks.find_cycle({"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": []}) == []
-
-    def test_a_long_chain_is_followed_to_its_end(self) -> None:
-        chain = {str(number): [str(number + 1)] for number in range(50_000)}
-        assert checks.find_cycle(chain) == []
-        assert len(checks.find_cycle(chain | {"50000": ["0"]})) == 50_002
+        assert comparisons(2000) <= 12 * comparisons(200)
 
 
 class TestTextRule:
@@ -539,11 +425,7 @@ class TestTextRule:
     def test_a_text_has_no_control_character_but_lf(self, place: Any, character: str) -> None:
         record = place(f"a{character}b")
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.value) == (
-            "texts",
-            record.id,
-            f"a{character}b",
-        )
+        assert (problem.rule, problem.record, problem.value) == ("texts", record.id, f"a{character}b")
         assert f"has the control character {character!r}" in problem.message
         assert dataset(place("a\nb")).check() == ()
 
@@ -555,10 +437,7 @@ class TestTextRule:
     def test_the_texts_of_the_header_are_held_to_it(self) -> None:
         gone = Retired(id="event:z", since="0.1", reason="a\tb")
         problems = dataset(title=Label(en="a\rb"), retired=[gone]).check()
-        assert [(problem.rule, problem.record) for problem in problems] == [
-            ("texts", None),
-            ("texts", "event:z"),
-        ]
+        assert [(problem.rule, problem.record) for problem in problems] == [("texts", None), ("texts", "event:z")]
 
 
 class TestDateRule:
@@ -577,22 +456,13 @@ class TestDateRule:
                 "published",
                 "published 2024-12-31 is before issued 2025-01-01",
             ),
-            (
-                but("std:a", effective=day(3)),
-                "effective",
-                "effective 2025-03-01 is before issued 2025-04-01",
-            ),
+            (but("std:a", effective=day(3)), "effective", "effective 2025-03-01 is before issued 2025-04-01"),
         ],
         ids=["document", "standard"],
     )
     def test_what_follows_does_not_come_before(self, record: Record, field: str, said: str) -> None:
         problem = only(dataset(record))
-        assert (problem.rule, problem.record, problem.field, problem.message) == (
-            "dates",
-            record.id,
-            field,
-            said,
-        )
+        assert (problem.rule, problem.record, problem.field, problem.message) == ("dates", record.id, field, said)
 
     @pytest.mark.parametrize("published", ["2025", "2025-01", "2025-12-31"])
     def test_a_page_may_be_dated_as_closely_as_it_is(self, published: str) -> None:
@@ -600,22 +470,12 @@ class TestDateRule:
 
     @pytest.mark.parametrize(
         "published",
-        [
-            "2025-13",
-            "2025-1-4",
-            "2025-01-32",
-            "2025-02-30",
-            "20250114",
-            "14.1.2025",
-            "2025年",
-            "２０２５",
-            "0000",
-        ],
+        ["2025-13", "2025-1-4", "2025-01-32", "2025-02-30", "20250114", "14.1.2025", "2025年", "２０２５", "0000"],
     )
     def test_a_page_is_dated_by_a_date(self, published: str) -> None:
         problem = only(dataset(but("source:b", published=published)))
         assert (problem.rule, problem.record, problem.value) == ("dates", "source:b", published)
-        assert problem.message == f"{published!r} is no date: YYYY, YYYY-MM or YYYY-MM-DD"
+        assert problem.message == f"invalid date {published!r}: expected YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 class TestNumberRule:
@@ -633,12 +493,7 @@ class TestNumberRule:
     @pytest.mark.parametrize("value", [0, -1])
     def test_numbers_count_from_one(self, id: str, field: str, value: int) -> None:
         problem = only(dataset(but(id, **{field: value})))
-        assert (problem.rule, problem.record, problem.field, problem.value) == (
-            "numbers",
-            id,
-            field,
-            value,
-        )
+        assert (problem.rule, problem.record, problem.field, problem.value) == ("numbers", id, field, value)
         assert problem.message == f"{field} {value}: numbers count from 1"
 
     @pytest.mark.parametrize(
@@ -655,34 +510,65 @@ class TestNumberRule:
         assert (problem.rule, problem.record, problem.message) == (
             "numbers",
             record.id,
-            f"number 1 is that of {first} too",
+            f"number 1 is also the number of {first}",
         )
 
     @pytest.mark.parametrize("documents", [("doc:list", None), (None, "doc:list")])
-    def test_an_item_that_names_no_list_may_be_of_any(
-        self, documents: tuple[str | None, str | None]
-    ) -> None:
+    def test_an_item_that_names_no_list_may_be_of_any(self, documents: tuple[str | None, str | None]) -> None:
         one, other = documents
         task = attrs.evolve(SOUND["task:001"], id="task:002", document=other)
         problem = only(dataset(but("task:001", document=one), task))
         assert (problem.rule, problem.record) == ("numbers", "task:002")
 
     def test_items_of_different_lists_may(self) -> None:
-        assert (
-            dataset(Aspect(id="aspect:2", number=1, document="doc:list", evidence=STATED)).check()
-            == ()
-        )
+        assert dataset(Aspect(id="aspect:2", number=1, document="doc:list", evidence=STATED)).check() == ()
+
+    @pytest.mark.parametrize(
+        ("documents", "first"),
+        [
+            (("doc:a", None, "doc:a"), [(1, 0), (2, 0)]),
+            ((None, "doc:a", "doc:a"), [(1, 0), (2, 0)]),
+            (("doc:a", "doc:b", None, "doc:b"), [(2, 0), (3, 1)]),
+            (("doc:a", None, "doc:b", "doc:b"), [(1, 0), (2, 1), (3, 1)]),
+        ],
+        ids=str,
+    )
+    def test_the_first_item_with_the_number_is_named(
+        self, documents: tuple[str | None, ...], first: list[tuple[int, int]]
+    ) -> None:
+        tasks = [WorkTask(id=f"task:{place}", number=7, document=document) for place, document in enumerate(documents)]
+        found = [(problem.record, problem.message) for problem in checks.numbers(dataset(records=tasks))]
+        assert found == [(f"task:{one}", f"number 7 is also the number of task:{other}") for one, other in first]
+
+    def test_time_grows_with_the_number_of_equal_numbers(self) -> None:
+        def comparisons(count: int) -> int:
+            tasks = [
+                WorkTask(id=f"task:{place}", number=1, document=CountedText(f"doc:{place}")) for place in range(count)
+            ]
+            ds = dataset(records=tasks)
+            CountedText.comparisons = 0
+            assert list(checks.numbers(ds)) == []
+            return CountedText.comparisons
+
+        assert comparisons(2000) <= 12 * comparisons(200)
+
+    def test_a_batch_that_is_not_known_is_the_first(self) -> None:
+        """As in releases 1.x: an item of the first batch has the number of one whose batch no source says."""
+        tasks = [
+            WorkTask(id="task:015", number=15, document="doc:a"),
+            WorkTask(id="task:x", number=15, batch=1, document="doc:a"),
+        ]
+        messages = [problem.message for problem in checks.numbers(dataset(records=tasks))]
+        assert messages == ["number 15 is also the number of task:015"]
 
 
 class TestCoverage:
     NOTICE = but("doc:notice")
 
     def figure(self, counts: Count | None, **fields: Any) -> Figure:
-        return Figure(
-            **{"id": "figure:a", "value": 104, "counts": counts, "evidence": STATED, **fields}
-        )
+        return Figure(**{"id": "figure:a", "value": 104, "counts": counts, "evidence": STATED, **fields})
 
-    def coverage(self, *records: Record) -> totals.Coverage:
+    def coverage(self, *records: Record) -> _coverage.Coverage:
         (row,) = dataset(*records).coverage()
         return row
 
@@ -703,30 +589,22 @@ class TestCoverage:
         self, counts: Count | None, recorded: int | None, partial: int
     ) -> None:
         row = self.coverage(self.figure(counts, subject=Label(en="x")))
-        assert row == totals.Coverage(
-            figure="figure:a",
-            subject=Label(en="x"),
-            declared=104,
-            recorded=recorded,
-            partial=partial,
+        assert row == _coverage.Coverage(
+            figure="figure:a", subject=Label(en="x"), declared=104, recorded=recorded, partial=partial
         )
 
     @pytest.mark.parametrize(
-        ("counts", "recorded"),
-        [(Count.NOTICE_ISSUERS, 1), (Count.NOTICE_REGIONS, 1), (Count.NOTICE_DEPARTMENTS, 1)],
+        ("counts", "recorded"), [(Count.NOTICE_ISSUERS, 1), (Count.NOTICE_REGIONS, 1), (Count.NOTICE_DEPARTMENTS, 1)]
     )
     def test_it_counts_whom_the_notice_names(self, counts: Count, recorded: int) -> None:
-        notice = attrs.evolve(SOUND["doc:notice"], id=totals.NOTICE)
+        notice = attrs.evolve(SOUND["doc:notice"], id=_coverage.NOTICE)
         assert self.coverage(self.figure(counts), notice).recorded == recorded
 
     def test_a_figure_that_names_bodies_counts_those_of_its_source(self) -> None:
         elsewhere = (evidence(source="source:b"),)
         assert self.coverage(self.figure(Count.DEPARTMENTS_NAMED, evidence=elsewhere)).recorded == 0
         named = but("dept:b", evidence=(*STATED, *elsewhere))
-        assert (
-            self.coverage(self.figure(Count.DEPARTMENTS_NAMED, evidence=elsewhere), named).recorded
-            == 1
-        )
+        assert self.coverage(self.figure(Count.DEPARTMENTS_NAMED, evidence=elsewhere), named).recorded == 1
 
     def test_pilots_are_counted_up_to_the_day_of_the_figure(self) -> None:
         assert self.coverage(self.figure(Count.PILOTS, as_of=day(3))).recorded == 1
@@ -747,25 +625,17 @@ class TestCoverage:
         assert self.coverage(self.figure(Count.WORK_TASKS), task).partial == 3
 
     def test_a_task_that_is_open_to_places_is_recorded_whole(self) -> None:
-        task = WorkTask(
-            id="task:103", number=103, title=Label(zh="x"), open_to="有关省市", evidence=STATED
-        )
+        task = WorkTask(id="task:103", number=103, title=Label(zh="x"), open_to="有关省市", evidence=STATED)
         assert self.coverage(self.figure(Count.WORK_TASKS), task).recorded == 1
 
     @pytest.mark.parametrize("counts", Count)
-    def test_every_count_can_be_taken_of_the_newest_release(
-        self, newest: Dataset, counts: Count
-    ) -> None:
+    def test_every_count_can_be_taken_of_the_newest_release(self, newest: Dataset, counts: Count) -> None:
         figure = self.figure(counts, evidence=newest.figures[newest.figures.ids[0]].evidence)
         ds = Dataset(version="9", as_of=newest.as_of, records=[*newest, figure])
         assert next(row for row in ds.coverage() if row.figure == "figure:a").recorded is not None
 
     @pytest.mark.parametrize(
-        ("figure", "recorded", "partial"),
-        [
-            ("figure:work-tasks-first-batch", 26, 1),
-            ("figure:key-tasks", 0, 0),
-        ],
+        ("figure", "recorded", "partial"), [("figure:work-tasks-first-batch", 26, 1), ("figure:key-tasks", 0, 0)]
     )
     def test_the_newest_release_says_what_it_lacks(
         self, newest: Dataset, figure: str, recorded: int, partial: int

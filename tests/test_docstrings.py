@@ -12,7 +12,7 @@ import pilotstd
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(pilotstd.__path__, "pilotstd.")
-    if module.name != "pilotstd.__main__"
+    if module.name != "pilotstd.__main__" and not module.name.endswith("hook-pilotstd")
 )
 
 

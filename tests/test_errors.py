@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from pilotstd import errors
-from pilotstd.errors import InvalidDataset, MissingExtra, PilotstdError, Problem, near
+from pilotstd.errors import InvalidDataset, PilotstdError, Problem, near
 
 BUILTINS = {
     errors.UnknownRecord: KeyError,
@@ -21,13 +21,7 @@ BUILTINS = {
     errors.MissingExtra: ImportError,
 }
 PROBLEMS = (
-    Problem(
-        rule="ids",
-        message="2 records have the id 'task:1'",
-        record="task:1",
-        field="id",
-        value="task:1",
-    ),
+    Problem(rule="ids", message="2 records have the id 'task:1'", record="task:1", field="id", value="task:1"),
     Problem(rule="type", message="1 where text is due", path="$.sources[0].url"),
 )
 
@@ -42,9 +36,7 @@ class TestTree:
         ] == []
 
     @pytest.mark.parametrize(("kind", "builtin"), BUILTINS.items(), ids=lambda kind: kind.__name__)
-    def test_an_error_is_caught_as_its_builtin(
-        self, kind: type[PilotstdError], builtin: type[Exception]
-    ) -> None:
+    def test_an_error_is_caught_as_its_builtin(self, kind: type[PilotstdError], builtin: type[Exception]) -> None:
         with pytest.raises(builtin, match=r"^what is wrong$"):
             raise kind("what is wrong")
 
@@ -110,15 +102,3 @@ class TestNear:
         many = [f"task:{number:05}" for number in range(50_000)]
         assert "'task:00017'" in near("task:0001x7", [*many])
         assert near("tasks", many) == ""
-
-
-class TestMissingExtra:
-    @pytest.mark.parametrize(
-        ("extra", "command"),
-        [("plot", 'pip install "pilotstd[plot]"'), (None, "pip install matplotlib")],
-    )
-    def test_it_names_the_command(self, extra: str | None, command: str) -> None:
-        assert (
-            str(MissingExtra.of("matplotlib", extra))
-            == f"matplotlib is not installed; run: {command}"
-        )

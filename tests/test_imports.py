@@ -1,11 +1,11 @@
-"""What importing the package costs, brings in and needs, each time in a fresh process."""
+"""What importing the package costs, imports and needs, each time in a fresh process; and what its source may not do."""
 
 import ast
 import importlib
-import os
 import subprocess
 import sys
-import zipfile
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,25 @@ class Block:
 sys.meta_path.insert(0, Block())
 """
 
+HEAVY = frozenset(
+    {
+        "cattrs",
+        "docx",
+        "hypothesis",
+        "matplotlib",
+        "msgspec",
+        "networkx",
+        "numpy",
+        "openpyxl",
+        "pandas",
+        "pyarrow",
+        "rdflib",
+        "rich",
+        "xlsxwriter",
+    }
+)
+"""Libraries that the core does without: only views and some formats import them."""
+
 NO_SOCKETS = """
 import socket
 def refuse(*args, **kwargs):
@@ -31,15 +50,10 @@ socket.socket = socket.create_connection = socket.getaddrinfo = refuse
 """
 
 
-def run(code: str, *options: str, path: Path | None = None) -> str:
-    """What a fresh Python prints; fails with what it says on the standard error."""
-    env = {**os.environ, "PYTHONPATH": str(path)} if path else dict(os.environ)
+def run(code: str, *options: str) -> str:
+    """What a fresh Python prints; fails with what it writes to the standard error."""
     done = subprocess.run(
-        [sys.executable, "-P", *options, "-c", code],
-        capture_output=True,
-        encoding="utf-8",
-        env=env,
-        check=False,
+        [sys.executable, "-P", *options, "-c", code], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -60,21 +74,22 @@ class TestImport:
             "load().referring('region:beijing')",
             "load().coverage()",
             "load().check()",
+            "diff('1.0.0', '1.2.0')",
+            "load().as_of_day(pilotstd.load('1.1.0').as_of)",
+            "load().timeline()",
+            "load().citation()",
+            "read(PATH)",
+            "identify(PATH)",
+            "load().write(PATH)",
+            "codec.encode(pilotstd.load())",
+            "testing.generate(10).check()",
         ],
     )
-    def test_the_core_imports_no_heavy_library(self, action: str) -> None:
-        code = f"import sys, pilotstd; pilotstd.{action}; print(*{{name.partition('.')[0] for name in sys.modules}})"
-        heavy = {
-            "cattrs",
-            "networkx",
-            "pandas",
-            "numpy",
-            "matplotlib",
-            "rich",
-            "msgspec",
-            "hypothesis",
-        }
-        assert heavy.isdisjoint(run(code).split())
+    def test_the_core_imports_no_heavy_library(self, action: str, tmp_path: Path) -> None:
+        path = tmp_path / "copy.json"
+        pilotstd.load("1.0.0").write(path)
+        code = f"import sys, pilotstd, pilotstd.codec; pilotstd.{action}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+        assert HEAVY.isdisjoint(run(code.replace("PATH", repr(str(path)))).split())
 
     @pytest.mark.parametrize("before", ["", "pilotstd.load()"], ids=["alone", "after-load"])
     def test_every_public_name_is_there(self, before: str) -> None:
@@ -94,9 +109,7 @@ class TestImport:
     def test_the_stub_names_the_public_names(self, package: str) -> None:
         """Else add to `__init__.pyi`, or take away, the line `Name as Name` in question."""
         module = importlib.import_module(package)
-        stub = ast.parse(
-            (Path(str(module.__file__)).with_suffix(".pyi")).read_text(encoding="utf-8")
-        )
+        stub = ast.parse((Path(str(module.__file__)).with_suffix(".pyi")).read_text(encoding="utf-8"))
         imported = {
             alias.asname: statement.module
             for statement in stub.body
@@ -109,38 +122,19 @@ class TestImport:
             for statement in stub.body
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
         }
-        defined = {
-            statement.name for statement in stub.body if isinstance(statement, ast.FunctionDef)
-        }
-        named = {
-            name for name in (*imported, *declared, *defined) if not str(name).startswith("__")
-        }
+        defined = {statement.name for statement in stub.body if isinstance(statement, ast.FunctionDef)}
+        named = {name for name in (*imported, *declared, *defined) if not str(name).startswith("__")}
         assert named == set(module.__all__)
         for name, home in imported.items():
-            assert getattr(module, str(name)) is getattr(
-                importlib.import_module(str(home)), str(name)
-            ), name
+            assert getattr(module, str(name)) is getattr(importlib.import_module(str(home)), str(name)), name
 
 
 class TestSurroundings:
-    def test_runs_from_a_zip(self, tmp_path: Path) -> None:
-        archive = tmp_path / "app.zip"
-        with zipfile.ZipFile(archive, "w") as file:
-            for path in HOME.rglob("*"):
-                if path.suffix in {".py", ".json", ".pyi", ".typed"}:
-                    file.write(path, Path("pilotstd") / path.relative_to(HOME))
-        code = "import pilotstd; ds = pilotstd.load('1.0.0'); print(pilotstd.__file__, len(ds.work_tasks), ds.version)"
-        where, tasks, version = run(code, path=archive).split()
-        assert where.startswith(str(archive))
-        assert (int(tasks), version) == (len(pilotstd.load("1.0.0").work_tasks), "1.0.0")
-
-    @pytest.mark.parametrize(
-        "action", ["load().check()", "load().search('养老')", "load().to_frames()"]
-    )
+    @pytest.mark.parametrize("action", ["load().check()", "load().search('养老')", "load().to_frames()"])
     def test_opens_no_socket(self, action: str) -> None:
         run(f"{NO_SOCKETS}\nimport pilotstd\npilotstd.{action}")
 
-    def test_says_every_encoding(self, tmp_path: Path) -> None:
+    def test_every_text_file_has_an_explicit_encoding(self, tmp_path: Path) -> None:
         path = tmp_path / "copy.json"
         code = f"import pilotstd; pilotstd.load().write({str(path)!r}); print(pilotstd.read({str(path)!r}).version)"
         options = ("-X", "warn_default_encoding", "-W", "error::EncodingWarning")
@@ -150,17 +144,7 @@ class TestSurroundings:
 class TestMissingLibraries:
     """The core works where a library is not installed; what needs it names the command that installs it."""
 
-    HEAVY = (
-        "networkx",
-        "pandas",
-        "numpy",
-        "matplotlib",
-        "rich",
-        "msgspec",
-        "pyarrow",
-        "hypothesis",
-        "openpyxl",
-    )
+    BLOCKED = BLOCK.format(blocked=HEAVY - {"cattrs"})
 
     def test_the_core_works_without_any(self, tmp_path: Path) -> None:
         path = str(tmp_path / "copy.json")
@@ -171,7 +155,7 @@ assert ds.check() == () and ds.coverage() and ds.search("养老") and ds.departm
 ds.write({path!r})
 assert pilotstd.read({path!r}) == ds and pilotstd.identify({path!r}).version == ds.version
 """
-        run(BLOCK.format(blocked=self.HEAVY) + code)
+        run(self.BLOCKED + code)
 
     @pytest.mark.parametrize(
         ("call", "command"),
@@ -181,10 +165,127 @@ assert pilotstd.read({path!r}) == ds and pilotstd.identify({path!r}).version == 
             ("ds.work_tasks.to_frame()", "pip install pandas"),
             ("ds.to_frames()", "pip install pandas"),
             ("pilotstd.testing.datasets()", 'pip install "pilotstd[testing]"'),
+            ("pilotstd.testing.releases()", 'pip install "pilotstd[testing]"'),
+            ("pilotstd.testing.texts()", 'pip install "pilotstd[testing]"'),
         ],
     )
     def test_the_error_names_the_command(self, call: str, command: str) -> None:
         code = f"import pilotstd\nds = pilotstd.load()\ntry:\n    {call}\nexcept ImportError as error:\n    "
-        said = run(BLOCK.format(blocked=self.HEAVY) + code + "print(type(error).__name__, error)")
-        assert said.startswith("MissingExtra ")
-        assert command in said
+        output = run(self.BLOCKED + code + "print(type(error).__name__, error)")
+        assert output.startswith("MissingExtra ")
+        assert command in output
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            "from pilotstd import *; assert testing and load",
+            "from pilotstd.testing import *; assert texts and datasets and releases",
+            "import pilotstd, pydoc; assert 'testing' in pydoc.render_doc(pilotstd)",
+            "import pilotstd.testing, pydoc; assert 'datasets(' in pydoc.render_doc(pilotstd.testing)",
+            "import pilotstd, inspect; assert 'testing' in dict(inspect.getmembers(pilotstd))",
+            "import pilotstd, unittest.mock as mock; assert mock.create_autospec(pilotstd).testing",
+            "import pilotstd; assert hasattr(pilotstd, 'testing')",
+            "import pilotstd; assert hasattr(pilotstd.testing, 'datasets')",
+        ],
+    )
+    def test_looking_at_the_package_raises_nothing(self, code: str) -> None:
+        run(self.BLOCKED + code)
+
+    def test_assert_release_and_generate_need_no_library(self) -> None:
+        pinned = pilotstd.releases()[0]
+        code = f"""
+from pilotstd.testing import assert_release, generate
+assert_release({pinned.version!r}, {pinned.sha256!r})
+assert len(generate(20).work_tasks) == 20
+"""
+        run(self.BLOCKED + code)
+
+
+class TestSource:
+    """Rules on the source of the package that no linter checks."""
+
+    def test_only_require_catches_import_errors(self) -> None:
+        """So that each missing library is reported in the same words."""
+        catching = {
+            module
+            for module, tree in parsed_modules()
+            for handler in ast.walk(tree)
+            if isinstance(handler, ast.ExceptHandler) and handler.type
+            for name in ast.walk(handler.type)
+            if isinstance(name, ast.Name) and name.id in {"ImportError", "ModuleNotFoundError"}
+        }
+        assert catching == {"_require.py"}
+
+    def test_the_state_of_the_process_is_not_touched(self) -> None:
+        """The one exception is the fast decoder: it pauses the garbage collector, under a lock."""
+        touching = {
+            (module, name)
+            for module, tree in parsed_modules()
+            for name in dotted_names(tree)
+            if name.startswith(PROCESS_STATE)
+        }
+        assert {module for module, _ in touching} <= {"codec/_fast.py"}, touching
+        assert all(name.startswith("gc.") for _, name in touching), touching
+
+    @pytest.mark.parametrize(
+        ("code", "names"),
+        [
+            ("import gc; gc.disable()", {"gc.disable"}),
+            ("import csv as reader; reader.field_size_limit(9)", {"csv.field_size_limit"}),
+            ("from warnings import simplefilter as ignore", {"warnings.simplefilter"}),
+            ("import os.path; os.path.join('a')", {"os.path.join"}),
+        ],
+    )
+    def test_names_are_found_under_any_alias(self, code: str, names: set[str]) -> None:
+        assert names <= set(dotted_names(ast.parse(code)))
+
+
+PROCESS_STATE = (
+    "gc.",
+    "csv.field_size_limit",
+    "csv.register_dialect",
+    "decimal.setcontext",
+    "locale.",
+    "os.chdir",
+    "os.environ.pop",
+    "os.environ.setdefault",
+    "os.environ.update",
+    "os.putenv",
+    "os.umask",
+    "random.seed",
+    "signal.",
+    "socket.setdefaulttimeout",
+    "sys.set",
+    "warnings.catch_warnings",  # it replaces the filters of all threads
+    "warnings.filterwarnings",
+    "warnings.resetwarnings",
+    "warnings.simplefilter",
+)
+
+
+@cache
+def parsed_modules() -> tuple[tuple[str, ast.Module], ...]:
+    """The syntax tree of each module, with its path in the package."""
+    return tuple(
+        (path.relative_to(HOME).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(HOME.rglob("*.py"))
+    )
+
+
+def dotted_names(tree: ast.Module) -> Iterator[str]:
+    """What a module uses of the modules that it imports, in full: `gc.disable`."""
+    full: dict[str, str] = {}
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                top = alias.name.partition(".")[0]
+                full[alias.asname or top] = alias.name if alias.asname else top
+        elif isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                full[alias.asname or alias.name] = f"{statement.module}.{alias.name}"
+                yield f"{statement.module}.{alias.name}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            first, *others = ast.unparse(node).split(".")
+            if first in full:
+                yield ".".join([full[first], *others])

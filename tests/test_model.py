@@ -29,8 +29,8 @@ from pilotstd import (
     model,
     testing,
 )
-from pilotstd.dictionary import field_docstrings
 from pilotstd.model import TABLE_OF, TABLES, label_fields, record_fields, references
+from pilotstd.model._fields import documentation, references_of
 
 PARTS = (Label, Evidence, Responsibility, pilotstd.Retired)
 VOCABULARIES = sorted(Vocabulary.__subclasses__(), key=lambda kind: kind.__name__)
@@ -39,8 +39,7 @@ VOCABULARIES = sorted(Vocabulary.__subclasses__(), key=lambda kind: kind.__name_
 class TestClasses:
     @pytest.mark.parametrize("cls", [*TABLES.values(), *PARTS])
     def test_every_field_says_what_it_means(self, cls: type[Any]) -> None:
-        texts = field_docstrings(cls)
-        assert [field.name for field in attrs.fields(cls) if not texts.get(field.name)] == []
+        assert [field.name for field in attrs.fields(cls) if not documentation(field)] == []
 
     @pytest.mark.parametrize("cls", [*TABLES.values(), *PARTS])
     def test_an_instance_has_no_place_for_more(self, cls: type[Any]) -> None:
@@ -64,27 +63,21 @@ class TestClasses:
     @pytest.mark.parametrize("cls", TABLES.values())
     def test_a_field_may_point_to_known_kinds_alone(self, cls: type[Record]) -> None:
         for field in attrs.fields(cls):
-            assert set(field.metadata.get("refers", ())) <= set(TABLE_OF), field.name
+            assert set(references_of(field)) <= set(TABLE_OF), field.name
 
 
 class TestRecords:
     @given(testing.datasets(max_records=5))
     def test_a_record_survives_pickle_and_copies(self, ds: Dataset) -> None:
         for record in ds:
-            for same in (
-                pickle.loads(pickle.dumps(record)),
-                copy.copy(record),
-                copy.deepcopy(record),
-            ):
+            for same in (pickle.loads(pickle.dumps(record)), copy.copy(record), copy.deepcopy(record)):
                 assert same == record
                 assert hash(same) == hash(record)
                 assert type(same) is type(record)
 
     def test_a_decoded_record_equals_one_that_was_built(self, newest: Dataset) -> None:
         for record in newest:
-            built = type(record)(
-                **{field.name: getattr(record, field.name) for field in attrs.fields(type(record))}
-            )
+            built = type(record)(**{field.name: getattr(record, field.name) for field in attrs.fields(type(record))})
             assert built == record
             assert hash(built) == hash(record)
             assert repr(built) == repr(record)
@@ -122,9 +115,7 @@ class TestLabel:
         assert bool(label) == bool(text)
 
     @pytest.mark.parametrize(("lang", "text"), [("en", "a"), ("zh", "甲")])
-    def test_it_gives_the_language_asked_for_or_the_one_there_is(
-        self, lang: str, text: str
-    ) -> None:
+    def test_it_gives_the_language_asked_for_or_the_one_there_is(self, lang: str, text: str) -> None:
         assert Label(en="a", zh="甲").in_language(lang) == text
         assert Label(zh="甲").in_language(lang) == "甲"
         assert Label(en="a").in_language(lang) == "a"
@@ -158,10 +149,7 @@ class TestRecordLabel:
 
 class TestReferences:
     def test_every_kind_of_field_is_followed(self) -> None:
-        bodies = (
-            Responsibility(body="dept:a", role=Role.LEAD, text="甲"),
-            Responsibility(role=Role.SHARED, text="等"),
-        )
+        bodies = (Responsibility(body="dept:a", role=Role.LEAD, text="甲"), Responsibility(role=Role.SHARED, text="等"))
         task = WorkTask(
             id="task:1",
             number=1,

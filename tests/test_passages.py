@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from pilotstd.passages import digest, normalise, passages, sentences
+from pilotstd._passages import digest, normalise, passages, sentences
 from tests.conftest import SHARED, needs_shared
 
 INTERPRETATION = SHARED / "sources" / "interpretation-2025-01-14.en.txt"
@@ -52,10 +52,7 @@ class TestSentences:
         [
             ("One. Two! Three? Four", ("One.", "Two!", "Three?", "Four")),
             ("It ended. 22 bodies took part.", ("It ended.", "22 bodies took part.")),
-            (
-                'He said "yes." "Why?" (Because.) So',
-                ('He said "yes."', '"Why?"', "(Because.)", "So"),
-            ),
+            ('He said "yes." "Why?" (Because.) So', ('He said "yes."', '"Why?"', "(Because.)", "So")),
             ("先行。随后！真的？是", ("先行。", "随后!", "真的?", "是")),
             ("他说：“好。”“新”来了。", ('他说:"好。"', '"新"来了。')),
             ("（完。）下一句", ("(完。)", "下一句")),

@@ -1,4 +1,4 @@
-"""The JSON Schema that the package carries: current, and of one mind with the decoder."""
+"""The JSON Schema in the package: current, and as strict as the decoder."""
 
 import copy
 import json
@@ -21,30 +21,28 @@ FILE = json.loads(codec.encode(pilotstd.load()))
 
 
 class TestSchema:
-    @pytest.mark.skipif(
-        not (ROOT / "tools").is_dir(), reason="the script is in the repository, not in the package"
-    )
-    def test_it_is_the_one_that_the_classes_give(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.skipif(not (ROOT / "tools").is_dir(), reason="the script is in the repository, not in the package")
+    def test_is_current(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.syspath_prepend(ROOT)
         from tools.schema import encode
 
         current = json.dumps(SCHEMA, ensure_ascii=False, indent=1) + "\n"
         assert current == encode().decode("utf-8"), "run: python -m tools.schema"
 
-    def test_it_is_a_schema(self) -> None:
+    def test_is_a_valid_schema(self) -> None:
         jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
-    def test_every_property_says_what_it_means(self) -> None:
+    def test_every_property_has_a_description(self) -> None:
         for name, definition in {"file": SCHEMA, **SCHEMA["$defs"]}.items():
             for key, value in definition.get("properties", {}).items():
                 assert value["description"], f"{name}.{key}"
 
     @pytest.mark.parametrize("version", [release.version for release in pilotstd.releases()])
-    def test_a_bundled_release_is_valid(self, version: str) -> None:
+    def test_bundled_release_is_valid(self, version: str) -> None:
         VALIDATOR.validate(json.loads(codec.encode(pilotstd.load(version))))
 
     @given(testing.datasets())
-    def test_a_sound_dataset_is_valid(self, ds: Dataset) -> None:
+    def test_valid_dataset_is_valid(self, ds: Dataset) -> None:
         VALIDATOR.validate(json.loads(codec.encode(ds)))
 
     @pytest.mark.parametrize(
@@ -67,9 +65,7 @@ class TestSchema:
         ],
         ids=str,
     )
-    def test_what_the_decoder_refuses_is_not_valid(
-        self, table: str, change: dict[str, Any]
-    ) -> None:
+    def test_refuses_what_the_decoder_refuses(self, table: str, change: dict[str, Any]) -> None:
         plain = copy.deepcopy(FILE)
         plain[table][0] |= change
         assert not VALIDATOR.is_valid(plain)
@@ -77,11 +73,9 @@ class TestSchema:
             codec.decode(json.dumps(plain).encode())
 
     @pytest.mark.parametrize(
-        "change",
-        [{"format": 2}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}],
-        ids=str,
+        "change", [{"format": 2}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}], ids=str
     )
-    def test_a_wrong_header_is_not_valid(self, change: dict[str, Any]) -> None:
+    def test_refuses_invalid_header(self, change: dict[str, Any]) -> None:
         assert not VALIDATOR.is_valid({**FILE, **change})
 
     @pytest.mark.parametrize(
@@ -95,9 +89,7 @@ class TestSchema:
         ],
         ids=str,
     )
-    def test_what_a_rule_says_of_one_value_it_says_too(
-        self, table: str, change: dict[str, Any]
-    ) -> None:
+    def test_refuses_what_a_rule_refuses(self, table: str, change: dict[str, Any]) -> None:
         plain = copy.deepcopy(FILE)
         plain[table][0] |= change
         assert not VALIDATOR.is_valid(plain)

@@ -14,24 +14,19 @@ QUICKLY = settings(max_examples=1000, phases=[Phase.generate], derandomize=True,
 
 class TestTexts:
     @given(testing.texts())
-    def test_a_dataset_may_hold_them(self, text: str) -> None:
+    def test_texts_are_nfc_without_control_characters(self, text: str) -> None:
         assert text
         assert unicodedata.is_normalized("NFC", text)
-        assert not {unicodedata.category(character) for character in text.replace("\n", "")} & {
-            "Cc",
-            "Cs",
-            "Cn",
-        }
+        assert not {unicodedata.category(character) for character in text.replace("\n", "")} & {"Cc", "Cs", "Cn"}
 
-    @pytest.mark.parametrize(
-        "part", ["\n", ",", '"', "'", "=", "<", "养", "\u200d", "\u202e", "\u2028", "0001"]
-    )
-    def test_hostile_ones_are_among_them(self, part: str) -> None:
+    @pytest.mark.parametrize("part", ["\n", ",", '"', "'", "=", "<", "养", "\u200d", "\u202e", "\u2028", "0001"])
+    def test_hostile_texts_are_drawn(self, part: str) -> None:
         assert part in find(testing.texts(), lambda text: part in text, settings=QUICKLY)
 
 
 class TestDatasets:
-    def test_every_field_of_every_table_is_filled_in_some(self) -> None:
+    @pytest.mark.slow
+    def test_every_field_of_every_table_is_filled_in_some_dataset(self) -> None:
         filled: set[tuple[str, str]] = set()
 
         @settings(QUICKLY, max_examples=50)
@@ -45,13 +40,11 @@ class TestDatasets:
                 )
 
         collect()
-        every = {
-            (cls.__name__, field.name) for cls in TABLES.values() for field in attrs.fields(cls)
-        }
+        every = {(cls.__name__, field.name) for cls in TABLES.values() for field in attrs.fields(cls)}
         assert every - filled == set()
 
     @given(testing.datasets(text=st.just("x")))
-    def test_the_text_given_is_the_text_used(self, ds: Dataset) -> None:
+    def test_free_texts_are_drawn_from_the_strategy_given(self, ds: Dataset) -> None:
         for record in ds:
             for field in label_fields(type(record)):
                 label: Label = getattr(record, field)
@@ -59,7 +52,7 @@ class TestDatasets:
             assert record.note in {"x", ""}
 
     @pytest.mark.parametrize("most", [0, 1, 5])
-    def test_there_are_no_more_records_than_asked_for(self, most: int) -> None:
+    def test_max_records_limits_the_number_of_records(self, most: int) -> None:
         @given(testing.datasets(max_records=most))
         def holds(ds: Dataset) -> None:
             assert len(ds) <= most
@@ -69,7 +62,7 @@ class TestDatasets:
 
 class TestReleases:
     @given(testing.releases())
-    def test_they_are_the_bundled_ones(self, ds: Dataset) -> None:
+    def test_releases_are_the_bundled_ones(self, ds: Dataset) -> None:
         assert ds.version in {"1.0.0", "1.1.0", "1.2.0"}
 
 
@@ -78,22 +71,17 @@ class TestGenerate:
         assert testing.generate(50, seed=3) == testing.generate(50, seed=3)
         assert testing.generate(50, seed=3) != testing.generate(50, seed=4)
 
-    def test_it_is_the_same_on_every_machine(self) -> None:
+    def test_the_digest_is_fixed(self) -> None:
         """A benchmark compares what it measured elsewhere: a change here changes every figure."""
-        assert (
-            testing.generate(20).sha256
-            == "85d996c92cb6d69c55f07b41cd0f31ca1014c82755bb4e0bbc5c26a5c2960a65"
-        )
+        assert testing.generate(20).sha256 == "85d996c92cb6d69c55f07b41cd0f31ca1014c82755bb4e0bbc5c26a5c2960a65"
 
-    def test_every_title_is_new(self) -> None:
+    def test_titles_are_unique(self) -> None:
         titles = [task.title.zh for task in testing.generate(3000).work_tasks]
         assert len(set(titles)) == 3000
 
-    def test_it_fills_what_views_are_made_of(self) -> None:
+    def test_fields_that_views_show_are_filled(self) -> None:
         ds = testing.generate(200)
-        assert [
-            len(table) for table in (ds.departments, ds.regions, ds.measures, ds.dependencies)
-        ] == [60, 60, 20, 199]
+        assert [len(table) for table in (ds.departments, ds.regions, ds.measures, ds.dependencies)] == [60, 60, 20, 199]
         for name in ("level", "regions", "departments", "title", "known_since", "document"):
             assert any(getattr(task, name) for task in ds.work_tasks), name
         assert any(not task.departments for task in ds.work_tasks)

@@ -1,1 +1,1 @@
-"""Scripts for those who keep the data; none of them is in the package."""
+"""Scripts for maintainers of the data; they are not part of the package."""

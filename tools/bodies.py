@@ -1,24 +1,14 @@
-"""Departments, regions and pilots from the tables of facts, each field with what it rests on."""
+"""Departments, regions and pilots from the tables of facts, with evidence for each field."""
 
 from collections.abc import Iterator
 
-from pilotstd.model import (
-    Department,
-    DepartmentKind,
-    Evidence,
-    Label,
-    Language,
-    Pilot,
-    Rank,
-    Region,
-    RegionKind,
-)
-from tools.facts import Facts, Row, code, day, listed
+from pilotstd.model import Department, DepartmentKind, Evidence, Label, Language, Pilot, Rank, Region, RegionKind
+from tools.facts import Facts, Row, code, day, split
 
 # --- Departments ----------------------------------------------------------------------------------------------------
 
-# What a source says of a department, where it says the same of each; the rest is in `_department_evidence`.
-SAYS_OF_DEPARTMENTS = {
+# The fields that a source supports for every department; `_department_evidence` adds the others.
+FIELDS_OF_DEPARTMENT_SOURCES = {
     "departments-types": ("kind", "rank", "parent"),
     "abbreviations": ("abbreviation",),
     "pboc": ("abbreviation",),
@@ -37,11 +27,7 @@ KIND_RULES = {
     " from 外交部 to 中国人民银行",
     "court": "printed last, after the bodies of the State Council, under the name of a court",
 }
-PARENTS = {
-    "国务院": "dept:state-council",
-    "国家发展和改革委员会": "dept:ndrc",
-    "交通运输部": "dept:mot",
-}
+PARENTS = {"国务院": "dept:state-council", "国家发展和改革委员会": "dept:ndrc", "交通运输部": "dept:mot"}
 
 
 def departments(facts: Facts) -> Iterator[Department]:
@@ -66,15 +52,13 @@ def departments(facts: Facts) -> Iterator[Department]:
 
 
 def _department_evidence(facts: Facts, row: Row) -> Iterator[Evidence]:
-    cited = listed(row["evidence"])
-    places = {
-        item["evidence"]: f"addressee {item['order']}"
-        for item in facts.tables["addressees"]
-        if item["id"] == row["id"]
+    cited = split(row["evidence"])
+    addressee_locators = {
+        item["evidence"]: f"addressee {item['order']}" for item in facts.tables["addressees"] if item["id"] == row["id"]
     }
-    for source in (*cited, *(["notice-head"] if "notice-head" in places else [])):
-        locator = places.get(source, "")
-        fields = SAYS_OF_DEPARTMENTS.get(source, ())
+    for source in (*cited, *(["notice-head"] if "notice-head" in addressee_locators else [])):
+        locator = addressee_locators.get(source, "")
+        fields = FIELDS_OF_DEPARTMENT_SOURCES.get(source, ())
         if source == "english-names":
             fields = ("name",)
             if row["id"] == "dept:pboc":
@@ -88,38 +72,30 @@ def _department_evidence(facts: Facts, row: Row) -> Iterator[Evidence]:
             fields = ("kind", "rank") if bureau else ("kind", "rank", "parent")
         elif source in {"notice-head", "plan-2025-84"}:
             fields = ("short_name",)
-        yield facts.ground(source, *fields, locator=locator)
+        yield facts.evidence(source, *fields, locator=locator)
     if row["type_en"] and not row["rank_zh"]:
         if "plan-2025-84" in cited:
             rule = KIND_RULES[row["type_en"]]
-            yield facts.ground("plan-2025-84", "kind", locator=places["plan-2025-84"], rule=rule)
+            yield facts.evidence("plan-2025-84", "kind", locator=addressee_locators["plan-2025-84"], rule=rule)
         else:
-            yield facts.ground(
-                "english-names", "kind", rule="its name says that it is of the Party"
-            )
+            yield facts.evidence("english-names", "kind", rule="its name says that it is of the Party")
     if row["known_since"]:
         rule = "the day from which the act that prints its name was public"
-        yield facts.ground(cited[-1], "known_since", rule=rule)
+        yield facts.evidence(cited[-1], "known_since", rule=rule)
 
 
 # --- Regions and pilots ---------------------------------------------------------------------------------------------
 
 NINE = "xinhua-2025-04-11"
 
-# What the sources of a designating act say of its pilots, and which of them dates it.
-SAYS_OF_PILOTS: dict[str, dict[str, tuple[str, ...]]] = {
+# The fields of pilots that the sources of a designating act support, and the source of its date.
+FIELDS_OF_PILOT_SOURCES: dict[str, dict[str, tuple[str, ...]]] = {
     "doc:guohan-2015-81": {"beijing-2015": ("region", "designated_by", "term_years")},
     "doc:guohan-2021-37": {"four-2021": ("region", "designated_by", "term_years")},
-    "doc:guohan-2022-six": {
-        "six-2022": ("region", "designated_by", "term_years"),
-        "six-2022-cd": ("designated_by",),
-    },
-    "doc:reply-2025-nine": {
-        NINE: ("region", "designated_by"),
-        "people-2025-04-12": ("region",),
-    },
+    "doc:guohan-2022-six": {"six-2022": ("region", "designated_by", "term_years"), "six-2022-cd": ("designated_by",)},
+    "doc:reply-2025-nine": {NINE: ("region", "designated_by"), "people-2025-04-12": ("region",)},
 }
-DATES_PILOTS = {
+SOURCES_OF_PILOT_DATES = {
     "doc:guohan-2015-81": "beijing-2015",
     "doc:guohan-2021-37": "four-2021-press",
     "doc:guohan-2022-six": "six-2022",
@@ -134,24 +110,17 @@ def regions(facts: Facts) -> Iterator[Region]:
     ids = {row["name_zh"]: row["id"] for row in table}
     for row in table:
         city = bool(row["parent_zh"])
-        code_fields = [
-            "name",
-            *([] if city else ["kind"]),
-            *(["parent"] if city else []),
-            "gbt2260",
-        ]
-        evidence = [
-            facts.ground("codes", *code_fields, *(["iso3166_2"] if row["iso3166_2"] else []))
-        ]
-        if "sub-provincial" in listed(row["evidence"]):
+        code_fields = ["name", *([] if city else ["kind"]), *(["parent"] if city else []), "gbt2260"]
+        evidence = [facts.evidence("codes", *code_fields, *(["iso3166_2"] if row["iso3166_2"] else []))]
+        if "sub-provincial" in split(row["evidence"]):
             derived = row["level"] == "prefecture-level city"
             rule = "a city that is not among the 15 sub-provincial ones" if derived else ""
-            evidence.append(facts.ground("sub-provincial", "kind", rule=rule))
+            evidence.append(facts.evidence("sub-provincial", "kind", rule=rule))
         rule = "the name without its last character, 市 or 省"
-        evidence.append(facts.ground("codes", "aliases", rule=rule))
+        evidence.append(facts.evidence("codes", "aliases", rule=rule))
         if row["known_since"]:
             rule = "a region of the nine designations of 2025, or the province of one"
-            evidence.append(facts.ground(NINE, "known_since", rule=rule))
+            evidence.append(facts.evidence(NINE, "known_since", rule=rule))
         yield Region(
             id=row["id"],
             name=Label(row["name_en"], row["name_zh"], Language.ZH),
@@ -173,13 +142,13 @@ def pilots(facts: Facts) -> Iterator[Pilot]:
         if not row["designated_by"]:
             continue
         act = acts[row["designated_by"]]
-        says = SAYS_OF_PILOTS[act["id"]]
-        dated = DATES_PILOTS[act["id"]]
-        evidence = [facts.ground(source, *fields) for source, fields in says.items()]
+        fields_of = FIELDS_OF_PILOT_SOURCES[act["id"]]
+        dated = SOURCES_OF_PILOT_DATES[act["id"]]
+        evidence = [facts.evidence(source, *fields) for source, fields in fields_of.items()]
         rule = "the rounds of designation, counted in the order of their acts"
-        evidence.append(facts.ground(dated, "group", rule=rule))
+        evidence.append(facts.evidence(dated, "group", rule=rule))
         rule = "the day on which the designating act was published"
-        evidence.append(facts.ground(dated, "designated", "known_since", rule=rule))
+        evidence.append(facts.evidence(dated, "designated", "known_since", rule=rule))
         yield Pilot(
             id=row["id"].replace("region:", "pilot:"),
             region=row["id"],

@@ -1,23 +1,18 @@
-"""What comes before what, as far as the sources support it; nothing else may be added."""
+"""The dependencies that the sources support; no others may be added."""
 
 from collections.abc import Iterator
 
 from pilotstd.model import Dependency, DependencyKind, Evidence
 from tools.facts import INTERPRETED, OPINIONS, TASK_LIST, Facts, day
 
-# What the items beyond those under a heading carry out: number, measure, how the two are matched.
+# The measures that items without a heading implement: number, measure, and how they are matched.
 MATCHED = (
-    (
-        101,
-        "international-standards",
-        "the item asks for the international standards that the measure asks for",
-    ),
+    (101, "international-standards", "the item asks for the international standards that the measure asks for"),
     (102, "rule-alignment", "the item asks to align rules, as the measure does"),
     (
         103,
         "commitments",
-        "matched by wording: the item asks to carry out an international paper,"
-        " the measure to carry out commitments",
+        "matched by wording: the item asks to carry out an international paper, the measure to carry out commitments",
     ),
     (
         104,
@@ -26,14 +21,11 @@ MATCHED = (
         " the measure to carry out commitments",
     ),
 )
-HEADINGS = (
-    ("（二）", range(25, 30), "emerging-industries-standards"),
-    ("（三）", range(30, 36), "esg-standards"),
-)
+HEADINGS = (("（二）", range(25, 30), "emerging-industries-standards"), ("（三）", range(30, 36), "esg-standards"))
 
 
 def dependencies(facts: Facts) -> Iterator[Dependency]:
-    """What comes before what, as far as the sources support it."""
+    """The dependencies that the sources support."""
     known_since = day(next(row["known_since"] for row in facts.tables["aspects"]))
 
     def dependency(
@@ -55,14 +47,10 @@ def dependencies(facts: Facts) -> Iterator[Dependency]:
         )
 
     def interpretation(*fields: str, locator: str, rule: str = "") -> Evidence:
-        return facts.ground("interpretation", *fields, locator=locator, rule=rule)
+        return facts.evidence("interpretation", *fields, locator=locator, rule=rule)
 
     yield dependency(
-        "task-list-opinions",
-        OPINIONS,
-        TASK_LIST,
-        DependencyKind.IMPLEMENTS,
-        interpretation(locator="p12.s1"),
+        "task-list-opinions", OPINIONS, TASK_LIST, DependencyKind.IMPLEMENTS, interpretation(locator="p12.s1")
     )
     yield dependency(
         "third-plenum-opinions",
@@ -81,30 +69,28 @@ def dependencies(facts: Facts) -> Iterator[Dependency]:
         "task:100",
         None,
         DependencyKind.BUILDS_ON,
-        facts.ground("compilation", "dependent", "kind", "text", locator="item 100"),
+        facts.evidence("compilation", "dependent", "kind", "text", locator="item 100"),
         interpretation("known_since", locator="p2.s1", rule=INTERPRETED),
         text="在前述公共安全服务领域地方标准基础上",
     )
-    places = {
-        row["id"]: f"p{row['paragraph']}.s{row['sentence']}" for row in facts.tables["measures"]
-    }
+    locators = {row["id"]: f"p{row['paragraph']}.s{row['sentence']}" for row in facts.tables["measures"]}
 
-    def carries_out(number: int, measure: str, locator: str, rule: str) -> Dependency:
+    def implements(number: int, measure: str, locator: str, rule: str) -> Dependency:
         return dependency(
             f"task-{number:03}-{measure}",
             f"measure:{measure}",
             f"task:{number:03}",
             DependencyKind.IMPLEMENTS,
-            facts.ground("compilation", locator=locator, rule=rule),
-            interpretation(locator=places[f"measure:{measure}"], rule=rule),
+            facts.evidence("compilation", locator=locator, rule=rule),
+            interpretation(locator=locators[f"measure:{measure}"], rule=rule),
         )
 
     for heading, numbers, measure in HEADINGS:
         rule = "the heading that the item stands under matches what the sentence asks for"
         for number in numbers:
-            yield carries_out(number, measure, f"heading {heading}", rule)
+            yield implements(number, measure, f"heading {heading}", rule)
     for number, measure, rule in MATCHED:
-        yield carries_out(number, measure, f"item {number}", rule)
+        yield implements(number, measure, f"item {number}", rule)
     for number in (1, 2, 3):
         yield dependency(
             f"aspect-4-aspect-{number}",

@@ -1,8 +1,7 @@
 """Write the bundled releases from the tables of facts: `python -m tools.from_facts`.
 
-The facts are not in the repository; `wording.csv` (titles, translations and notes in words of our own) and `grounds.csv` (which
-source supports which field of a record) are, beside this script. The newest release holds everything; an earlier one is
-what of it was public on its day.
+The facts are not in the repository; `wording.csv` (our titles, translations and notes) and `evidence.csv` (which source supports which
+field of a record) are in this folder. The newest release has all records; an earlier one has those that were public on its day.
 """
 
 import argparse
@@ -18,17 +17,14 @@ from pilotstd.codec import encode
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset
 from pilotstd.model import Label, Record
-from pilotstd.publishing import encode_register
 from tools.facts import Facts
+from tools.publish import encode_register
 from tools.records import all_records
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "pilotstd" / "data"
 
-TITLE = Label(
-    en="China's service-sector pilot standardisation policy",
-    zh="国家服务业扩大开放综合试点示范标准化政策",
-)
+TITLE = Label(en="China's service-sector pilot standardisation policy", zh="国家服务业扩大开放综合试点示范标准化政策")
 
 
 class Draft(NamedTuple):
@@ -49,8 +45,7 @@ DRAFTS = (
     Draft(
         "1.1.0",
         date(2025, 7, 9),
-        "Adds the nine pilot cities and the work plan of April 2025,"
-        " and the first standards reported from the list.",
+        "Adds the nine pilot cities and the work plan of April 2025, and the first standards reported from the list.",
     ),
     Draft(
         "1.2.0",
@@ -59,20 +54,16 @@ DRAFTS = (
     ),
 )
 
-# What a note said before a later release said more.
+# Notes that a later release extended.
 EARLIER_NOTES = {
-    "1.1.0": {
-        "std:hubei-air-cargo-sorting": "Reported as made (制定). Its number in the list is not known.",
-    },
+    "1.1.0": {"std:hubei-air-cargo-sorting": "Reported as made (制定). Its number in the list is not known."}
 }
 
 
 def build(facts: Facts) -> dict[str, bytes]:
-    """The files of all releases by name, the register among them; raises `InvalidDataset` where one is not sound."""
+    """The files of all releases and the register, by name; raises `InvalidDataset`."""
     newest = DRAFTS[-1]
-    everything = Dataset(
-        version=newest.version, as_of=newest.as_of, title=TITLE, records=all_records(facts)
-    )
+    everything = Dataset(version=newest.version, as_of=newest.as_of, title=TITLE, records=all_records(facts))
     files = {}
     register = []
     for draft in DRAFTS:
@@ -80,23 +71,18 @@ def build(facts: Facts) -> dict[str, bytes]:
             version=draft.version,
             as_of=draft.as_of,
             title=TITLE,
-            records=[
-                with_earlier_note(record, draft.version)
-                for record in everything.as_of_day(draft.as_of)
-            ],
+            records=[with_earlier_note(record, draft.version) for record in everything.as_of_day(draft.as_of)],
         )
         if problems := check(ds):
-            raise InvalidDataset(f"release {draft.version}: {len(problems)} problems", problems)
+            raise InvalidDataset(f"release {draft.version}", problems)
         files[f"{draft.version}.json"] = encode(ds)
-        register.append(
-            Release(version=ds.version, as_of=ds.as_of, sha256=ds.sha256, summary=draft.summary)
-        )
+        register.append(Release(version=ds.version, as_of=ds.as_of, sha256=ds.sha256, summary=draft.summary))
     files["releases.json"] = encode_register(register)
     return files
 
 
 def with_earlier_note(record: Record, version: str) -> Record:
-    """A record as a release had it whose note said less."""
+    """A record with the note that it had in a release."""
     note = EARLIER_NOTES.get(version, {}).get(record.id)
     return record if note is None else attrs.evolve(record, note=note)
 
@@ -106,11 +92,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.from_facts", description=__doc__)
     shared = ROOT.parent / "shared"
     parser.add_argument("--facts", type=Path, default=shared / "facts", help="the folder of tables")
-    parser.add_argument(
-        "--sources", type=Path, default=shared / "sources", help="the folder of texts"
-    )
-    chosen = parser.parse_args()
-    for name, data in build(Facts.read(chosen.facts, chosen.sources)).items():
+    parser.add_argument("--sources", type=Path, default=shared / "sources", help="the folder of texts")
+    args = parser.parse_args()
+    for name, data in build(Facts.read(args.facts, args.sources)).items():
         (DATA / name).write_bytes(data)
         print(f"{name}: {len(data)} bytes")
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pilotstd
-from pilotstd.publishing import notes, write_notes
+from tools.publish import notes, write_notes
 
 ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    """Write one page a release."""
+    """Write one page for each release."""
     older = None
     for release in pilotstd.releases():
         ds = pilotstd.load(release.version)

@@ -1,4 +1,4 @@
-"""All records from the tables of facts: one function a table, each field with what it rests on."""
+"""All records from the tables of facts: one function for each table, with evidence for each field."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -25,22 +25,11 @@ from pilotstd.model import (
 )
 from tools.bodies import departments, pilots, regions
 from tools.dependencies import dependencies
-from tools.facts import (
-    INTERPRETED,
-    OPINIONS,
-    REWORDED,
-    TASK_LIST,
-    Facts,
-    Row,
-    code,
-    day,
-    listed,
-    translation,
-)
+from tools.facts import INTERPRETED, OPINIONS, REWORDED, TASK_LIST, Facts, Row, code, day, split, translation
 
 
 def all_records(facts: Facts) -> list[Record]:
-    """Everything that is known, as the newest release has it."""
+    """All records of the newest release."""
     return [
         *sources(facts),
         *documents(facts),
@@ -76,7 +65,7 @@ REPRODUCES = {
 
 
 def sources(facts: Facts) -> Iterator[Source]:
-    """The texts that were read; each rests on itself."""
+    """The texts that were read; each is its own evidence."""
     for row in facts.tables["sources"]:
         yield Source(
             id=row["id"],
@@ -94,29 +83,23 @@ def sources(facts: Facts) -> Iterator[Source]:
 def documents(facts: Facts) -> Iterator[Document]:
     """The instruments, with their addressees in printed order."""
     for row in facts.tables["documents"]:
-        evidence = facts.grounded(row["id"])
+        evidence = facts.evidence_of(row["id"])
         if row["title_zh"]:
             evidence += (translation(evidence, "title"),)
         yield Document(
             id=row["id"],
             number=row["number"] or None,
             title=facts.label(
-                row["id"],
-                "title",
-                Language.ZH if row["title_zh"] else None,
-                en=row["title_en"],
-                zh=row["title_zh"],
+                row["id"], "title", Language.ZH if row["title_zh"] else None, en=row["title_en"], zh=row["title_zh"]
             ),
             kind=code(DocumentKind, row["kind"]),
             issued=day(row["issued"]),
             published=day(row["published"]),
-            issuers=listed(row["issuers"]),
+            issuers=split(row["issuers"]),
             approved_by=row["approved_by"] or None,
             addressees=tuple(
                 addressee["id"]
-                for addressee in sorted(
-                    facts.tables["addressees"], key=lambda one: int(one["order"])
-                )
+                for addressee in sorted(facts.tables["addressees"], key=lambda one: int(one["order"]))
                 if f"doc:{addressee['document']}" == row["id"]
             ),
             part_of=row["part_of"] or None,
@@ -130,13 +113,13 @@ def documents(facts: Facts) -> Iterator[Document]:
 
 
 def aspects(facts: Facts) -> Iterator[Aspect]:
-    """The four aspects, as the interpretation tells them."""
+    """The four aspects, from the interpretation."""
     for row in facts.tables["aspects"]:
-        place = f"p{row['paragraph']}.s{row['sentence']}"
+        locator = f"p{row['paragraph']}.s{row['sentence']}"
         evidence = (
-            _reworded(facts, place, "title"),
-            facts.ground("interpretation", "number", "known_since", locator=place),
-            facts.ground("interpretation", "document", locator="p7.s2"),
+            _reworded(facts, locator, "title"),
+            facts.evidence("interpretation", "number", "known_since", locator=locator),
+            facts.evidence("interpretation", "document", locator="p7.s2"),
         )
         yield Aspect(
             id=row["id"],
@@ -148,20 +131,20 @@ def aspects(facts: Facts) -> Iterator[Aspect]:
         )
 
 
-def _reworded(facts: Facts, place: str, *fields: str) -> Evidence:
-    """That a passage says what *fields* say, in other words."""
-    return facts.ground("interpretation", *fields, locator=place, basis=Basis.STATED, rule=REWORDED)
+def _reworded(facts: Facts, locator: str, *fields: str) -> Evidence:
+    """Evidence that a passage states *fields* in other words."""
+    return facts.evidence("interpretation", *fields, locator=locator, basis=Basis.STATED, rule=REWORDED)
 
 
 def measures(facts: Facts) -> Iterator[Measure]:
-    """What the interpretation says that each aspect asks for."""
+    """The measures of each aspect, from the interpretation."""
     for row in facts.tables["measures"]:
         worded = ("title", "purpose") if row["purpose_en"] else ("title",)
-        place = f"p{row['paragraph']}.s{row['sentence']}"
+        locator = f"p{row['paragraph']}.s{row['sentence']}"
         evidence = (
-            _reworded(facts, place, *worded),
-            facts.ground("interpretation", "aspect", "known_since", locator=place),
-            facts.ground("interpretation", "document", locator="p7.s2"),
+            _reworded(facts, locator, *worded),
+            facts.evidence("interpretation", "aspect", "known_since", locator=locator),
+            facts.evidence("interpretation", "document", locator="p7.s2"),
         )
         yield Measure(
             id=row["id"],
@@ -180,11 +163,7 @@ UNKNOWN_STANDARDS = "Which of the items are the local standards that it builds o
 
 FROM_ITEM_100 = "item 100 calls the standards of the items before it the foregoing local standards"
 FROM_WORDING = "from the wording of the item"
-LAW_ARTICLES = {
-    "local": "Arts. 2 and 13",
-    "industry": "Arts. 2 and 12",
-    "association": "Arts. 2 and 18",
-}
+LAW_ARTICLES = {"local": "Arts. 2 and 13", "industry": "Arts. 2 and 12", "association": "Arts. 2 and 18"}
 
 
 def work_tasks(facts: Facts) -> Iterator[WorkTask]:
@@ -200,9 +179,9 @@ def work_tasks(facts: Facts) -> Iterator[WorkTask]:
             heading=row["heading"] or None,
             kind=code(WorkTaskKind, row["kind"]),
             level=code(StandardLevel, row["level"]),
-            regions=listed(row["regions"]),
+            regions=split(row["regions"]),
             open_to=row["open_to"] or None,
-            complete=row["complete"] == "yes",
+            complete=None if row["complete"] == "yes" else False,
             document=row["document"],
             evidence=(*evidence, translation(evidence, "title")),
             known_since=day(row["known_since"]),
@@ -217,43 +196,43 @@ def _work_task_evidence(facts: Facts, row: Row) -> Iterator[Evidence]:
         filled.add("complete")
     printed = ("number", "title", "heading", "regions", "open_to", "complete", "document")
     fields = [field for field in printed if field in {"number", "title", "document"} | filled]
-    yield facts.ground("compilation", *fields, locator=item)
-    for source in listed(row["evidence"])[1:]:
+    yield facts.evidence("compilation", *fields, locator=item)
+    for source in split(row["evidence"])[1:]:
         stated = ("level",) if source == "tianjin-library" else ()
-        yield facts.ground(source, "title", *stated, "regions")
+        yield facts.evidence(source, "title", *stated, "regions")
         if not stated:
             rule = "reported among the local standards that the pilots made"
-            yield facts.ground(source, "level", rule=rule)
-    yield facts.ground("interpretation", "known_since", locator="p2.s1", rule=INTERPRETED)
+            yield facts.evidence(source, "level", rule=rule)
+    yield facts.evidence("interpretation", "known_since", locator="p2.s1", rule=INTERPRETED)
     if row["level"] == "local":
-        yield facts.ground("compilation", "kind", "level", locator="item 100", rule=FROM_ITEM_100)
+        yield facts.evidence("compilation", "kind", "level", locator="item 100", rule=FROM_ITEM_100)
     else:
         derived = ("kind", "level") if row["level"] else ("kind",)
-        yield facts.ground("compilation", *derived, locator=item, rule=FROM_WORDING)
+        yield facts.evidence("compilation", *derived, locator=item, rule=FROM_WORDING)
     yield from _law(facts, row["level"])
 
 
 def _law(facts: Facts, level: str) -> Iterator[Evidence]:
-    """What a level means, where the law says it."""
+    """Evidence of the law for the meaning of a level."""
     articles = LAW_ARTICLES.get(level.removesuffix(" standard"))
     if articles:
-        yield facts.ground("standardization-law", "level", locator=articles, basis=Basis.REFERENCE)
+        yield facts.evidence("standardization-law", "level", locator=articles, basis=Basis.REFERENCE)
 
 
-# --- What came of it ------------------------------------------------------------------------------------------------
+# --- Results -------------------------------------------------------------------------------------------------------
 
 
 def standards(facts: Facts) -> Iterator[Standard]:
     """The standards reported since."""
     for row in facts.tables["standards"]:
-        evidence = (*facts.grounded(row["id"]), *_law(facts, row["level"]))
+        evidence = (*facts.evidence_of(row["id"]), *_law(facts, row["level"]))
         yield Standard(
             id=row["id"],
             title=facts.label(row["id"], "title", Language.ZH, zh=row["title_zh"]),
             number=row["number"] or None,
             level=code(StandardLevel, row["level"]),
             status=code(StandardStatus, row["status"]),
-            regions=listed(row["region"]),
+            regions=split(row["region"]),
             effective=day(row["effective"]),
             work_task=row["work_task"] or None,
             evidence=(*evidence, translation(evidence, "title")),
@@ -265,12 +244,12 @@ def standards(facts: Facts) -> Iterator[Standard]:
 def events(facts: Facts) -> Iterator[Event]:
     """The timeline."""
     for row in facts.tables["events"]:
-        evidence = facts.grounded(row["id"])
+        evidence = facts.evidence_of(row["id"])
         yield Event(
             id=row["id"],
             date=date.fromisoformat(row["date"]),
             title=facts.label(row["id"], "title", None, en=row["title_en"]),
-            documents=listed(row["document"]),
+            documents=split(row["document"]),
             evidence=(*evidence, translation(evidence, "title")),
             known_since=day(row["known_since"]),
         )
@@ -293,7 +272,7 @@ COUNTS = {
 def figures(facts: Facts) -> Iterator[Figure]:
     """The totals that sources declare."""
     for row in facts.tables["figures"]:
-        evidence = facts.grounded(row["id"])
+        evidence = facts.evidence_of(row["id"])
         yield Figure(
             id=row["id"],
             subject=facts.label(row["id"], "subject", None, en=row["subject"]),

@@ -1,7 +1,4 @@
-"""Writes `pilotstd/data/schema.json`, the JSON Schema of a dataset file, from the record classes.
-
-python -m tools.schema
-"""
+"""Write `pilotstd/data/schema.json`, the JSON Schema of a dataset file, from the record classes: `python -m tools.schema`."""
 
 import datetime
 import json
@@ -12,13 +9,13 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from pilotstd import Dataset, Record, Vocabulary, codec
-from pilotstd.dictionary import field_docstrings
-from pilotstd.files import write_bytes
+from pilotstd._atomic import write_bytes
 from pilotstd.model import TABLE_OF, TABLES, Retired, record_fields
+from pilotstd.model._fields import documentation, references_of, without_none
 
 FILE = Path(__file__).parents[1] / "pilotstd" / "data" / "schema.json"
 _LOCAL = "[a-z0-9]+(-[a-z0-9]+)*"
-_FORMS = {  # of the texts that are not free
+_PATTERNS = {  # of texts with a fixed form
     "published": "^[0-9]{4}(-[0-9]{2}){0,2}$",
     "sha256": "^[0-9a-f]{64}$",
 }
@@ -31,11 +28,8 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 
 
 def schema() -> dict[str, Any]:
-    """The schema: it holds a file to the names and types of its fields; the rules that join records are `checks.RULES`."""
-    tables = {
-        name: {**_list_of(cls), "description": getattr(Dataset, name).__doc__}
-        for name, cls in TABLES.items()
-    }
+    """The schema of the names and types of fields; `checks.RULES` are the rules between records."""
+    tables = {name: {**_list_of(cls), "description": getattr(Dataset, name).__doc__} for name, cls in TABLES.items()}
     definitions: dict[str, Any] = {}
     for cls in TABLES.values():
         _define(cls, definitions)
@@ -47,19 +41,10 @@ def schema() -> dict[str, Any]:
         **_object(
             {
                 "format": {"const": codec.FORMAT, "description": "The number of the file format."},
-                "version": {
-                    "type": "string",
-                    "description": "The version of the data, as PEP 440 has it.",
-                },
+                "version": {"type": "string", "description": "The version of the data, as PEP 440 has it."},
                 "title": {"$ref": "#/$defs/Label", "description": "What the dataset is called."},
-                "as_of": {
-                    **_PLAIN[datetime.date],
-                    "description": "The day on which the data were true.",
-                },
-                "retired": {
-                    **_list_of(Retired),
-                    "description": "The ids that earlier releases had.",
-                },
+                "as_of": {**_PLAIN[datetime.date], "description": "The day on which the data were true."},
+                "retired": {**_list_of(Retired), "description": "The ids that earlier releases had."},
                 **tables,
             },
             required=["format", "version", "as_of"],
@@ -72,7 +57,6 @@ def _define(cls: type[Any], definitions: dict[str, Any]) -> None:
     """Add the definition of a class and those of its parts."""
     if cls.__name__ in definitions:
         return
-    texts = field_docstrings(cls)
     definitions[cls.__name__] = {}
     properties = {}
     for field in record_fields(cls):
@@ -84,7 +68,7 @@ def _define(cls: type[Any], definitions: dict[str, Any]) -> None:
                 }
             elif attrs.has(kind):
                 _define(kind, definitions)
-        properties[field.name] = {**_of_field(cls, field), "description": texts[field.name]}
+        properties[field.name] = {**_of_field(cls, field), "description": documentation(field)}
     required = [field.name for field in record_fields(cls) if field.default is attrs.NOTHING]
     definitions[cls.__name__] = {"description": _sentence(cls), **_object(properties, required)}
 
@@ -96,7 +80,7 @@ def _parts(kind: Any) -> list[Any]:
 
 
 def _of_field(cls: type[Any], field: "attrs.Attribute[Any]") -> dict[str, Any]:
-    prefixes = field.metadata.get("refers", ())
+    prefixes = references_of(field)
     if field.name == "id":
         prefixes = (cls.prefix,) if issubclass(cls, Record) else tuple(TABLE_OF)
     return _of(field.type, prefixes, field.name)
@@ -104,16 +88,15 @@ def _of_field(cls: type[Any], field: "attrs.Attribute[Any]") -> dict[str, Any]:
 
 def _of(kind: Any, prefixes: tuple[str, ...], name: str) -> dict[str, Any]:
     if isinstance(kind, UnionType):  # with None, for what is not known
-        (kind,) = (part for part in get_args(kind) if part is not type(None))
-        return {"anyOf": [_of(kind, prefixes, name), {"type": "null"}]}
+        return {"anyOf": [_of(without_none(kind), prefixes, name), {"type": "null"}]}
     if get_origin(kind) is tuple:
         return {"type": "array", "items": _of(get_args(kind)[0], prefixes, name)}
     if kind not in _PLAIN:
         return {"$ref": f"#/$defs/{kind.__name__}"}
     if kind is str and prefixes:
         return {"type": "string", "pattern": f"^({'|'.join(prefixes)}):{_LOCAL}$"}
-    if kind is str and name in _FORMS:
-        return {"type": "string", "pattern": _FORMS[name]}
+    if kind is str and name in _PATTERNS:
+        return {"type": "string", "pattern": _PATTERNS[name]}
     return dict(_PLAIN[kind])
 
 
@@ -122,12 +105,7 @@ def _list_of(cls: type[Any]) -> dict[str, Any]:
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
 def _sentence(cls: type[Any]) -> str:

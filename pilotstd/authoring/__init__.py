@@ -1,6 +1,6 @@
-"""Datasets of your own: forms to type records into, and what is typed laid onto a release."""
+"""Datasets of your own: empty forms to type records into, and filled forms imported into a dataset."""
 
-from pilotstd.authoring.amending import Amendment, amend
-from pilotstd.authoring.forms import write_form
+from pilotstd.authoring._import import ImportResult, amend
+from pilotstd.authoring._template import write_form
 
-__all__ = ["Amendment", "amend", "write_form"]
+__all__ = ["ImportResult", "amend", "write_form"]

@@ -1,126 +1,138 @@
 """A folder of CSV tables with a `datapackage.json`: Data Package, version 2."""
 
+from __future__ import annotations
+
 import csv
 import io
 import os
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pilotstd.codec import digest
-from pilotstd.dataset import Dataset
+from pilotstd._atomic import AnyPath, read_bytes
+from pilotstd._contents import Contents
+from pilotstd.codec._encode import digest
 from pilotstd.errors import InvalidDataset
-from pilotstd.files import AnyPath, read_bytes
-from pilotstd.formats.datapackage import DESCRIPTOR, descriptor, mismatch
-from pilotstd.formats.explaining import data_sheets
-from pilotstd.formats.folders import replacing_folder, sheet_files
-from pilotstd.frames.assemble import Found, assemble, from_rows
-from pilotstd.frames.columns import Kind, Sheet, sheets
-from pilotstd.frames.flatten import Cells, empty_texts, flatten
+from pilotstd.formats._data_dictionary import data_sheets
+from pilotstd.formats._datapackage import DESCRIPTOR, descriptor, mismatch
+from pilotstd.formats._folder import replace_folder, sheet_files
+from pilotstd.tabular.parse import RawTable, from_rows, parse_tables
+from pilotstd.tabular.rows import Cells, empty_texts, flatten
+from pilotstd.tabular.schema import FieldType, TableSchema, schemas
 
-_RUN = frozenset("=+-@'\t\r＝＋－＠")
-"""How a text begins that a spreadsheet would run, or take for one that was escaped."""
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+__all__ = ["read", "write"]
+
+_ESCAPED = frozenset("=+-@'\t\r＝＋－＠")
+"""The first characters of texts that a spreadsheet would run, or that look as if they were escaped."""
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
     """Write a folder of CSV tables and its descriptor.
 
-    Raises `InvalidDataset` for texts with nothing in them, which CSV cannot tell from none.
+    Raises `InvalidDataset` for empty texts, which CSV cannot tell from None.
     """
-    flat = flatten(ds)
-    if problems := tuple(empty_texts(flat)):
-        raise InvalidDataset("what no CSV can hold: change it, or write another format", problems)
-    files = {name: _encode(sheets()[name], cells) for name, cells in flat.items()}
+    tables = flatten(ds)
+    if problems := tuple(empty_texts(tables)):
+        message = "texts that cannot be represented in CSV; choose another format or change them"
+        raise InvalidDataset(message, problems)
+    files = {name: _encode(schemas()[name], cells) for name, cells in tables.items()}
     described = descriptor(ds, {name: (len(data), digest(data)) for name, data in files.items()})
-    with replacing_folder(path, ".csv", [DESCRIPTOR]) as beside:
+    with replace_folder(path, ".csv", [DESCRIPTOR]) as part:
         for name, data in files.items():
-            (beside / f"{name}.csv").write_bytes(data)
-        (beside / DESCRIPTOR).write_bytes(described)
+            (part / f"{name}.csv").write_bytes(data)
+        (part / DESCRIPTOR).write_bytes(described)
 
 
-def read(path: AnyPath) -> Dataset:
-    """Read a folder of CSV tables, checked.
+def read(path: AnyPath) -> Contents:
+    """Read a folder of CSV tables, every type checked.
 
-    The descriptor need not be there, nor need it have the digests of tables that were corrected; but it may not be of other data.
+    The descriptor may be missing, or have the digests of tables that were corrected since; but it may not describe other data.
     """
     name = os.fspath(path)
     files = sheet_files(path, ".csv")
-    found = data_sheets(
-        {key: read_sheet(file, f"{name}/{key}.csv", key) for key, file in files.items()}, name
-    )
+    sheets = {key: read_sheet(file, f"{name}/{key}.csv", key) for key, file in files.items()}
+    tables = data_sheets(sheets, name)
     described = os.path.join(name, DESCRIPTOR)
     if os.path.exists(described):
-        digests = found["dataset"].columns.get("sha256") if "dataset" in found else None
+        digests = tables["dataset"].columns.get("sha256") if "dataset" in tables else None
         if message := mismatch(read_bytes(described), digests[0] if digests else None):
-            found[DESCRIPTOR] = Found.unreadable(described, DESCRIPTOR, message)
-    return assemble(found, name)
+            tables[DESCRIPTOR] = RawTable.unreadable(described, DESCRIPTOR, message)
+    return parse_tables(tables, name)
 
 
-def _encode(sheet: Sheet, cells: Cells) -> bytes:
+def _encode(schema: TableSchema, cells: Cells) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(cells)
-    writer.writerows(
-        zip(
-            *(_written(sheet.column(name).kind, values) for name, values in cells.items()),
-            strict=True,
-        )
-    )
+    columns = (_texts(schema.column(name).kind, values) for name, values in cells.items())
+    writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode("utf-8")
 
 
-def _written(kind: Kind, values: Sequence[Any]) -> Sequence[Any]:
-    if kind is Kind.TEXT:
-        return [f"'{text}" if text and text[0] in _RUN else text for text in values]
-    if kind is Kind.FLAG:
+def _texts(kind: FieldType, values: Sequence[Any]) -> Sequence[Any]:
+    if kind is FieldType.TEXT:
+        return [f"'{text}" if text and text[0] in _ESCAPED else text for text in values]
+    if kind is FieldType.FLAG:
         return [None if flag is None else str(flag).lower() for flag in values]
     return values
 
 
-def read_sheet(file: AnyPath, where: str, name: str, *, escaped: bool = True) -> Found:
-    """A CSV file as a sheet: its escapes undone, if it is *escaped*, its empty cells None."""
+def read_sheet(file: AnyPath, where: str, name: str, *, escaped: bool = True) -> RawTable:
+    """A CSV file as a raw table: its escapes undone, if it is *escaped*, its empty cells None."""
     data = read_bytes(file)
     try:
         text = data.decode("utf-8-sig")
-        head = text.partition("\n")[0]
-        for mark in () if "," in head else (";", "\t"):
-            if mark in head:
-                message = f"its cells are separated by {mark!r}: save it with commas between them"
-                return Found.unreadable(where, name, message)
-        header, *rows = _parse(text) or [[]]
     except UnicodeDecodeError as error:
-        message = f"no text in UTF-8, at byte {error.start}: save it as CSV in UTF-8"
-        return Found.unreadable(where, name, message)
-    except csv.Error as error:
-        return Found.unreadable(where, name, f"no CSV, or cut short: {error}")
+        message = f"not UTF-8, at byte {error.start}: save it as CSV in UTF-8"
+        return RawTable.unreadable(where, name, message)
+    head = text.partition("\n")[0]
+    for mark in () if "," in head else (";", "\t"):
+        if mark in head:
+            message = f"its cells are separated by {mark!r}: save it with commas between them"
+            return RawTable.unreadable(where, name, message)
+    try:
+        header, *rows = _parse(text) or [[]]
+    except ValueError as error:
+        return RawTable.unreadable(where, name, f"not CSV, or cut short: {error}")
     while header and not header[-1]:  # a spreadsheet saves the blank columns that it once used
         header.pop()
     width = len(header)
-    filled = (
-        (number, row if any(row[width:]) else row[:width])
-        for number, row in enumerate(rows, 2)
-        if any(row)
-    )
-    found = from_rows(where, header, filled)
-    texts = (
-        {column.name for column in sheets()[name].columns if column.kind is Kind.TEXT}
-        if escaped and name in sheets()
-        else ()
-    )
-    columns = {name: _read(cells, name in texts) for name, cells in found.columns.items()}
-    return attrs.evolve(found, columns=columns)
+    filled = ((number, row if any(row[width:]) else row[:width]) for number, row in enumerate(rows, 2) if any(row))
+    table = from_rows(where, header, filled)
+    known = schemas()[name].columns if escaped and name in schemas() else ()
+    texts = {column.name for column in known if column.kind is FieldType.TEXT}
+    columns = {name: _cells(cells, name in texts) for name, cells in table.columns.items()}
+    return attrs.evolve(table, columns=columns)
+
+
+_CELL = re.compile(r'("(?:[^"]++|"")*+"|[^",\r\n][^,\r\n]*+|)(,|\r\n?|\n)|".*+', re.DOTALL)
+"""A cell, quoted or not, and what ends it; or the rest of a text from a quote on that does not end as it should."""
 
 
 def _parse(text: str) -> list[list[str]]:
-    before = csv.field_size_limit(
-        max(len(text), csv.field_size_limit())
-    )  # it is meant for what comes in streams
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    finally:
-        csv.field_size_limit(before)
+    """The rows of a CSV text, as RFC 4180 defines them; raises `ValueError` for a quoted cell that is not closed.
+
+    `csv.reader` refuses long cells unless a limit is changed for the whole process.
+    """
+    rows: list[list[str]] = []
+    row: list[str] = []
+    if not text.endswith(("\r", "\n")):
+        text += "\n"
+    for match in _CELL.finditer(text):
+        cell, end = match.groups()
+        if end is None:
+            raise ValueError(f"row {len(rows) + 1}: unclosed quote, or text after a closing quote")
+        row.append(cell[1:-1].replace('""', '"') if cell and cell[0] == '"' else cell)
+        if end != ",":
+            rows.append(row)
+            row = []
+    return rows
 
 
-def _read(cells: Sequence[str], escaped: bool) -> list[str | None]:
+def _cells(cells: Sequence[str], escaped: bool) -> list[str | None]:
     return [(cell[1:] if escaped and cell[0] == "'" else cell) if cell else None for cell in cells]

@@ -1,11 +1,17 @@
-"""JSON-LD: the statements of `rdf`, those about one subject in one object."""
+"""JSON-LD: the statements of `_rdf`, those about one subject in one object."""
+
+from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pilotstd.dataset import Dataset
-from pilotstd.files import AnyPath, write_bytes
-from pilotstd.formats.rdf import PREFIXES, Literal, statements
+from pilotstd._atomic import AnyPath, write_bytes
+from pilotstd.formats._rdf import PREFIXES, Literal, statements
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+__all__ = ["write"]
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
@@ -26,14 +32,9 @@ def _encode(ds: Dataset) -> bytes:
     return f'{{"@context": {json.dumps(context)},\n"@graph": [\n{lines}\n]}}\n'.encode()
 
 
-def _value(item: "str | Literal") -> dict[str, str]:
+def _value(item: str | Literal) -> dict[str, str]:
     if isinstance(item, str):
         return {"@id": item}
-    typed = (
-        {"@type": item.datatype}
-        if item.datatype
-        else {"@language": item.language}
-        if item.language
-        else {}
-    )
-    return {"@value": item.text} | typed
+    if item.datatype:
+        return {"@value": item.text, "@type": item.datatype}
+    return {"@value": item.text} | ({"@language": item.language} if item.language else {})

@@ -1,18 +1,24 @@
 """A folder of Parquet files, one a table, by way of pyarrow."""
 
+from __future__ import annotations
+
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pilotstd.collector import paused_collector
-from pilotstd.dataset import Dataset
-from pilotstd.errors import MissingExtra
-from pilotstd.files import AnyPath
-from pilotstd.formats.description import describe
-from pilotstd.formats.folders import replacing_folder, sheet_files
-from pilotstd.frames.assemble import Found, assemble, from_columns
-from pilotstd.frames.columns import Column, Kind, sheets
-from pilotstd.frames.flatten import Cells, flatten
+from pilotstd._atomic import AnyPath
+from pilotstd._contents import Contents
+from pilotstd._require import require
+from pilotstd.formats._folder import replace_folder, sheet_files
+from pilotstd.formats._metadata import describe
+from pilotstd.tabular.parse import RawTable, from_columns, parse_tables
+from pilotstd.tabular.rows import Cells, flatten
+from pilotstd.tabular.schema import Field, FieldType, schemas
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+__all__ = ["read", "write"]
 
 METADATA = "pilotstd"
 """The key of the metadata in every file: version, day, digest, licence and sources as JSON."""
@@ -20,69 +26,55 @@ METADATA = "pilotstd"
 
 def write(ds: Dataset, path: AnyPath) -> None:
     """Write a folder of Parquet files."""
-    parquet = _pyarrow("parquet")
-    said = {METADATA: json.dumps(describe(ds), ensure_ascii=False)}
-    tables = {name: table_of(name, cells) for name, cells in flatten(ds).items()}
-    with replacing_folder(path, ".parquet") as beside:
+    parquet = require("pyarrow.parquet", extra="parquet")
+    metadata = {METADATA: json.dumps(describe(ds), ensure_ascii=False)}
+    tables = {name: _arrow_table(name, cells) for name, cells in flatten(ds).items()}
+    with replace_folder(path, ".parquet") as part:
         for name, table in tables.items():
-            parquet.write_table(table.replace_schema_metadata(said), beside / f"{name}.parquet")
+            parquet.write_table(table.replace_schema_metadata(metadata), part / f"{name}.parquet")
 
 
-def table_of(name: str, cells: Cells) -> Any:
-    """The cells of a sheet as an Arrow table."""
-    pa = _pyarrow()
-    sheet = sheets()[name]
-    with paused_collector():
-        arrays = {column: _array(sheet.column(column), values) for column, values in cells.items()}
-        fields = [
-            pa.field(column, array.type, nullable=not sheet.column(column).required)
-            for column, array in arrays.items()
-        ]
-        return pa.Table.from_arrays(list(arrays.values()), schema=pa.schema(fields))
+def _arrow_table(name: str, cells: Cells) -> Any:
+    """The cells of a table as an Arrow table."""
+    pa = require("pyarrow", extra="parquet")
+    schema = schemas()[name]
+    arrays = {column: _array(schema.column(column), values) for column, values in cells.items()}
+    fields = [
+        pa.field(column, array.type, nullable=not schema.column(column).required) for column, array in arrays.items()
+    ]
+    return pa.Table.from_arrays(list(arrays.values()), schema=pa.schema(fields))
 
 
-def _array(column: Column, values: list[Any]) -> Any:
-    pa = _pyarrow()
-    if column.kind is Kind.CODE:
+def _array(column: Field, values: list[Any]) -> Any:
+    pa = require("pyarrow", extra="parquet")
+    if column.kind is FieldType.CODE:
         members = tuple(column.vocabulary or ())
-        place: dict[Any, int | None] = {member: number for number, member in enumerate(members)} | {
-            None: None
-        }
-        codes = pa.array([place[value] for value in values], pa.int8())
+        numbers: dict[Any, int | None] = {None: None}
+        numbers |= {member: number for number, member in enumerate(members)}
+        codes = pa.array([numbers[value] for value in values], pa.int8())
         return pa.DictionaryArray.from_arrays(codes, pa.array([str(member) for member in members]))
     types = {
-        Kind.TEXT: pa.string(),
-        Kind.NUMBER: pa.int64(),
-        Kind.FLAG: pa.bool_(),
-        Kind.DAY: pa.date32(),
+        FieldType.TEXT: pa.string(),
+        FieldType.NUMBER: pa.int64(),
+        FieldType.FLAG: pa.bool_(),
+        FieldType.DAY: pa.date32(),
     }
     return pa.array(values, types[column.kind])
 
 
-def read(path: AnyPath) -> Dataset:
-    """Read a folder of Parquet files, checked."""
+def read(path: AnyPath) -> Contents:
+    """Read a folder of Parquet files, every type checked."""
     name = os.fspath(path)
-    found = {
-        key: _found(key, file, f"{name}/{key}.parquet")
-        for key, file in sheet_files(path, ".parquet").items()
-    }
-    return assemble(found, name)
+    files = sheet_files(path, ".parquet")
+    tables = {key: _raw_table(key, file, f"{name}/{key}.parquet") for key, file in files.items()}
+    return parse_tables(tables, name)
 
 
-def _found(name: str, file: AnyPath, where: str) -> Found:
-    pa, parquet = _pyarrow(), _pyarrow("parquet")
+def _raw_table(name: str, file: AnyPath, where: str) -> RawTable:
+    pa, parquet = require("pyarrow", extra="parquet"), require("pyarrow.parquet", extra="parquet")
     try:
         table = parquet.ParquetFile(file).read()
     except (pa.ArrowException, OSError) as error:
-        return Found.unreadable(where, name, f"no Parquet file, or cut short: {error}")
+        return RawTable.unreadable(where, name, f"not a Parquet file, or cut short: {error}")
     columns = [column.to_pylist() for column in table.columns]
     return from_columns(where, table.column_names, columns, range(1, table.num_rows + 1))
-
-
-def _pyarrow(module: str = "") -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(f"pyarrow.{module}" if module else "pyarrow")
-    except ImportError:
-        raise MissingExtra.of("pyarrow", "parquet") from None

@@ -1,19 +1,22 @@
-"""Turtle: the statements of `rdf`, by way of rdflib."""
+"""Turtle: the statements of `_rdf`, by way of rdflib."""
 
-from typing import Any
+from __future__ import annotations
 
-from pilotstd.dataset import Dataset
-from pilotstd.errors import MissingExtra
-from pilotstd.files import AnyPath, write_bytes
-from pilotstd.formats.rdf import PREFIXES, Literal, expand, statements
+from typing import TYPE_CHECKING, Any
+
+from pilotstd._atomic import AnyPath, write_bytes
+from pilotstd._require import require
+from pilotstd.formats._rdf import PREFIXES, Literal, expand, statements
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+__all__ = ["write"]
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
     """Write Turtle."""
-    try:
-        import rdflib
-    except ImportError:
-        raise MissingExtra.of("rdflib", "rdf") from None
+    rdflib = require("rdflib", extra="rdf")
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, whole in PREFIXES.items():
         graph.bind(prefix, whole)
@@ -22,7 +25,7 @@ def write(ds: Dataset, path: AnyPath) -> None:
     write_bytes(path, graph.serialize(format="turtle", encoding="utf-8"))
 
 
-def _object(rdflib: Any, item: "str | Literal") -> Any:
+def _object(rdflib: Any, item: str | Literal) -> Any:
     if isinstance(item, str):
         return rdflib.URIRef(expand(item))
     datatype = rdflib.URIRef(expand(item.datatype)) if item.datatype else None

@@ -1,102 +1,101 @@
-"""An Excel workbook: one sheet a table, before them one that says what this is, after them a data dictionary and the codes."""
+"""An Excel workbook: one sheet a table, before them a sheet about the dataset, after them a data dictionary and the codes."""
+
+from __future__ import annotations
 
 import datetime
 import io
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pilotstd.dataset import Dataset
+from pilotstd._atomic import AnyPath, read_bytes, write_bytes
+from pilotstd._contents import Contents
+from pilotstd._i18n import column_title
 from pilotstd.errors import InvalidDataset, Problem
-from pilotstd.files import AnyPath, read_bytes, write_bytes
-from pilotstd.formats.description import LICENCE_TITLE, LICENCE_URL, describe
-from pilotstd.formats.explaining import data_sheets, explained, in_chinese, vocabularies
-from pilotstd.formats.workbook import CELL, ROWS, Book, printed, read_sheets, writing
-from pilotstd.frames.assemble import assemble
-from pilotstd.frames.columns import Kind, sheets
-from pilotstd.frames.flatten import Cells, count, empty_texts, flatten, misfit
-from pilotstd.wording import heading
+from pilotstd.formats._data_dictionary import data_sheets, explained, in_chinese, vocabularies
+from pilotstd.formats._excel import CELL, ROWS, Book, read_sheets, set_up_page, writing
+from pilotstd.formats._metadata import LICENCE_TITLE, LICENCE_URL, describe
+from pilotstd.tabular.parse import parse_tables
+from pilotstd.tabular.rows import Cells, cell_problem, count, empty_texts, flatten
+from pilotstd.tabular.schema import FieldType, schemas
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+__all__ = ["read", "write"]
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
     """Write a workbook; the same bytes whenever made with the same version of XlsxWriter.
 
-    Raises `InvalidDataset` for texts and tables that Excel cannot take, all of them, before anything is written.
+    Raises `InvalidDataset` with every text and table that Excel cannot hold, before anything is written.
     """
     cells = flatten(ds)
-    problems = list(_misfits(cells))
-    if problems:
-        raise InvalidDataset(
-            "what no workbook can hold: change it, or write another format", problems
-        )
-    said = describe(ds)
+    if problems := tuple(_too_long(cells)):
+        message = "texts that cannot be represented in a workbook; choose another format or change them"
+        raise InvalidDataset(message, problems)
+    metadata = describe(ds)
     made = datetime.datetime.combine(ds.as_of, datetime.time())
     data = io.BytesIO()
-    with writing(
-        data, title=said["title"], comments=f"sha256 {said['sha256']}", created=made
-    ) as workbook:
-        listed = sheets().values()
-        book = Book(workbook, vocabularies(listed))
-        _about(book, said, cells)
-        for sheet in listed:
-            book.table(sheet.name, sheet.columns, cells[sheet.name])
-        for name, (header, rows) in explained(listed).items():
+    comments = f"sha256 {metadata['sha256']}"
+    with writing(data, title=metadata["title"], comments=comments, created=made) as workbook:
+        tables = schemas().values()
+        book = Book(workbook, vocabularies(tables))
+        _about(book, metadata, cells)
+        for table in tables:
+            book.table(table.name, table.columns, cells[table.name])
+        for name, (header, rows) in explained(tables).items():
             book.listing(name, header, rows)
     write_bytes(path, data.getvalue())
 
 
-def _misfits(cells: Mapping[str, Cells]) -> Iterator[Problem]:
-    """The tables and texts that are too long."""
+def _too_long(cells: Mapping[str, Cells]) -> Iterator[Problem]:
+    """The tables and texts that are too long for Excel, and empty texts."""
     yield from empty_texts(cells)
     for name, columns in cells.items():
         if count(columns) > ROWS:
-            yield Problem(
-                rule="rows", path=name, message=f"{count(columns)} rows, where a sheet takes {ROWS}"
-            )
+            message = f"expected at most {ROWS} rows, as a sheet can hold, got {count(columns)}"
+            yield Problem(rule="rows", path=name, message=message)
         for column, values in columns.items():
             for row, text in enumerate(values):
-                if (
-                    isinstance(text, str)
-                    and len(text) > CELL // 2
-                    and len(text.encode("utf-16-le")) // 2 > CELL
-                ):
-                    message = f"a text of {len(text)} characters, where a cell takes {CELL}"
-                    yield misfit(cells, name, row, column, "cell", message)
+                if isinstance(text, str) and len(text) > CELL // 2 and len(text.encode("utf-16-le")) // 2 > CELL:
+                    message = f"expected at most {CELL} characters, as a cell can hold, got {len(text)}"
+                    yield cell_problem(cells, name, row, column, "cell", message)
 
 
-def _about(book: Book, said: Mapping[str, Any], cells: Mapping[str, Cells]) -> None:
+def _about(book: Book, metadata: Mapping[str, Any], cells: Mapping[str, Cells]) -> None:
     sheet = book.workbook.add_worksheet("about")
     sheet.hide_gridlines(2)
-    for place, width in enumerate((26, 24, 8, 100)):
-        sheet.set_column(place, place, width)
-    book.text(sheet, 0, 0, said["title"], book.title)
+    for column, width in enumerate((26, 24, 8, 100)):
+        sheet.set_column(column, column, width)
+    book.text(sheet, 0, 0, metadata["title"], book.title)
     lines = {
-        "version": said["version"],
-        "as of": said["as_of"],
-        "digest": said["sha256"],
-        "licence": f"{LICENCE_TITLE} ({said['licence']})",
-        "sources": f"{len(said['sources'])}, in the sheet of this name",
+        "version": metadata["version"],
+        "as of": metadata["as_of"],
+        "digest": metadata["sha256"],
+        "licence": f"{LICENCE_TITLE} ({metadata['licence']})",
+        "sources": f"{len(metadata['sources'])}, in the sheet of this name",
         "to correct": "Change the tables, save, and read the file with pilotstd.read: it names every cell that breaks a rule.",
     }
     links = {"licence": LICENCE_URL, "sources": "internal:'sources'!A1"}
     for row, (name, text) in enumerate(lines.items(), 2):
-        sheet.write_string(row, 0, f"{name} {heading(name, 'zh')}", book.bold)
+        sheet.write_string(row, 0, f"{name} {column_title(name, 'zh')}", book.bold)
         if name in links:
             sheet.write_url(row, 1, links[name], book.link, text)
         else:
             book.text(sheet, row, 1, text)
     first = len(lines) + 3
-    for place, title in enumerate(("sheet", "中文", "rows", "a row is")):
-        sheet.write_string(first, place, title, book.header)
-    for row, listed in enumerate(sheets().values(), first + 1):
-        sheet.write_url(row, 0, f"internal:'{listed.name}'!A1", book.link, listed.name)
-        sheet.write_string(row, 1, in_chinese(listed.name))
-        sheet.write_number(row, 2, count(cells[listed.name]), book.formats[Kind.NUMBER])
-        sheet.write_string(row, 3, listed.text)
-    printed(sheet)
+    for column, title in enumerate(("sheet", "中文", "rows", "a row is")):
+        sheet.write_string(first, column, title, book.header)
+    for row, table in enumerate(schemas().values(), first + 1):
+        sheet.write_url(row, 0, f"internal:'{table.name}'!A1", book.link, table.name)
+        sheet.write_string(row, 1, in_chinese(table.name))
+        sheet.write_number(row, 2, count(cells[table.name]), book.formats[FieldType.NUMBER])
+        sheet.write_string(row, 3, table.description)
+    set_up_page(sheet)
 
 
-def read(path: AnyPath) -> Dataset:
-    """Read a workbook, checked; the sheets that explain are passed over."""
+def read(path: AnyPath) -> Contents:
+    """Read a workbook, every type checked; sheets without data are passed over."""
     name = os.fspath(path)
-    return assemble(data_sheets(read_sheets(read_bytes(path), name), name), name)
+    return parse_tables(data_sheets(read_sheets(read_bytes(path), name), name), name)

@@ -1,16 +1,16 @@
-"""Graphs of a dataset, for networkx and whatever reads its files.
+"""networkx graphs of a dataset, and files of them.
 
-Each view is a function of a dataset and gives a new graph. Node ids are record ids. Every node has `type`, the class of its record,
-and `label_en` and `label_zh`, its names, `""` where there is none; every other attribute is a text, a whole number or a truth
-value too, one type to each name, so that any writer of networkx takes it. `graph.name` is the name of the view; `graph.graph` has
-`version` and `sha256` of the dataset and, as JSON, the `arguments`.
+Each view is a function of a dataset that returns a new graph. Node ids are record ids. Every node has `type`, the class of its record,
+and `label_en` and `label_zh`, its names in English and Chinese, `""` if there is none. Attributes are `str`, `int`, `float` or `bool`,
+and each attribute name has one type, so that any networkx writer accepts the graph. `graph.name` is the name of the view; `graph.graph`
+has the `version` and `sha256` of the dataset and the `arguments` as JSON.
 """
 
-from pilotstd.graphs.departments import department_linkages, department_roles
-from pilotstd.graphs.dependencies import task_dependencies
-from pilotstd.graphs.files import write
-from pilotstd.graphs.holdings import knowledge, region_tasks, structure
-from pilotstd.graphs.reading import order_of_work, summary
+from pilotstd.graphs._analysis import order_of_work, summary
+from pilotstd.graphs._departments import department_linkages, department_roles
+from pilotstd.graphs._dependencies import task_dependencies
+from pilotstd.graphs._export import write
+from pilotstd.graphs._structure import knowledge, region_tasks, structure
 
 __all__ = [
     "department_linkages",

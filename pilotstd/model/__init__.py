@@ -9,32 +9,31 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
-from pilotstd.model.base import Record
+from pilotstd.model._base import Record
+
+# pyright: reportUnsupportedDunderAll=false
 
 _HOME = {
-    "base": (
-        "Basis",
-        "Evidence",
-        "Label",
-        "Language",
-        "Record",
-        "Responsibility",
-        "Retired",
-        "Role",
-        "Vocabulary",
-        "label_fields",
-        "record_fields",
-        "references",
-        "targets",
-    ),
-    "bodies": ("Department", "DepartmentKind", "Pilot", "Rank", "Region", "RegionKind"),
-    "documents": ("Count", "Document", "DocumentKind", "Event", "Figure", "Source", "SourceKind"),
-    "opinions": ("Aspect", "Dependency", "DependencyKind", "KeyTask", "Measure"),
-    "tasks": ("Standard", "StandardLevel", "StandardStatus", "WorkTask", "WorkTaskKind"),
+    "_base": """
+        Basis Evidence Label Language Record Responsibility Retired Role Vocabulary fact_fields is_filled
+        label_fields record_fields references targets
+    """,
+    "_organisations": "Department DepartmentKind Pilot Rank Region RegionKind",
+    "_documents": "Count Document DocumentKind Event Figure Source SourceKind",
+    "_policy": "Aspect Dependency DependencyKind KeyTask Measure",
+    "_tasks": "Standard StandardLevel StandardStatus WorkTask WorkTaskKind",
 }
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
-__all__ = sorted((*_MODULE_OF, "TABLES", "TABLE_OF"))  # noqa: PLE0605  (the stub beside this file names them one by one)
+# fmt: off
+__all__ = [
+    "TABLES", "TABLE_OF", "Aspect", "Basis", "Count", "Department", "DepartmentKind", "Dependency",
+    "DependencyKind", "Document", "DocumentKind", "Event", "Evidence", "Figure", "KeyTask", "Label", "Language",
+    "Measure", "Pilot", "Rank", "Record", "Region", "RegionKind", "Responsibility", "Retired", "Role", "Source",
+    "SourceKind", "Standard", "StandardLevel", "StandardStatus", "Vocabulary", "WorkTask", "WorkTaskKind",
+    "fact_fields", "is_filled", "label_fields", "record_fields", "references", "targets",
+]
+# fmt: on
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 
-from pilotstd.model.base import (
+from pilotstd.model._base import (
     Basis as Basis,
     Evidence as Evidence,
     Label as Label,
@@ -10,20 +10,14 @@ from pilotstd.model.base import (
     Retired as Retired,
     Role as Role,
     Vocabulary as Vocabulary,
+    fact_fields as fact_fields,
+    is_filled as is_filled,
     label_fields as label_fields,
     record_fields as record_fields,
     references as references,
     targets as targets,
 )
-from pilotstd.model.bodies import (
-    Department as Department,
-    DepartmentKind as DepartmentKind,
-    Pilot as Pilot,
-    Rank as Rank,
-    Region as Region,
-    RegionKind as RegionKind,
-)
-from pilotstd.model.documents import (
+from pilotstd.model._documents import (
     Count as Count,
     Document as Document,
     DocumentKind as DocumentKind,
@@ -32,14 +26,22 @@ from pilotstd.model.documents import (
     Source as Source,
     SourceKind as SourceKind,
 )
-from pilotstd.model.opinions import (
+from pilotstd.model._organisations import (
+    Department as Department,
+    DepartmentKind as DepartmentKind,
+    Pilot as Pilot,
+    Rank as Rank,
+    Region as Region,
+    RegionKind as RegionKind,
+)
+from pilotstd.model._policy import (
     Aspect as Aspect,
     Dependency as Dependency,
     DependencyKind as DependencyKind,
     KeyTask as KeyTask,
     Measure as Measure,
 )
-from pilotstd.model.tasks import (
+from pilotstd.model._tasks import (
     Standard as Standard,
     StandardLevel as StandardLevel,
     StandardStatus as StandardStatus,

@@ -1,106 +1,98 @@
 """Official notices: from the published text to a structure, and from the structure to checked records.
 
+`parse`, `parse_task_list` and `parts` take a text and never open a file; `read`, `read_task_list` and `read_parts` take the path of a
+file and never a text.
+
 >>> from pilotstd import notices
->>> notice = notices.read("关于修路的通知\\n一、修路。（交通运输部牵头，财政部参加）\\n")
+>>> notice = notices.parse("关于修路的通知\\n一、修路。（交通运输部牵头，财政部参加）\\n")
 >>> notice.sections[0].responsibilities[0].name
 '交通运输部'
 """
 
-from pathlib import Path
+import os
 
 import attrs
 
-from pilotstd.notices.matching import Unresolved
-from pilotstd.notices.merging import Conflict, Conversion, merge, to_records
-from pilotstd.notices.structure import (
+from pilotstd.notices._matching import Unresolved
+from pilotstd.notices._merge import Conflict, Conversion, merge, to_records
+from pilotstd.notices._parse import extract, task_list
+from pilotstd.notices._parse.document import (
     Assignment,
     Attachment,
+    Diagnostic,
     Notice,
+    NoticeTable,
     Part,
     Passage,
-    Remark,
     Row,
     Section,
-    Table,
     outline,
 )
-from pilotstd.notices.tasklists import TaskItem, TaskList
-from pilotstd.notices.typography import Span
+from pilotstd.notices._parse.notice import parse_notice
+from pilotstd.notices._parse.task_list import TaskItem, TaskList
+from pilotstd.notices._parse.text import Span
 
-__all__ = (
-    "Assignment",
-    "Attachment",
-    "Conflict",
-    "Conversion",
-    "Notice",
-    "Part",
-    "Passage",
-    "Remark",
-    "Row",
-    "Section",
-    "Span",
-    "Table",
-    "TaskItem",
-    "TaskList",
-    "Unresolved",
-    "merge",
-    "outline",
-    "parts",
-    "read",
-    "read_task_list",
-    "to_records",
-)
+# fmt: off
+__all__ = [
+    "Assignment", "Attachment", "Conflict", "Conversion", "Diagnostic", "Notice", "NoticeTable", "Part", "Passage",
+    "Row", "Section", "Span", "TaskItem", "TaskList", "Unresolved", "merge", "outline", "parse", "parse_task_list",
+    "parts", "read", "read_parts", "read_task_list", "to_records",
+]
+# fmt: on
 
 
-def read(text_or_path: str | bytes | Path) -> Notice:
-    """Read an official notice.
+def parse(text: str | bytes) -> Notice:
+    """Parse the text of an official notice, given as a str or as UTF-8 bytes.
 
-    A `Path` is a file (.txt, .html, .docx), and so is a string without line break that names an existing file; any other string is the
-    text itself, bytes are the text in UTF-8. What cannot be placed is kept in `unread`, what to check is said in `warnings`.
+    Text that fits nowhere is kept in `unread`; what a reader should check is in `warnings`.
 
-    Raises `UnreadableNotice` for what is empty or no text, `FileError`, `UnsupportedFormat` and `MissingExtra` for files.
+    Raises `UnreadableNotice` for a text that is empty, holds control characters, or is not UTF-8.
 
-    >>> read("商务部关于修路的通知\\n商办发〔2024〕3号\\n").number
+    >>> parse("商务部关于修路的通知\\n商办发〔2024〕3号\\n").number
     '商办发〔2024〕3号'
     """
-    from pilotstd.notices.reading import read_text
-
-    return read_text(_text(text_or_path))
+    return parse_notice(_decoded(text))
 
 
-def read_task_list(text_or_path: str | bytes | Path) -> TaskList:
-    """Read the items of a list of tasks that print as `15.医疗保障经办服务通则（重庆）`, from a text or file as `read` takes it.
+def read(path: str | os.PathLike[str]) -> Notice:
+    """Read an official notice from a file: .txt in UTF-8, .html or .docx.
+
+    Raises `FileError` for a file that is missing or cannot be read, `UnsupportedFormat` for another suffix, `MissingExtra` for a .docx
+    without python-docx, and `UnreadableNotice` as `parse` does.
+    """
+    return parse(extract.text_of(path))
+
+
+def parse_task_list(text: str | bytes) -> TaskList:
+    """Parse the items of a list of tasks that print as `15.医疗保障经办服务通则（重庆）`; *text* as for `parse`.
 
     Numbers that are missing or repeated are in `missing` and `repeated`.
 
-    >>> read_task_list("15.医疗保障经办服务通则（重庆）").items[0].places
+    >>> parse_task_list("15.医疗保障经办服务通则（重庆）").items[0].places
     ('重庆',)
     """
-    from pilotstd.notices import tasklists
-
-    return tasklists.read_task_list(_text(text_or_path))
+    return task_list.parse_task_list(_decoded(text))
 
 
-def parts(text_or_path: str | bytes | Path) -> tuple[Notice | TaskList, ...]:
-    """What `merge` takes of a text: the notice, and each list of tasks that is attached to it; or the list that the text is.
+def read_task_list(path: str | os.PathLike[str]) -> TaskList:
+    """Read a list of tasks from a file, as `read` reads a notice."""
+    return parse_task_list(extract.text_of(path))
+
+
+def parts(text: str | bytes) -> tuple[Notice | TaskList, ...]:
+    """Parse a text into what `merge` takes: the notice and each list of tasks attached to it, or the list of tasks alone.
 
     >>> [type(part).__name__ for part in parts("任务清单（首批）\\n15.医疗保障经办服务通则（重庆）\\n")]
     ['TaskList']
     """
-    from pilotstd.notices import tasklists
-    from pilotstd.notices.reading import read_text
-
-    text = _text(text_or_path)
-    notice = read_text(text)
-    if (
-        notice.number is None
-        and not notice.attachments
-        and (tasks := tasklists.read_task_list(text)).claimed
-    ):
-        return (tasks,)
+    notice = parse(text)
+    if notice.number is None and not notice.attachments:
+        tasks = parse_task_list(notice.text)
+        if tasks.claimed:
+            return (tasks,)
     others, lists = [], []
     for attachment in notice.attachments:
-        tasks = tasklists.read_task_list(notice.text[slice(*attachment.span)])
+        tasks = parse_task_list(notice.text[slice(*attachment.span)])
         if tasks.claimed:
             lists.append(tasks)
         else:
@@ -108,18 +100,14 @@ def parts(text_or_path: str | bytes | Path) -> tuple[Notice | TaskList, ...]:
     return attrs.evolve(notice, attachments=tuple(others)), *lists
 
 
-def _text(given: str | bytes | Path) -> str:
-    from pilotstd.notices import files
+def read_parts(path: str | os.PathLike[str]) -> tuple[Notice | TaskList, ...]:
+    """Read from a file what `merge` takes, as `parts` parses it."""
+    return parts(extract.text_of(path))
 
-    if isinstance(given, bytes):
-        return files.decoded(given)
-    if isinstance(given, str):
-        if "\n" in given or len(given) > 1000 or "\0" in given:
-            return given
-        try:
-            named = Path(given).is_file()
-        except (OSError, ValueError):
-            named = False
-        if not named:
-            return given
-    return files.text_of(Path(given))
+
+def _decoded(text: str | bytes) -> str:
+    if isinstance(text, str):
+        return text
+    if isinstance(text, bytes):
+        return extract.decode(text)
+    raise TypeError(f"expected str or bytes, got {text!r}; the `read` functions take a path")

@@ -1,12 +1,14 @@
 """Pictures of a dataset, drawn by matplotlib: `pip install "pilotstd[plot]"`.
 
-Each function draws on the axes that it is given, or on those of a new figure of a fitting size, and returns them; `lang` is the language
-of what is written, `"en"` or `"zh"`. Chinese needs a font that has it: one is looked for, and where there is none the error says which to
-install.
+Each function draws on the axes given as *ax*, or on those of a new figure of suitable size, and returns them; *lang* is the language of
+the texts, `"en"` or `"zh"`. Chinese texts need a font with Chinese characters: `chinese_font` names the one that is used, and raises
+`MissingExtra`, with a font to install, if there is none.
 """
 
-from pilotstd.plots.dependencies import draw_dependencies
-from pilotstd.plots.facts import draw_coverage, draw_timeline
-from pilotstd.plots.linkages import draw_linkages
+from pilotstd.plots._axes import chinese_font
+from pilotstd.plots._coverage import draw_coverage
+from pilotstd.plots._dependencies import draw_dependencies
+from pilotstd.plots._linkages import draw_linkages
+from pilotstd.plots._timeline import draw_timeline
 
-__all__ = ["draw_coverage", "draw_dependencies", "draw_linkages", "draw_timeline"]
+__all__ = ["chinese_font", "draw_coverage", "draw_dependencies", "draw_linkages", "draw_timeline"]

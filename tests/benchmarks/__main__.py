@@ -22,23 +22,13 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="small datasets and few rounds: that it runs, not what it says",
+        "--quick", action="store_true", help="small datasets and few rounds: that it runs, not what it says"
     )
+    parser.add_argument("--sizes", type=_sizes, help="work tasks in the datasets, with commas (1000,100000)")
+    parser.add_argument("--only", choices=("start", *inside.FIGURES), nargs="+", help="these figures")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table to a file as well")
     parser.add_argument(
-        "--sizes", type=_sizes, help="work tasks in the datasets, with commas (1000,100000)"
-    )
-    parser.add_argument(
-        "--only", choices=("start", *inside.FIGURES), nargs="+", help="these figures"
-    )
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write the table to a file as well"
-    )
-    parser.add_argument(
-        "--peers",
-        action="store_true",
-        help="install other libraries, and measure them and nothing else",
+        "--peers", action="store_true", help="install other libraries, and measure them and nothing else"
     )
     chosen = parser.parse_args(arguments)
     measures = []
@@ -74,13 +64,9 @@ def machine() -> str:
     """What the figures were measured on."""
     cpus = Path("/proc/cpuinfo")
     names = [
-        line.partition(":")[2].strip()
-        for line in cpus.read_text(encoding="utf-8").splitlines()
-        if "model name" in line
+        line.partition(":")[2].strip() for line in cpus.read_text(encoding="utf-8").splitlines() if "model name" in line
     ]
-    libraries = ", ".join(
-        f"{name} {version(name)}" for name in ("pilotstd", "attrs", "networkx", "pandas", "pyarrow")
-    )
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("pilotstd", "attrs", "networkx", "pandas", "pyarrow"))
     chip = names[0] if names else platform.machine()
     return f"{os.cpu_count()} × {chip}, {platform.system()}, {platform.python_implementation()} {platform.python_version()}\n{libraries}"
 

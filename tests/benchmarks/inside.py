@@ -16,7 +16,6 @@ import attrs
 
 import pilotstd
 from pilotstd import Dataset, codec
-from pilotstd.collector import paused_collector
 from pilotstd.testing import generate
 from tests.benchmarks.measuring import Measure, growth, seconds, taking_turns
 from tests.benchmarks.processes import memory
@@ -26,7 +25,7 @@ SEED = 314
 
 
 class Sample:
-    """A generated dataset with so many work tasks, and its file."""
+    """A generated dataset with *size* work tasks, and its file."""
 
     def __init__(self, size: int, folder: Path) -> None:
         self.size = size
@@ -47,7 +46,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is measured: datasets of these sizes, each work in so many rounds."""
+    """What is measured: these datasets, each work in a number of rounds."""
 
     samples: Sequence[Sample]
     rounds: int
@@ -61,9 +60,7 @@ def decoding(plan: Plan) -> Iterator[Measure]:
     """Reading a user's bytes, every type checked, and then a file with every rule."""
     for sample in plan.samples:
         data = sample.data
-        ours, reference = taking_turns(
-            partial(codec.decode, data), partial(json.loads, data), rounds=plan.rounds
-        )
+        ours, reference = taking_turns(partial(codec.decode, data), partial(json.loads, data), rounds=plan.rounds)
         yield seconds(f"decode, strict, {sample.name}", ours, reference, "json.loads", 2.4)
         structs, unchecked = decoders()
         ours, reference, loose = taking_turns(
@@ -74,23 +71,13 @@ def decoding(plan: Plan) -> Iterator[Measure]:
         )
         name = "msgspec to its own Struct"
         yield seconds(f"decode, strict, {sample.name}", ours, reference, name, 1.6)
-        yield seconds(
-            f"msgspec to our classes, unknown keys let through, {sample.name}",
-            loose,
-            reference,
-            name,
-            None,
-        )
+        yield seconds(f"msgspec to our classes, unknown keys let through, {sample.name}", loose, reference, name, None)
     taken = []
     for sample in plan.samples:
         data, file = sample.data, sample.file
-        ours, reference = taking_turns(
-            partial(pilotstd.read, file), partial(json.loads, data), rounds=plan.rounds
-        )
+        ours, reference = taking_turns(partial(pilotstd.read, file), partial(json.loads, data), rounds=plan.rounds)
         taken.append(median(ours))
-        yield seconds(
-            f"read, decode, index, check, {sample.name}", ours, reference, "json.loads", 4
-        )
+        yield seconds(f"read, decode, index, check, {sample.name}", ours, reference, "json.loads", 4)
     if len(plan.samples) > 1:
         sizes = [len(sample.dataset) for sample in plan.samples]
         yield growth("the same, growth exponent", sizes, taken, 1.15)
@@ -103,18 +90,16 @@ def look_up(plan: Plan) -> Iterator[Measure]:
         ds, table = sample.dataset, sample.dataset.work_tasks
         ids = Random(SEED).choices(table.ids, k=10_000)
         known = {record.id: record for record in table}
-        for name, where, goal in (("in its table", table, 4), ("across tables", ds, None)):
-            ours, reference = taking_turns(_each(where, ids), _each(known, ids), rounds=plan.rounds)
+        for name, records, goal in (("in its table", table, 4), ("across tables", ds, None)):
+            ours, reference = taking_turns(_each(records, ids), _each(known, ids), rounds=plan.rounds)
             ours, reference = ([one / len(ids) for one in taken] for taken in (ours, reference))
-            yield seconds(
-                f"look-up by id {name}, {sample.name}", ours, reference, "dict[key]", goal
-            )
+            yield seconds(f"look-up by id {name}, {sample.name}", ours, reference, "dict[key]", goal)
 
 
-def _each(where: Any, ids: Sequence[str]) -> Callable[[], None]:
+def _each(table: Any, ids: Sequence[str]) -> Callable[[], None]:
     def look_up() -> None:
         for id in ids:
-            where[id]
+            table[id]
 
     return look_up
 
@@ -135,9 +120,7 @@ def search(plan: Plan) -> Iterator[Measure]:
             lambda: [title for title in titles if query in title],  # noqa: B023
             rounds=plan.rounds,
         )
-        yield seconds(
-            f"search, {name}, {len(table):,} titles", ours, reference, "`in` per title", goal
-        )
+        yield seconds(f"search, {name}, {len(table):,} titles", ours, reference, "`in` per title", goal)
 
 
 def graphs(plan: Plan) -> Iterator[Measure]:
@@ -183,9 +166,7 @@ def frame(plan: Plan) -> Iterator[Measure]:
 
     def ready() -> pd.DataFrame:
         index = pd.Index(ids, name="id", dtype=made.index.dtype)
-        series = {
-            name: pd.Series(values, index, made[name].dtype) for name, values in columns.items()
-        }
+        series = {name: pd.Series(values, index, made[name].dtype) for name, values in columns.items()}
         return pd.DataFrame(series, copy=False)
 
     pd.testing.assert_frame_equal(ready(), made)
@@ -194,10 +175,10 @@ def frame(plan: Plan) -> Iterator[Measure]:
 
 
 def _listed(series: Any) -> list[Any]:
-    """The values of a column as records have them: None where there is none, days as dates."""
+    """The values of a column as records have them: None for an empty cell, days as dates."""
     values = series.dt.date if series.dtype.kind == "M" else series
-    found: list[Any] = values.astype(object).where(series.notna(), None).tolist()
-    return found
+    listed: list[Any] = values.astype(object).where(series.notna(), None).tolist()
+    return listed
 
 
 def exports(plan: Plan) -> Iterator[Measure]:
@@ -218,9 +199,7 @@ def exports(plan: Plan) -> Iterator[Measure]:
     for format, (write, goal) in writers.items():
         ready = partial(_written, tables, write, theirs_in, format)
         folders = (sample.folder / f"{format}-{number}" for number in count())
-        ours, reference = taking_turns(
-            partial(_exported, ds, folders, format), ready, rounds=plan.rounds
-        )
+        ours, reference = taking_turns(partial(_exported, ds, folders, format), ready, rounds=plan.rounds)
         yield seconds(f"{format} export, {sample.name}", ours, reference, "pyarrow", goal)
 
 
@@ -228,9 +207,7 @@ def _exported(ds: Dataset, folders: Iterator[Path], format: str) -> None:
     ds.write(next(folders), format)
 
 
-def _written(
-    tables: Mapping[str, Any], write: Callable[[Any, Path], None], folder: Path, format: str
-) -> None:
+def _written(tables: Mapping[str, Any], write: Callable[[Any, Path], None], folder: Path, format: str) -> None:
     for name, table in tables.items():
         write(table, folder / f"{name}.{format}")
 
@@ -243,21 +220,19 @@ _LEVELS = [
 
 
 def notices(plan: Plan) -> Iterator[Measure]:
-    """Reading a notice, against one split for each level; of 1 MB and of 10 MB where there are 100,000 tasks."""
+    """Parsing a notice, against one split for each level; of 1 MB and of 10 MB where there are 100,000 tasks."""
     from pilotstd import notices
 
     taken = []
     for size in (10 * plan.largest.size, 100 * plan.largest.size):
         text = _notice(size)
         ours, reference = taking_turns(
-            partial(notices.read, text),
+            partial(notices.parse, text),
             lambda: [level.split(text) for level in _LEVELS],  # noqa: B023
             rounds=plan.rounds,
         )
         taken.append(median(ours))
-        yield seconds(
-            f"reading a notice of {size / 1e6:g} MB", ours, reference, "a split per level", 10
-        )
+        yield seconds(f"parsing a notice of {size / 1e6:g} MB", ours, reference, "a split per level", 10)
     yield seconds("ten times the text", taken[1:], taken[:1], "the shorter text", 12)
 
 
@@ -274,7 +249,7 @@ _SENTENCES = (
 
 
 def _notice(size: int) -> str:
-    """A notice of about so many bytes, of four levels, ten items to each but the first; an item is of 400 bytes or so, as in print."""
+    """A notice of about *size* bytes, of four levels, ten items to each but the first; an item has 400 bytes or so, as in print."""
     rng = Random(SEED)
     lines = [
         "商务部关于开展服务标准试点的通知",
@@ -282,7 +257,7 @@ def _notice(size: int) -> str:
         "各省、自治区、直辖市人民政府：",
         "现将有关事项通知如下。",
     ]
-    held = 0
+    length = 0
     for number in count():
         tops, middles, lows = number // 1000, number // 100 % 10, number // 10 % 10
         item = []
@@ -296,8 +271,8 @@ def _notice(size: int) -> str:
         clause = f"（{lead}牵头，{'、'.join(others)}参加）"
         item.append(f"（{number % 10 + 1}）{''.join(rng.sample(_SENTENCES, 4))}{clause}")
         lines += item
-        held += sum(len(line.encode()) for line in item)
-        if held >= size:
+        length += sum(len(line.encode()) for line in item)
+        if length >= size:
             break
     return "\n".join(lines)
 
@@ -305,24 +280,18 @@ def _notice(size: int) -> str:
 def _numeral(number: int) -> str:
     """A number below 100 in Chinese."""
     tens, ones = divmod(number, 10)
-    return (
-        ("" if tens < 2 else _DIGITS[tens - 1])
-        + ("十" if tens else "")
-        + (_DIGITS[ones - 1] if ones else "")
-    )
+    return ("" if tens < 2 else _DIGITS[tens - 1]) + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
 
 
 def comparison(plan: Plan) -> Iterator[Measure]:
     """What changed between two datasets, of which one record in a hundred did, against comparing two dicts."""
     sample = plan.largest
     old = sample.dataset
-    with paused_collector():
-        read = codec.decode(sample.data)
-        records = [
-            attrs.evolve(record, note="changed") if place % 100 == 0 else record
-            for place, record in enumerate(read)
-        ]
-        new = Dataset(version="0.2", as_of=read.as_of, title=read.title, records=records)
+    read = codec.decode(sample.data)
+    records = [
+        attrs.evolve(record, note="changed") if position % 100 == 0 else record for position, record in enumerate(read)
+    ]
+    new = read.evolve(version="0.2", records=records)
     before, after = ({record.id: record for record in ds} for ds in (old, new))
     ours, reference = taking_turns(
         partial(pilotstd.diff, old, new),
@@ -333,8 +302,7 @@ def comparison(plan: Plan) -> Iterator[Measure]:
 
 
 FIGURES: Mapping[str, Callable[[Plan], Iterator[Measure]]] = {
-    work.__name__: work
-    for work in (decoding, look_up, search, graphs, frame, exports, notices, comparison)
+    work.__name__: work for work in (decoding, look_up, search, graphs, frame, exports, notices, comparison)
 }
 
 

@@ -18,7 +18,7 @@ from time import process_time
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the table: what a figure came to, and what it is to be."""
+    """One line of the table: a figure, as measured, and its goal."""
 
     figure: str
     """What was measured."""
@@ -31,32 +31,29 @@ class Measure:
     unit: str
     """`s` for seconds, `B` for bytes."""
     value: float
-    """What the goal is about: ours by the reference, or the exponent of growth."""
+    """What the goal limits: ours by the reference, or the exponent of growth."""
     goal: float | None
-    """The most that the value may be; None where it is there to be read."""
+    """The most that the value may be; None for a figure without a goal."""
 
     @property
     def holds(self) -> bool | None:
-        """Whether the goal is reached; None where there is none."""
+        """Whether the goal is reached; None without a goal."""
         return None if self.goal is None else self.value <= self.goal
 
 
-def seconds(
-    figure: str, ours: Sequence[float], reference: Sequence[float], name: str, goal: float | None
-) -> Measure:
-    """The measure of work that took so many seconds in each round: its median by that of the reference."""
-    taken, due = median(ours), median(reference)
-    return Measure(figure, taken, due, name, "s", taken / due, goal)
+def seconds(figure: str, ours: Sequence[float], reference: Sequence[float], name: str, goal: float | None) -> Measure:
+    """A measure of seconds, one for each round: the median of ours by that of the reference."""
+    ours_median, reference_median = median(ours), median(reference)
+    ratio = ours_median / reference_median
+    return Measure(figure, ours_median, reference_median, name, "s", ratio, goal)
 
 
 def memory(figure: str, ours: float, reference: float, name: str, goal: float | None) -> Measure:
-    """The measure of so many bytes."""
+    """A measure of bytes."""
     return Measure(figure, ours, reference, name, "B", ours / reference, goal)
 
 
-def growth(
-    figure: str, sizes: Sequence[int], taken: Sequence[float], goal: float | None
-) -> Measure:
+def growth(figure: str, sizes: Sequence[int], taken: Sequence[float], goal: float | None) -> Measure:
     """The exponent with which seconds grow with size, 1 where twice the size takes twice the time: the slope of the logarithms."""
     exponent = linear_regression([*map(math.log, sizes)], [*map(math.log, taken)]).slope
     return Measure(figure, taken[-1], taken[0], f"at {sizes[0]:,} records", "s", exponent, goal)
@@ -72,22 +69,11 @@ def table(measures: Sequence[Measure]) -> str:
     for item in measures:
         ours, reference = spell(item.ours, item.unit), spell(item.reference, item.unit)
         goal = "" if item.goal is None else f"{item.goal:g}"
-        rows.append(
-            [
-                item.figure,
-                ours,
-                f"{reference} {item.name}",
-                f"{item.value:.2f}",
-                goal,
-                _VERDICTS[item.holds],
-            ]
-        )
+        rows.append([item.figure, ours, f"{reference} {item.name}", f"{item.value:.2f}", goal, _VERDICTS[item.holds]])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, ["-" * width for width in widths])
     return "\n".join(
-        "  ".join(
-            f"{cell:{side}{width}}" for cell, side, width in zip(row, _ALIGNED, widths, strict=True)
-        ).rstrip()
+        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, _ALIGNED, widths, strict=True)).rstrip()
         for row in rows
     )
 
@@ -117,8 +103,8 @@ def taking_turns(*works: Work, rounds: int) -> list[list[float]]:
         work()
     taken: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
-        for work, found in zip(works, taken, strict=True):
-            found.append(_once(work))
+        for work, seconds_of in zip(works, taken, strict=True):
+            seconds_of.append(_once(work))
     return taken
 
 
@@ -155,6 +141,6 @@ def processes_taking_turns(programs: Sequence[str], rounds: int) -> list[list[fl
         run(program)
     taken: list[list[float]] = [[] for _ in programs]
     for _ in range(rounds):
-        for program, found in zip(programs, taken, strict=True):
-            found.append(run(program))
+        for program, seconds_of in zip(programs, taken, strict=True):
+            seconds_of.append(run(program))
     return taken

@@ -24,11 +24,7 @@ PEERS = (
     Peer("pycountry", "import pycountry", "pycountry.countries.get(alpha_2='CN')"),
     Peer("us", "import us", "us.states.lookup('MD')"),
     Peer("iso639-lang", "import iso639", "iso639.Lang('zh')"),
-    Peer(
-        "holidays",
-        "import holidays",
-        "holidays.country_holidays('CN', years=2025).get('2025-01-01')",
-    ),
+    Peer("holidays", "import holidays", "holidays.country_holidays('CN', years=2025).get('2025-01-01')"),
     Peer("bioregistry", "import bioregistry", "bioregistry.get_resource('chebi')"),
     Peer("mendeleev", "import mendeleev", "mendeleev.element('Fe')"),
     Peer("followthemoney", "from followthemoney import model", "model.get('Person')"),
@@ -40,16 +36,7 @@ def measured(folder: Path, rounds: int) -> Iterator[Measure]:
     for peer in PEERS:
         home = folder / peer.distribution
         if not home.is_dir():
-            command = [
-                sys.executable,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--target",
-                str(home),
-                peer.distribution,
-            ]
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(home), peer.distribution]
             subprocess.run(command, check=True)
         environment = {**os.environ, "PYTHONPATH": str(home)}
         for what, ours, theirs in (

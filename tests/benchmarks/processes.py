@@ -20,13 +20,7 @@ def start(rounds: int) -> Iterator[Measure]:
     nothing, attrs, pycountry, ours, first, every = processes_taking_turns(programs, rounds)
     yield seconds("import pilotstd, whole process", ours, nothing, "pass", 1.1)
     yield seconds("import, load, one look-up, whole process", first, attrs, "import attrs", 1.5)
-    yield seconds(
-        "import, load, one look-up, whole process",
-        first,
-        pycountry,
-        "pycountry's first look-up",
-        1.05,
-    )
+    yield seconds("import, load, one look-up, whole process", first, pycountry, "pycountry's first look-up", 1.05)
     yield seconds("import, load, every table, whole process", every, attrs, "import attrs", 1.75)
 
 
@@ -61,8 +55,8 @@ print(peak(int) - before)
 def memory(file: Path, name: str) -> Iterator[Measure]:
     """What the records of a file keep in memory, and the most that reading them takes."""
     command = [sys.executable, "-P", "-c", _MEMORY, str(file)]
-    said = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
-    most, kept = map(int, said.split())
+    output = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    most, kept = map(int, output.split())
     size = file.stat().st_size
     yield measuring.memory(f"kept memory, {name}", kept, size, "JSON", 6)
     yield measuring.memory(f"peak memory of reading, {name}", most, size, "JSON", None)

@@ -7,21 +7,19 @@ from typing import Any, get_args, get_origin
 import attrs
 import msgspec
 
-from pilotstd import codec
+from pilotstd.codec import _decode
 
 
 def decoders() -> tuple[msgspec.json.Decoder[Any], msgspec.json.Decoder[Any]]:
     """What decodes a file into Structs that forbid unknown keys, and what decodes it into our classes, which lets them through."""
-    contents = codec._contents()
-    return msgspec.json.Decoder(_struct(contents)), msgspec.json.Decoder(contents)
+    file = _decode._file_class()
+    return msgspec.json.Decoder(_struct(file)), msgspec.json.Decoder(file)
 
 
 @cache
 def _struct(cls: Any) -> Any:
     fields: list[Any] = [_field(field) for field in attrs.fields(cls)]
-    return msgspec.defstruct(
-        cls.__name__, fields, kw_only=True, frozen=True, forbid_unknown_fields=True
-    )
+    return msgspec.defstruct(cls.__name__, fields, kw_only=True, frozen=True, forbid_unknown_fields=True)
 
 
 def _field(field: "attrs.Attribute[Any]") -> tuple[Any, ...]:

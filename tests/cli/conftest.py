@@ -1,4 +1,4 @@
-"""Calling the command as a shell would."""
+"""The fixture `call`, which runs the command."""
 
 import json
 from collections.abc import Callable
@@ -9,8 +9,8 @@ import pytest
 from pilotstd.cli import main
 
 
-class Said(NamedTuple):
-    """What a call of the command printed, and its exit code."""
+class Result(NamedTuple):
+    """The exit status of a command and what it printed."""
 
     code: int
     out: str
@@ -22,19 +22,19 @@ class Said(NamedTuple):
         return json.loads(self.out)
 
 
-Call = Callable[..., Said]
+Call = Callable[..., Result]
 
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Call `pilotstd` with these arguments, in English unless they say otherwise."""
+    """Run `pilotstd` with these arguments, in English by default."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
-    def run(*argv: str) -> Said:
+    def run(*argv: str) -> Result:
         try:
             code = main(argv)
-        except SystemExit as stop:  # argparse: wrong use
-            code = int(stop.code or 0)
-        return Said(code, *capsys.readouterr())
+        except SystemExit as error:  # argparse: wrong use
+            code = int(error.code or 0)
+        return Result(code, *capsys.readouterr())
 
     return run

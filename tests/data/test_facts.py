@@ -1,4 +1,4 @@
-"""What the newest release says, against the tables of facts and against what is known by heart."""
+"""Release 1.2.0 compared with the tables of facts, and with facts written out here."""
 
 import csv
 from collections import Counter
@@ -10,7 +10,7 @@ import pytest
 
 import pilotstd
 from pilotstd import Basis, Dataset, Record, Vocabulary
-from pilotstd.passages import digest, passages
+from pilotstd._passages import digest, passages
 from tests.conftest import SHARED, needs_shared
 
 
@@ -32,14 +32,14 @@ def cases(table: str) -> pytest.MarkDecorator:
 
 
 def shown(value: Any) -> str:
-    """A value as a cell of the tables has it."""
+    """A value as in a cell of the tables."""
     if isinstance(value, tuple):
         return ";".join(value)
     return value.en if isinstance(value, Vocabulary) else str(value or "")
 
 
 def place(record: Any) -> str:
-    """The place of a work task, as printed."""
+    """The printed place of a work task."""
     names = [pilotstd.load("1.2.0").regions[id].aliases[0] for id in record.regions]
     return record.open_to or "、".join(names)
 
@@ -88,14 +88,8 @@ COLUMNS: dict[str, Columns] = {
         "iso3166_2": lambda region: region.iso3166_2,
         **KNOWN_SINCE,
     },
-    "aspects": {
-        "aspect": lambda aspect: aspect.number,
-        **KNOWN_SINCE,
-    },
-    "measures": {
-        "aspect": lambda measure: measure.aspect.removeprefix("aspect:"),
-        **KNOWN_SINCE,
-    },
+    "aspects": {"aspect": lambda aspect: aspect.number, **KNOWN_SINCE},
+    "measures": {"aspect": lambda measure: measure.aspect.removeprefix("aspect:"), **KNOWN_SINCE},
     "work_tasks": {
         "number": lambda task: task.number,
         "title_zh": lambda task: task.title.zh,
@@ -133,7 +127,7 @@ COLUMNS: dict[str, Columns] = {
 }
 """What a column of a table of facts is in a record."""
 
-BESIDES = {
+FURTHER_SOURCES = {
     "documents": {"source:interpretation"},
     "departments": {"source:notice-head"},
     "regions": {"source:xinhua-2025-04-11"},
@@ -141,60 +135,45 @@ BESIDES = {
     "standards": {"source:standardization-law"},
     "figures": {"source:digest-en"},
 }
-"""The sources that a record may cite beyond its evidence cell: for its day, its level, its printed name."""
+"""The sources that a record may cite in addition to its evidence cell: for its day, level or printed name."""
 
 
 @needs_shared
-class TestTheTables:
+class TestTables:
     @pytest.mark.parametrize("table", COLUMNS)
-    def test_every_row_is_a_record_and_every_record_a_row(self, ds: Dataset, table: str) -> None:
+    def test_every_row_is_a_record(self, ds: Dataset, table: str) -> None:
         assert sorted(row["id"] for row in rows(table)) == sorted(ds.table(table).ids)
 
     @pytest.mark.parametrize(
-        ("table", "row"),
-        [pytest.param(table, row, id=row["id"]) for table in COLUMNS for row in rows(table)],
+        ("table", "row"), [pytest.param(table, row, id=row["id"]) for table in COLUMNS for row in rows(table)]
     )
-    def test_every_cell_is_as_in_the_table(
-        self, ds: Dataset, table: str, row: dict[str, str]
-    ) -> None:
+    def test_fields_equal_cells(self, ds: Dataset, table: str, row: dict[str, str]) -> None:
         record = ds[row["id"]]
-        found = {column: shown(value(record)) for column, value in COLUMNS[table].items()}
-        assert found == {column: row[column] for column in found}
+        values = {column: shown(value(record)) for column, value in COLUMNS[table].items()}
+        assert values == {column: row[column] for column in values}
 
     @pytest.mark.parametrize(
         ("table", "row"),
-        [
-            pytest.param(table, row, id=row["id"])
-            for table in COLUMNS
-            for row in rows(table)
-            if "evidence" in row
-        ],
+        [pytest.param(table, row, id=row["id"]) for table in COLUMNS for row in rows(table) if "evidence" in row],
     )
-    def test_the_sources_are_those_of_the_table(
-        self, ds: Dataset, table: str, row: dict[str, str]
-    ) -> None:
+    def test_sources_are_those_of_table(self, ds: Dataset, table: str, row: dict[str, str]) -> None:
         cited = {item.source for item in ds[row["id"]].evidence}
         given = {f"source:{source}" for source in row["evidence"].split(";")}
-        assert given <= cited <= given | BESIDES.get(table, set())
+        assert given <= cited <= given | FURTHER_SOURCES.get(table, set())
 
     @pytest.mark.parametrize(
-        "row",
-        [
-            pytest.param(row, id=row["id"])
-            for table in COLUMNS
-            for row in rows(table)
-            if "note" in row
-        ],
+        "row", [pytest.param(row, id=row["id"]) for table in COLUMNS for row in rows(table) if "note" in row]
     )
-    def test_a_note_stands_where_one_is_given(self, ds: Dataset, row: dict[str, str]) -> None:
+    def test_notes(self, ds: Dataset, row: dict[str, str]) -> None:
         assert bool(ds[row["id"]].note) == bool(row["note"])
         assert "../" not in ds[row["id"]].note
         assert ".csv" not in ds[row["id"]].note
 
     @pytest.mark.parametrize("table", ["work_tasks"])
-    def test_only_what_is_cut_off_is_incomplete(self, ds: Dataset, table: str) -> None:
+    def test_only_truncated_items_are_incomplete(self, ds: Dataset, table: str) -> None:
         cut = [row["id"] for row in rows(table) if row["complete"] != "yes"]
-        assert [task.id for task in ds.work_tasks if not task.complete] == cut
+        assert [task.id for task in ds.work_tasks if task.complete is False] == cut
+        assert {task.complete for task in ds.work_tasks} == {None, False}
 
     def test_addressees_are_in_printed_order(self, ds: Dataset) -> None:
         addressed: dict[str, list[str]] = {document.id: [] for document in ds.documents}
@@ -204,14 +183,12 @@ class TestTheTables:
         assert addressed == {doc.id: list(doc.addressees) for doc in ds.documents}
 
     @cases("addressees")
-    def test_an_addressee_has_the_printed_name(self, ds: Dataset, row: dict[str, str]) -> None:
+    def test_addressees_have_printed_name(self, ds: Dataset, row: dict[str, str]) -> None:
         table = ds.regions if row["id"].startswith("region:") else ds.departments
         assert table.named(row["name_zh"]).id == row["id"]
 
     @cases("departments")
-    def test_a_department_has_its_parent_and_its_full_name(
-        self, ds: Dataset, row: dict[str, str]
-    ) -> None:
+    def test_departments_have_parent_and_full_name(self, ds: Dataset, row: dict[str, str]) -> None:
         department = ds.departments[row["id"]]
         parent = ds.departments.named(row["parent_zh"]).id if row["parent_zh"] else None
         assert department.parent == parent
@@ -219,20 +196,16 @@ class TestTheTables:
             assert ds.departments.named(row["full_name_zh"]) == department
 
     @cases("regions")
-    def test_a_region_has_its_province_and_its_pilot(
-        self, ds: Dataset, row: dict[str, str]
-    ) -> None:
+    def test_regions_have_province_and_pilot(self, ds: Dataset, row: dict[str, str]) -> None:
         parent = ds.regions[row["id"]].parent
         assert (ds.regions[parent].name.zh if parent else "") == row["parent_zh"]
         pilot = ds.pilots.get(row["id"].replace("region:", "pilot:"))
-        found = (pilot.region, str(pilot.group), pilot.designated_by) if pilot else None
-        given = (row["id"], row["pilot_group"], row["designated_by"])
-        assert found == (given if row["pilot_group"] else None)
+        recorded = (pilot.region, str(pilot.group), pilot.designated_by) if pilot else None
+        expected = (row["id"], row["pilot_group"], row["designated_by"])
+        assert recorded == (expected if row["pilot_group"] else None)
 
     @pytest.mark.parametrize("table", ["aspects", "measures"])
-    def test_a_statement_is_in_words_of_our_own_and_leads_to_its_sentence(
-        self, ds: Dataset, table: str
-    ) -> None:
+    def test_statements_are_reworded_and_cite_sentence(self, ds: Dataset, table: str) -> None:
         text = (SHARED / "sources" / "interpretation-2025-01-14.en.txt").read_text("utf-8").lower()
         for row in rows(table):
             record: Any = ds[row["id"]]
@@ -243,11 +216,11 @@ class TestTheTables:
 
 
 @needs_shared
-class TestThePassages:
+class TestPassages:
     @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
-    def test_a_digest_is_that_of_the_passage(self, version: str) -> None:
+    def test_digests_of_interpretation(self, version: str) -> None:
         text = (SHARED / "sources" / "interpretation-2025-01-14.en.txt").read_text("utf-8")
-        found = passages(text)
+        by_locator = passages(text)
         cited = {
             (item.locator, item.sha256)
             for record in pilotstd.load(version)
@@ -255,15 +228,13 @@ class TestThePassages:
             if item.source == "source:interpretation" and record.id != item.source
         }
         assert len(cited) > 15
-        assert {(locator, digest(found[locator or ""])) for locator, _ in cited} == cited
+        assert {(locator, digest(by_locator[locator or ""])) for locator, _ in cited} == cited
 
 
 class TestWording:
     @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
     @pytest.mark.parametrize("table", ["aspects", "measures"])
-    def test_a_statement_in_other_words_is_told_from_a_quotation(
-        self, version: str, table: str
-    ) -> None:
+    def test_reworded_statements_are_marked(self, version: str, table: str) -> None:
         for record in pilotstd.load(version).table(table):
             stated = [item for item in record.evidence if item.basis is Basis.STATED]
             reworded = {f for item in stated if item.rule for f in item.fields}
@@ -273,9 +244,7 @@ class TestWording:
             assert not worded & {f for item in stated if not item.rule for f in item.fields}
 
     @pytest.mark.parametrize("number", [103, 104])
-    def test_what_carries_out_commitments_is_matched_by_wording(
-        self, ds: Dataset, number: int
-    ) -> None:
+    def test_dependencies_on_commitments_are_matched_by_wording(self, ds: Dataset, number: int) -> None:
         rules = {item.rule for item in ds.evidence(f"dep:task-{number}-commitments", "kind")}
         (rule,) = rules
         assert str(rule).startswith("matched by wording: ")
@@ -290,20 +259,20 @@ class TestCounts:
             ("1.2.0", (53, 23, 54, 30, 20, 4, 19, 0, 27, 6, 17, 18, 21)),
         ],
     )
-    def test_a_release_has_so_many_records(self, version: str, expected: tuple[int, ...]) -> None:
+    def test_numbers_of_records(self, version: str, expected: tuple[int, ...]) -> None:
         tables = pilotstd.load(version).tables.values()
         assert tuple(len(table) for table in tables) == expected
 
-    def test_days_are_those_of_the_releases(self) -> None:
+    def test_days_of_releases(self) -> None:
         assert [release.as_of for release in pilotstd.releases()][:3] == [
             date(2025, 1, 14),
             date(2025, 7, 9),
             date(2026, 1, 19),
         ]
 
-    def test_coverage_counts_what_really_answers(self, ds: Dataset) -> None:
-        found = {row.figure: (row.declared, row.recorded, row.partial) for row in ds.coverage()}
-        assert found == {
+    def test_coverage(self, ds: Dataset) -> None:
+        coverage = {row.figure: (row.declared, row.recorded, row.partial) for row in ds.coverage()}
+        assert coverage == {
             "figure:aspects": (4, 4, 0),
             "figure:key-tasks": (17, 0, 0),
             "figure:work-tasks-first-batch": (104, 26, 1),
@@ -325,7 +294,7 @@ class TestCounts:
         }
 
 
-class TestTraps:
+class TestNamesakes:
     @pytest.mark.parametrize(
         ("id", "name", "gbt2260", "iso3166_2"),
         [
@@ -335,55 +304,49 @@ class TestTraps:
             ("region:xian", "西安市", "610100", None),
         ],
     )
-    def test_a_place_is_not_its_namesake(
+    def test_regions_with_similar_names(
         self, ds: Dataset, id: str, name: str, gbt2260: str, iso3166_2: str | None
     ) -> None:
         region = ds.regions[id]
         assert (region.name.zh, region.gbt2260, region.iso3166_2) == (name, gbt2260, iso3166_2)
 
-    def test_the_notice_addresses_the_provinces_of_cities(self, ds: Dataset) -> None:
+    def test_notice_addresses_provinces_of_cities(self, ds: Dataset) -> None:
         addressees = ds.documents["doc:shangzifa-2024-314"].addressees
         assert "region:zhejiang" in addressees
         assert "region:hangzhou" not in addressees
 
-    def test_issued_made_and_developed_are_kept_apart(self, ds: Dataset) -> None:
-        assert Counter(standard.status for standard in ds.standards) == {
-            "issued": 3,
-            "made": 2,
-            "developed": 1,
-        }
+    def test_statuses_of_standards(self, ds: Dataset) -> None:
+        assert Counter(standard.status for standard in ds.standards) == {"issued": 3, "made": 2, "developed": 1}
 
-    def test_no_standard_has_a_number_or_a_day_of_issue(self, ds: Dataset) -> None:
+    def test_standards_have_no_number_and_no_day_of_issue(self, ds: Dataset) -> None:
         assert {(standard.number, standard.issued) for standard in ds.standards} == {(None, None)}
 
 
-class TestWhatIsNotKnown:
-    def test_no_key_task_is_recorded(self, ds: Dataset) -> None:
+class TestUnknown:
+    def test_no_key_tasks(self, ds: Dataset) -> None:
         assert len(ds.key_tasks) == 0
 
-    def test_no_item_and_no_measure_has_a_department(self, ds: Dataset) -> None:
+    def test_tasks_and_measures_have_no_departments(self, ds: Dataset) -> None:
         assert {record.departments for record in (*ds.work_tasks, *ds.measures)} == {()}
 
-    def test_item_35_is_cut_off(self, ds: Dataset) -> None:
+    def test_item_35_is_truncated(self, ds: Dataset) -> None:
         task = ds.work_tasks["task:035"]
         assert (task.complete, task.regions, task.open_to) == (False, (), None)
         assert task.title.zh == "电池护照行业网络安全与数据…"
         assert str(task.title.en).endswith("…")
         assert "breaks off" in task.note
 
-    def test_the_heading_of_items_14_to_24_is_lost(self, ds: Dataset) -> None:
+    def test_items_14_to_24_have_no_heading(self, ds: Dataset) -> None:
         lost = [task.number for task in ds.work_tasks if "whose title is lost" in task.note]
         assert lost == list(range(14, 25))
-        assert [
-            task.number for task in ds.work_tasks if task.number < 36 and not task.heading
-        ] == lost
+        assert [task.number for task in ds.work_tasks if task.number < 36 and not task.heading] == lost
 
-    def test_the_ministry_of_justice_has_no_abbreviation(self, ds: Dataset) -> None:
+    def test_ministry_of_justice_has_no_abbreviation(self, ds: Dataset) -> None:
         justice = ds.departments["dept:ministry-of-justice"]
         assert justice.abbreviation is None
         assert justice.name.zh == "司法部"
 
-    def test_bodies_known_by_their_short_name_have_no_other(self, ds: Dataset) -> None:
+    def test_departments_with_short_name_only(self, ds: Dataset) -> None:
         unnamed = [department for department in ds.departments if not department.name]
         assert [str(department.short_name) for department in unnamed] == [
             "国家密码局",
@@ -394,11 +357,11 @@ class TestWhatIsNotKnown:
             "中央网信办",
         ]
 
-    def test_no_department_is_said_to_be_one_of_the_22(self, ds: Dataset) -> None:
+    def test_departments_do_not_cite_interpretation(self, ds: Dataset) -> None:
         cited = {item.source for record in ds.departments for item in record.evidence}
         assert "source:interpretation" not in cited
 
-    def test_a_title_that_was_not_read_is_not_translated_back(self, ds: Dataset) -> None:
+    def test_unread_titles_are_not_translated(self, ds: Dataset) -> None:
         untitled = [document for document in ds.documents if document.title.zh is None]
         assert [document.id for document in untitled] == [
             "doc:guohan-2019-beijing",
@@ -410,25 +373,25 @@ class TestWhatIsNotKnown:
             assert document.title.original is None
             assert {item.basis for item in ds.evidence(document.id, "title")} == {Basis.DERIVED}
 
-    def test_the_reply_of_an_unknown_year_has_no_date(self, ds: Dataset) -> None:
+    def test_reply_of_unknown_year_has_no_date(self, ds: Dataset) -> None:
         reply = ds.documents["doc:guohan-2019-beijing"]
         assert (reply.number, reply.issued, reply.published) == (None, None, None)
 
 
-class TestTheList:
-    def test_item_101_is_claimed_by_four_cities(self, ds: Dataset) -> None:
+class TestWorkTasks:
+    def test_item_101_has_four_cities(self, ds: Dataset) -> None:
         task = ds.work_tasks["task:101"]
         names = [ds.regions[region].name.en for region in task.regions]
         assert names == ["Beijing", "Shanghai", "Hangzhou", "Guangzhou"]
         assert (task.level, task.kind) == ("international", "standard")
 
-    def test_item_100_is_open_to_places_that_are_not_named(self, ds: Dataset) -> None:
+    def test_item_100_is_open_to_unnamed_places(self, ds: Dataset) -> None:
         task = ds.work_tasks["task:100"]
         assert (task.regions, task.open_to) == ((), "有关试点示范省市")
         assert task.level == "industry"
 
     @pytest.mark.parametrize("number", [103, 104])
-    def test_chongqing_and_others_carry_out_agreements(self, ds: Dataset, number: int) -> None:
+    def test_items_on_agreements_name_chongqing(self, ds: Dataset, number: int) -> None:
         task = ds.work_tasks[f"task:{number}"]
         assert (task.regions, task.open_to) == (("region:chongqing",), "重庆等有意愿的省市")
         assert (task.kind, task.level) == ("related-work", None)
@@ -441,10 +404,10 @@ class TestTheList:
             ("task:101", {Basis.DERIVED}),
         ],
     )
-    def test_how_sure_a_level_is(self, ds: Dataset, id: str, bases: set[Basis]) -> None:
+    def test_basis_of_level(self, ds: Dataset, id: str, bases: set[Basis]) -> None:
         assert {item.basis for item in ds.evidence(id, "level")} == bases
 
-    def test_each_region_claims_so_many(self, ds: Dataset) -> None:
+    def test_tasks_of_each_region(self, ds: Dataset) -> None:
         claims = Counter(region for task in ds.work_tasks for region in task.regions)
         assert claims == {
             "region:chongqing": 10,
@@ -459,8 +422,8 @@ class TestTheList:
 
 
 class TestDependencies:
-    def test_each_relation_that_the_sources_support_and_no_other(self, ds: Dataset) -> None:
-        found = {(item.prerequisite, item.kind.value, item.dependent) for item in ds.dependencies}
+    def test_all_relations(self, ds: Dataset) -> None:
+        relations = {(item.prerequisite, item.kind.value, item.dependent) for item in ds.dependencies}
         carried_out = {
             **{f"task:{number:03}": "emerging-industries-standards" for number in range(25, 30)},
             **{f"task:{number:03}": "esg-standards" for number in range(30, 36)},
@@ -469,7 +432,7 @@ class TestDependencies:
             "task:103": "commitments",
             "task:104": "commitments",
         }
-        assert found == {
+        assert relations == {
             ("doc:task-list-2024", "implements", "doc:opinions-2024"),
             ("doc:third-plenum-2024", "follows", "doc:opinions-2024"),
             (None, "builds-on", "task:100"),
@@ -488,15 +451,15 @@ class TestDependencies:
             ("dep:aspect-4-aspect-1", set()),
         ],
     )
-    def test_how_sure_a_relation_is(self, ds: Dataset, id: str, stated: set[str]) -> None:
-        found = {
+    def test_stated_fields_of_relation(self, ds: Dataset, id: str, stated: set[str]) -> None:
+        fields = {
             field
             for field in ("dependent", "prerequisite", "kind")
             if any(item.basis is Basis.STATED for item in ds.evidence(id, field))
         }
-        assert found == stated
+        assert fields == stated
 
-    def test_a_modelling_choice_is_called_that(self, ds: Dataset) -> None:
+    def test_modelling_choices_are_marked(self, ds: Dataset) -> None:
         supports = ds.dependencies.where(kind="supports")
         rules = {item.rule or "" for record in supports for item in record.evidence}
         assert all("modelling choice" in rule for rule in rules)
@@ -504,10 +467,8 @@ class TestDependencies:
 
 
 class TestReleases:
-    def test_the_airport_of_the_hubei_standard_comes_with_the_last(self) -> None:
-        older, newer = (
-            pilotstd.load(v).standards["std:hubei-air-cargo-sorting"] for v in ("1.1.0", "1.2.0")
-        )
+    def test_airport_of_hubei_standard_is_new_in_1_2_0(self) -> None:
+        older, newer = (pilotstd.load(v).standards["std:hubei-air-cargo-sorting"] for v in ("1.1.0", "1.2.0"))
         assert "airport" not in older.note
         assert "Ezhou Huahu airport" in newer.note
         cited = [{item.source for item in record.evidence} for record in (older, newer)]
@@ -515,21 +476,14 @@ class TestReleases:
 
     @pytest.mark.parametrize(
         ("version", "sources"),
-        [
-            ("1.0.0", {"source:compilation"}),
-            ("1.1.0", {"source:compilation", "source:progress-2025-07"}),
-        ],
+        [("1.0.0", {"source:compilation"}), ("1.1.0", {"source:compilation", "source:progress-2025-07"})],
     )
-    def test_the_press_on_an_item_comes_when_it_was_printed(
-        self, version: str, sources: set[str]
-    ) -> None:
-        found = pilotstd.load(version).evidence("task:015", "title")
-        assert {item.source for item in found} == sources
+    def test_press_reports_are_new_in_1_1_0(self, version: str, sources: set[str]) -> None:
+        evidence = pilotstd.load(version).evidence("task:015", "title")
+        assert {item.source for item in evidence} == sources
 
-    def test_pilots_were_designated_on_the_day_of_their_act(self, ds: Dataset) -> None:
-        rounds = {
-            (pilot.group, str(pilot.designated), pilot.term_years): pilot for pilot in ds.pilots
-        }
+    def test_rounds_of_pilots(self, ds: Dataset) -> None:
+        rounds = {(pilot.group, str(pilot.designated), pilot.term_years): pilot for pilot in ds.pilots}
         assert sorted(rounds, key=str) == [
             (1, "2015-05-21", 3),
             (2, "2021-04-20", 3),
@@ -538,8 +492,8 @@ class TestReleases:
         ]
 
     @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
-    def test_names_of_the_commerce_ministry_lead_to_it(self, version: str) -> None:
+    def test_names_of_ministry_of_commerce(self, version: str) -> None:
         departments = pilotstd.load(version).departments
         names = ("商务部", "MOFCOM", "Ministry of Commerce", "中华人民共和国商务部")
-        found: set[Record] = {departments.named(name) for name in names}
-        assert [record.id for record in found] == ["dept:mofcom"]
+        records: set[Record] = {departments.named(name) for name in names}
+        assert [record.id for record in records] == ["dept:mofcom"]

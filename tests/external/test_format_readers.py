@@ -1,4 +1,4 @@
-"""Programs that are not ours open what we write, and find in it what we put there. They are skipped where they are not installed."""
+"""Other programs read what is written, with the same content. Tests of programs that are not installed are skipped."""
 
 import csv
 import json
@@ -14,15 +14,17 @@ import pytest
 import pilotstd
 from pilotstd import Dataset
 from pilotstd.authoring import amend, write_form
-from pilotstd.frames.columns import Kind, sheets
-from pilotstd.frames.flatten import flatten
+from pilotstd.tabular.rows import flatten
+from pilotstd.tabular.schema import FieldType, schemas
 from pilotstd.testing import generate
 from tests.formats import hostile
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=["newest", "hostile", "generated"])
 def ds(request: pytest.FixtureRequest) -> Dataset:
-    """What we write: a release, texts that break careless readers, and something larger."""
+    """A release, texts that break careless readers, and a larger dataset."""
     made = {
         "newest": pilotstd.load,
         "hostile": lambda: hostile.dataset(*hostile.TEXTS),
@@ -32,40 +34,28 @@ def ds(request: pytest.FixtureRequest) -> Dataset:
 
 
 def rows(ds: Dataset) -> dict[str, list[tuple[Any, ...]]]:
-    """The rows of every sheet, as plain Python values."""
+    """The rows of every table, as plain Python values."""
     return {name: list(zip(*cells.values(), strict=True)) for name, cells in flatten(ds).items()}
 
 
 def claims(ds: Dataset) -> list[tuple[str, str | None, str, str | None]]:
     """Each work task with each region that took it on, as the view of the database has them."""
-    tasks = sorted(ds.work_tasks, key=lambda task: (task.batch, task.number))
-    return [
-        (task.id, task.title.zh, id, ds.regions[id].name.zh)
-        for task in tasks
-        for id in task.regions
-    ]
+    tasks = sorted(ds.work_tasks, key=lambda task: (task.batch or 0, task.number))
+    return [(task.id, task.title.zh, id, ds.regions[id].name.zh) for task in tasks for id in task.regions]
 
 
 class TestFrictionless:
-    def test_validates_the_package_without_an_error(
-        self, ds: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        frictionless = pytest.importorskip(
-            "frictionless", reason="frictionless is not installed", exc_type=ImportError
-        )
+    def test_package_is_valid(self, ds: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed", exc_type=ImportError)
         ds.write(tmp_path / "it", "csv")
         monkeypatch.chdir(tmp_path / "it")
         report = frictionless.validate("datapackage.json")
         assert report.flatten(["resourceName", "rowNumber", "fieldName", "message"]) == []
-        assert report.stats["tasks"] == len(sheets())
+        assert report.stats["tasks"] == len(schemas())
 
-    def test_finds_a_reference_to_nothing(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """So that finding none above says something."""
-        frictionless = pytest.importorskip(
-            "frictionless", reason="frictionless is not installed", exc_type=ImportError
-        )
+    def test_finds_broken_reference(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """So that the test above can fail."""
+        frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed", exc_type=ImportError)
         pilotstd.load().write(tmp_path / "it", "csv")
         file = tmp_path / "it" / "work_tasks.regions.csv"
         file.write_bytes(file.read_bytes().replace(b"region:chongqing", b"region:paris", 1))
@@ -89,8 +79,8 @@ class TestDuckDB:
         with closing(duckdb.connect()) as database:
             for name, cells in flatten(ds).items():
                 read = f"read_csv('{tmp_path}/it/{name}.csv', all_varchar = true, header = true, quote = '\"')"
-                for column in sheets()[name].columns:
-                    if column.kind is Kind.TEXT:
+                for column in schemas()[name].columns:
+                    if column.kind is FieldType.TEXT:
                         found = database.execute(f"SELECT {column.name} FROM {read}").fetchall()
                         texts = [text and text.removeprefix("'") for (text,) in found]
                         assert texts == [text or None for text in cells[column.name]]
@@ -111,13 +101,11 @@ class TestPandas:
         with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
             frame = pandas.read_sql("SELECT * FROM work_tasks_by_region", database)
         found = frame[["task", "title_zh", "region", "region_zh"]].astype(object)
-        assert list(found.where(found.notna(), None).itertuples(index=False, name=None)) == claims(
-            ds
-        )
+        assert list(found.where(found.notna(), None).itertuples(index=False, name=None)) == claims(ds)
 
 
 class TestSqliteShell:
-    def test_finds_the_database_sound(self, ds: Dataset, tmp_path: Path) -> None:
+    def test_database_is_valid(self, ds: Dataset, tmp_path: Path) -> None:
         shell = shutil.which("sqlite3")
         if shell is None:
             pytest.skip("the sqlite3 shell is not installed")
@@ -125,10 +113,7 @@ class TestSqliteShell:
 
         def ask(query: str) -> str:
             return subprocess.run(
-                [shell, "-json", tmp_path / "it.sqlite", query],
-                check=True,
-                capture_output=True,
-                encoding="utf-8",
+                [shell, "-json", tmp_path / "it.sqlite", query], check=True, capture_output=True, encoding="utf-8"
             ).stdout
 
         assert json.loads(ask("PRAGMA integrity_check")) == [{"integrity_check": "ok"}]
@@ -147,7 +132,7 @@ class TestLibreOffice:
         return [program, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
 
     def convert(self, office: list[str], file: Path, kind: str, *more: str) -> None:
-        """Save a file, or every file of a folder, as another kind, in the folder `out` beside it."""
+        """Save a file, or every file of a folder, as another kind, in the folder `out` next to it."""
         files = sorted(file.glob("*.csv")) if file.is_dir() else [file]
         subprocess.run(
             [*office, *more, "--convert-to", kind, "--outdir", file.parent / "out", *files],
@@ -155,23 +140,21 @@ class TestLibreOffice:
             capture_output=True,
         )
 
-    def test_shows_every_text_as_it_is(
-        self, ds: Dataset, office: list[str], tmp_path: Path
-    ) -> None:
-        """Each sheet saved as CSV by LibreOffice has the texts and days of ours: nothing was run, cut or escaped twice."""
+    def test_shows_every_text_unchanged(self, ds: Dataset, office: list[str], tmp_path: Path) -> None:
+        """Each sheet saved as CSV by LibreOffice has the same texts and days: nothing was run, cut or escaped twice."""
         ds.write(tmp_path / "it.xlsx")
         every = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
         self.convert(office, tmp_path / "it.xlsx", every)
         for name, cells in flatten(ds).items():
             with open(tmp_path / "out" / f"it-{name}.csv", encoding="utf-8", newline="") as file:
                 found = list(csv.DictReader(file))
-            for column in sheets()[name].columns:
-                if column.kind in (Kind.TEXT, Kind.CODE, Kind.DAY):
+            for column in schemas()[name].columns:
+                if column.kind in (FieldType.TEXT, FieldType.CODE, FieldType.DAY):
                     shown = [row[column.name] for row in found]
                     assert shown == [str(value or "") for value in cells[column.name]]
 
-    def test_saves_csv_that_we_read_back(self, office: list[str], tmp_path: Path) -> None:
-        """A program that guesses what cells are gives back the same texts, days and numbers."""
+    def test_csv_saved_again_is_read(self, office: list[str], tmp_path: Path) -> None:
+        """A program that guesses the types of cells gives back the same texts, days and numbers."""
         ds = pilotstd.load()
         ds.write(tmp_path / "it", "csv")
         utf_8 = "44,34,76,1"
@@ -181,7 +164,7 @@ class TestLibreOffice:
         assert theirs.read_bytes() != ours.read_bytes()
         assert pilotstd.read(tmp_path / "out") == ds
 
-    def test_corrects_a_cell_that_we_read(self, office: list[str], tmp_path: Path) -> None:
+    def test_corrected_cell_is_read(self, office: list[str], tmp_path: Path) -> None:
         """The workbook as LibreOffice's own flat XML, a word of it changed, and saved as a workbook again."""
         ds = pilotstd.load("1.2.0")
         ds.write(tmp_path / "it.xlsx")
@@ -197,16 +180,16 @@ class TestLibreOffice:
         assert (change.id, change.field) == ("task:020", "title")
         assert read.work_tasks["task:020"].title.zh == "养老服务规范"
 
-    def test_fills_a_form(self, office: list[str], tmp_path: Path) -> None:
+    def test_filled_form_is_imported(self, office: list[str], tmp_path: Path) -> None:
         """A filled form goes through an OpenDocument sheet, and the folder of CSV through LibreOffice."""
         openpyxl = pytest.importorskip("openpyxl")
         write_form("work_tasks", tmp_path / "form.xlsx")
         workbook = openpyxl.load_workbook(tmp_path / "form.xlsx")
-        typed: dict[str, dict[str, object]] = {
+        entered: dict[str, dict[str, object]] = {
             "work_tasks": {"B": 36, "E": "家政服务规范", "I": "local", "M": "重庆、北京"},
             "sources": {"A": "source:official-list", "E": "商务部"},
         }
-        for sheet, cells in typed.items():
+        for sheet, cells in entered.items():
             for column, value in cells.items():
                 workbook[sheet][f"{column}2"] = value
         workbook.save(tmp_path / "form.xlsx")
@@ -220,11 +203,11 @@ class TestLibreOffice:
         self.convert(office, tmp_path / "form.xlsx", every)
         folder = tmp_path / "folder"
         folder.mkdir()
-        for sheet in typed:
+        for sheet in entered:
             shutil.copy(tmp_path / "out" / f"form-{sheet}.csv", folder / f"{sheet}.csv")
         assert amend(pilotstd.load(), folder, version="1+ours") == made
 
-    def test_saves_what_we_read_back(self, office: list[str], tmp_path: Path) -> None:
+    def test_workbook_saved_again_is_read(self, office: list[str], tmp_path: Path) -> None:
         """A person opens the workbook, saves it under another name, and has the same dataset."""
         ds = pilotstd.load()
         ds.write(tmp_path / "it.xlsx")
@@ -234,7 +217,7 @@ class TestLibreOffice:
 
 class TestRdflib:
     @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
-    def test_answers_a_question_from_both_files(self, tmp_path: Path) -> None:
+    def test_query_of_both_files(self, tmp_path: Path) -> None:
         rdflib = pytest.importorskip("rdflib")
         ds = pilotstd.load()
         question = """
@@ -246,9 +229,7 @@ class TestRdflib:
             }"""
         for format in ("jsonld", "ttl"):
             ds.write(tmp_path / f"it.{format}")
-            graph = rdflib.Graph().parse(
-                tmp_path / f"it.{format}", format={"jsonld": "json-ld"}.get(format, format)
-            )
+            graph = rdflib.Graph().parse(tmp_path / f"it.{format}", format={"jsonld": "json-ld"}.get(format, format))
             found = {(str(name), str(source)) for name, source in graph.query(question)}
             names = {ds.regions[id].name.zh for id in ds.work_tasks["task:101"].regions}
             assert found == {(name, "urn:pilotstd:source:compilation") for name in names}

@@ -15,11 +15,13 @@ import pytest
 import pilotstd
 from pilotstd import Dataset, graphs
 from pilotstd.model import Label, WorkTask
-from tests.graphs.drawn import dataset, depends, evidence
-from tests.graphs.test_files import HOSTILE, VIEWS
+from tests.graphs.examples import dataset, depends, evidence
+from tests.graphs.test_export import HOSTILE, VIEWS
+
+pytestmark = pytest.mark.slow
 
 every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
-VERSIONS = ("1.0.0", "1.1.0", "1.2.0")
+VERSIONS = (pilotstd.releases()[-1].version,)
 every_release = pytest.mark.parametrize("version", VERSIONS)
 
 
@@ -41,25 +43,16 @@ def awkward() -> Dataset:
         "]\n--> a",
     )
     records = [
-        WorkTask(
-            id=f"task:{place}",
-            number=place,
-            title=Label(en=title, zh=title),
-            evidence=(evidence(),),
-        )
+        WorkTask(id=f"task:{place}", number=place, title=Label(en=title, zh=title), evidence=(evidence(),))
         for place, title in enumerate(titles, 1)
     ]
-    ties = [
-        depends(str(place), f"task:{place}", f"task:{place + 1}") for place in range(1, len(titles))
-    ]
+    ties = [depends(str(place), f"task:{place}", f"task:{place + 1}") for place in range(1, len(titles))]
     return dataset(*records, *ties)
 
 
 def edges(graph: Any) -> list[tuple[str, str]]:
     """The ends of the edges, sorted where the graph has no directions."""
-    return sorted(
-        (u, v) if graph.is_directed() else (min(u, v), max(u, v)) for u, v, *_ in graph.edges
-    )
+    return sorted((u, v) if graph.is_directed() else (min(u, v), max(u, v)) for u, v, *_ in graph.edges)
 
 
 class TestIgraph:
@@ -70,35 +63,25 @@ class TestIgraph:
 
     @every_view
     @every_release
-    def test_it_reads_nodes_edges_and_attributes(
-        self, view: Any, version: str, tmp_path: Path
-    ) -> None:
+    def test_it_reads_nodes_edges_and_attributes(self, view: Any, version: str, tmp_path: Path) -> None:
         graph = view(pilotstd.load(version))
         read = self.read(graph, tmp_path)
         assert read.is_directed() == graph.is_directed()
         assert read.vs["id"] == list(graph)
         assert read.vs["label_zh"] == [name for _, name in graph.nodes(data="label_zh")]
         ends = [(read.vs[edge.source]["id"], read.vs[edge.target]["id"]) for edge in read.es]
-        assert sorted(
-            ends if graph.is_directed() else [(min(pair), max(pair)) for pair in ends]
-        ) == edges(graph)
+        assert sorted(ends if graph.is_directed() else [(min(pair), max(pair)) for pair in ends]) == edges(graph)
         keys = [key for *_, key in graph.edges(keys=True)] if graph.is_multigraph() else []
         assert sorted(read.es["key"] if keys else []) == sorted(keys)
 
     def test_it_reads_truth_values_and_numbers(self, newest: Dataset, tmp_path: Path) -> None:
         dependencies = self.read(graphs.task_dependencies(newest, open_ends=True), tmp_path)
-        assert [node["id"] for node in dependencies.vs if node["open"]] == [
-            "dep:foregoing-local-standards-task-100"
-        ]
-        assert sorted(
-            set(self.read(graphs.department_linkages(newest), tmp_path).es["weight"])
-        ) == [1, 2]
+        assert [node["id"] for node in dependencies.vs if node["open"]] == ["dep:foregoing-local-standards-task-100"]
+        assert sorted(set(self.read(graphs.department_linkages(newest), tmp_path).es["weight"])) == [1, 2]
 
     def test_awkward_titles_survive(self, awkward: Dataset, tmp_path: Path) -> None:
         read = self.read(graphs.task_dependencies(awkward), tmp_path)
-        assert sorted(read.vs["label_en"]) == sorted(
-            str(task.title.en) for task in awkward.work_tasks
-        )
+        assert sorted(read.vs["label_en"]) == sorted(str(task.title.en) for task in awkward.work_tasks)
 
 
 class TestGraphviz:
@@ -109,10 +92,7 @@ class TestGraphviz:
             pytest.skip("Graphviz is not installed: apt-get install graphviz")
         graphs.write(graph, folder / "graph.dot")
         run = subprocess.run(
-            ["gvpr", self.SAY, folder / "graph.dot"],
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
+            ["gvpr", self.SAY, folder / "graph.dot"], capture_output=True, encoding="utf-8", check=True
         )
         assert not run.stderr
         lines = [line.split(" ") for line in run.stdout.splitlines()]
@@ -131,10 +111,7 @@ class TestGraphviz:
     def test_awkward_titles_are_drawn_as_they_are(self, awkward: Dataset, tmp_path: Path) -> None:
         self.read(graphs.task_dependencies(awkward), tmp_path)
         drawn = subprocess.run(
-            ["dot", "-Tsvg", tmp_path / "graph.dot"],
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
+            ["dot", "-Tsvg", tmp_path / "graph.dot"], capture_output=True, encoding="utf-8", check=True
         ).stdout
         texts = {html.unescape(text) for text in re.findall("<text[^>]*>(.*?)</text>", drawn)}
         for task in awkward.work_tasks:
@@ -150,16 +127,13 @@ class TestMermaid:
         modules = os.environ.get("PILOTSTD_NODE", "")
         if not shutil.which("node") or not Path(modules, "node_modules", "mermaid").is_dir():
             pytest.skip(
-                "Mermaid is not installed: npm install --prefix FOLDER mermaid jsdom,"
-                " and set PILOTSTD_NODE to FOLDER"
+                "Mermaid is not installed: npm install --prefix FOLDER mermaid jsdom, and set PILOTSTD_NODE to FOLDER"
             )
         paths = [folder / f"{number}.mmd" for number in range(len(made))]
         for graph, path in zip(made, paths, strict=True):
             graphs.write(graph, path)
         script = Path(__file__).with_name("read_mermaid.mjs")
-        run = subprocess.run(
-            ["node", script, modules, *paths], capture_output=True, encoding="utf-8", check=False
-        )
+        run = subprocess.run(["node", script, modules, *paths], capture_output=True, encoding="utf-8", check=False)
         assert run.returncode == 0, run.stderr
         return list(zip(made, json.loads(run.stdout), strict=True))
 
@@ -167,9 +141,7 @@ class TestMermaid:
         made = [view(pilotstd.load(version)) for version in VERSIONS for view in VIEWS]
         for graph, found in self.read(tmp_path, *made):
             assert [id.replace("_", ":") for id, _ in found["nodes"]] == list(graph)
-            ends = [
-                (start.replace("_", ":"), end.replace("_", ":")) for start, end, _ in found["edges"]
-            ]
+            ends = [(start.replace("_", ":"), end.replace("_", ":")) for start, end, _ in found["edges"]]
             assert ends == [(u, v) for u, v, *_ in graph.edges]
 
     def test_awkward_titles_survive(self, awkward: Dataset, tmp_path: Path) -> None:

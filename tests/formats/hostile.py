@@ -15,18 +15,7 @@ ESCAPES = (
     "<r><t>not rich</t></r>",
     "\ufffe\uffff",
 )
-RUN = (
-    "=1+1",
-    '=HYPERLINK("https://example.org")',
-    "+86",
-    "-1",
-    "@SUM(A1)",
-    "'",
-    "''",
-    "'quoted'",
-    "＝1+1",
-    "－1",
-)
+RUN = ("=1+1", '=HYPERLINK("https://example.org")', "+86", "-1", "@SUM(A1)", "'", "''", "'quoted'", "＝1+1", "－1")
 OTHERS = (
     'quotes " and, commas',
     "two\nlines\n",
@@ -58,15 +47,10 @@ def dataset(*texts: str) -> Dataset:
             name=Label(en=text, zh=text),
             aliases=(text, text),
             note=text,
-            evidence=(
-                whole,
-                Evidence(source="source:a", basis=Basis.DERIVED, rule=text, locator=text),
-            ),
+            evidence=(whole, Evidence(source="source:a", basis=Basis.DERIVED, rule=text, locator=text)),
         )
         for number, text in enumerate(texts)
     ]
     return Dataset(
-        version="0.1",
-        as_of=datetime.date(2026, 1, 19),
-        records=[Source(id="source:a", evidence=(whole,)), *records],
+        version="0.1", as_of=datetime.date(2026, 1, 19), records=[Source(id="source:a", evidence=(whole,)), *records]
     )

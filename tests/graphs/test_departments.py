@@ -1,4 +1,4 @@
-"""Who is named with whom, and as what."""
+"""Which departments are named together, and in which roles."""
 
 import csv
 from collections import defaultdict
@@ -12,27 +12,25 @@ from hypothesis import given, strategies as st
 
 import pilotstd
 from pilotstd import Basis, Dataset, InvalidQuery, graphs
-from pilotstd.graphs.departments import LINKS
+from pilotstd.graphs._departments import LINKS
 from pilotstd.model import Department, Document, Measure, Region, Responsibility, Role, WorkTask
 from pilotstd.testing import datasets, generate, releases
-from tests.graphs.drawn import dataset, evidence, meetings
+from tests.graphs.examples import dataset, evidence, shared_acts
 
 NOTICE, PLAN = "doc:shangzifa-2024-314", "doc:shangzihan-2025-84"
 
-any_dataset = (
-    meetings() | datasets() | releases() | st.integers(0, 3).map(lambda seed: generate(30, seed))
-)
+any_dataset = shared_acts() | datasets() | releases() | st.integers(0, 3).map(lambda seed: generate(30, seed))
 
 
-def slowly(
+def naive_linkages(
     ds: Dataset, ways: object = LINKS, bases: object = tuple(Basis)
 ) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
-    """Acts and tasks, and ways, by pair: each pair asks each act and task whether it names both."""
+    """Acts and tasks, and values of `via`, by pair: each pair is compared with each act and task."""
 
     def act(document: Document) -> str:
         return act(ds.documents[document.part_of]) if document.part_of else document.id
 
-    def sure(record: object, field: str) -> bool:
+    def has_basis(record: object, field: str) -> bool:
         order = [Basis.STATED, Basis.REFERENCE, Basis.TRANSLATED, Basis.DERIVED]
         found = [item.basis for item in record.evidence if not item.fields or field in item.fields]  # type: ignore[attr-defined]
         return bool(found) and min(found, key=order.index) in bases  # type: ignore[operator]
@@ -40,18 +38,12 @@ def slowly(
     names: list[tuple[str, str, set[str]]] = []
     for way, field in (("issued", "issuers"), ("addressed", "addressees")):
         for whole in {act(document) for document in ds.documents}:
-            parts = [
-                document
-                for document in ds.documents
-                if act(document) == whole and sure(document, field)
-            ]
+            parts = [document for document in ds.documents if act(document) == whole and has_basis(document, field)]
             names.append((way, whole, {body for part in parts for body in getattr(part, field)}))
     for table in (ds.measures, ds.key_tasks, ds.work_tasks):
         for task in table:
-            if sure(task, "departments"):
-                names.append(
-                    ("responsible", task.id, {str(item.body) for item in task.departments})
-                )
+            if has_basis(task, "departments"):
+                names.append(("responsible", task.id, {str(item.body) for item in task.departments}))
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for pair in combinations(sorted(ds.departments.ids), 2):
         for way, shared, named in names:
@@ -82,9 +74,7 @@ def addressed(shared: Path) -> dict[str, set[str]]:
 
 class TestBundledReleases:
     @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
-    def test_linkages_are_those_of_the_printed_addressees(
-        self, version: str, addressed: dict[str, set[str]]
-    ) -> None:
+    def test_linkages_match_the_printed_addressees(self, version: str, addressed: dict[str, set[str]]) -> None:
         acts = [NOTICE] if version == "1.0.0" else [NOTICE, PLAN]
         expected = {}
         for pair in combinations(sorted(addressed[NOTICE] | addressed[PLAN]), 2):
@@ -94,7 +84,7 @@ class TestBundledReleases:
                 expected[pair] = (shared, {"addressed", "issued"} if both_issued else {"addressed"})
         assert linkages(pilotstd.load(version)) == expected
 
-    def test_counted_by_hand_for_the_notice(self) -> None:
+    def test_linkages_of_the_notice_counted_by_hand(self) -> None:
         """24 bodies are addressed together, once; the two issuers are among them; two bodies more share nothing."""
         graph = graphs.department_linkages(pilotstd.load("1.0.0"))
         assert graph.number_of_edges() == comb(24, 2)
@@ -102,19 +92,19 @@ class TestBundledReleases:
         assert set(nx.isolates(graph)) == {"dept:state-council", "dept:cpc-central-committee"}
 
     @pytest.mark.parametrize("version", ["1.1.0", "1.2.0"])
-    def test_counted_by_hand_with_the_plan(self, version: str) -> None:
+    def test_linkages_of_notice_and_plan_counted_by_hand(self, version: str) -> None:
         """Of the 47 bodies of the plan 20 are among the 24 of the notice; commerce, sport, aid and post are not."""
         graph = graphs.department_linkages(pilotstd.load(version))
         weights = [weight for _, _, weight in graph.edges(data="weight")]
         assert weights.count(2) == comb(20, 2)
         assert weights.count(1) == comb(24, 2) + comb(47, 2) - 2 * comb(20, 2)
 
-    def test_the_two_issuers_share_the_notice_once_in_two_ways(self) -> None:
+    def test_issuers_of_the_notice_are_linked_once_by_two_links(self) -> None:
         edge = graphs.department_linkages(pilotstd.load("1.2.0")).edges["dept:mofcom", "dept:samr"]
         assert dict(edge) == {"weight": 1, "shared": NOTICE, "via": "addressed issued"}
 
     @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
-    def test_who_issued_the_notice_is_told_from_whom_it_is_addressed_to(self, version: str) -> None:
+    def test_roles_in_the_notice(self, version: str) -> None:
         graph = graphs.department_roles(pilotstd.load(version))
         roles = {body: graph.edges[body, NOTICE]["roles"] for body in graph[NOTICE]}
         assert roles.pop("dept:state-council") == "approved"
@@ -129,50 +119,40 @@ class TestBundledReleases:
         assert not any(graph.degree(id) for id in tasks)
 
 
-class TestLinkages:
+class TestDepartmentLinkages:
     @given(ds=any_dataset)
-    def test_they_equal_a_slow_and_obvious_count(self, ds: Dataset) -> None:
-        assert linkages(ds) == slowly(ds)
+    def test_equals_a_naive_count(self, ds: Dataset) -> None:
+        assert linkages(ds) == naive_linkages(ds)
 
     @given(ds=any_dataset)
-    def test_the_weight_is_the_number_of_acts_and_tasks(self, ds: Dataset) -> None:
+    def test_weight_is_the_number_of_acts_and_tasks(self, ds: Dataset) -> None:
         for _, _, edge in graphs.department_linkages(ds).edges(data=True):
             assert edge["weight"] == len(edge["shared"].split())
             assert edge["shared"] == " ".join(sorted(edge["shared"].split()))
             assert edge["via"] == " ".join(sorted(edge["via"].split()))
 
-    @given(
-        ds=any_dataset, via=st.sets(st.sampled_from(LINKS)), basis=st.sets(st.sampled_from(Basis))
-    )
-    def test_filters_count_what_they_let_through(
-        self, ds: Dataset, via: set[str], basis: set[Basis]
-    ) -> None:
-        assert linkages(ds, via=via, basis=basis) == slowly(ds, via, basis)
+    @given(ds=any_dataset, via=st.sets(st.sampled_from(LINKS)), basis=st.sets(st.sampled_from(Basis)))
+    def test_filters_by_via_and_basis(self, ds: Dataset, via: set[str], basis: set[Basis]) -> None:
+        assert linkages(ds, via=via, basis=basis) == naive_linkages(ds, via, basis)
 
     @given(ds=any_dataset)
-    def test_every_department_is_a_node_and_nothing_else(self, ds: Dataset) -> None:
+    def test_nodes_are_the_departments(self, ds: Dataset) -> None:
         assert tuple(graphs.department_linkages(ds)) == ds.departments.ids
 
-    def test_an_unknown_way_names_its_neighbours(self, newest: Dataset) -> None:
-        with pytest.raises(InvalidQuery, match="did you mean 'addressed'"):
+    def test_unknown_via_suggests_near_matches(self, newest: Dataset) -> None:
+        with pytest.raises(
+            InvalidQuery, match=r"invalid via 'adressed': expected one of issued, .*did you mean 'addressed'"
+        ):
             graphs.department_linkages(newest, via="adressed")
 
 
-class TestWhatLinks:
+class TestLinksOfActs:
     departments = tuple(Department(id=f"dept:{letter}", evidence=(evidence(),)) for letter in "abc")
 
-    def document(
-        self, id: str, issuers: str = "", addressees: str = "", part_of: str | None = None
-    ) -> Document:
+    def document(self, id: str, issuers: str = "", addressees: str = "", part_of: str | None = None) -> Document:
         to, by = ([f"dept:{letter}" for letter in letters] for letters in (addressees, issuers))
         whole = part_of and f"doc:{part_of}"
-        return Document(
-            id=f"doc:{id}",
-            issuers=tuple(by),
-            addressees=tuple(to),
-            part_of=whole,
-            evidence=(evidence(),),
-        )
+        return Document(id=f"doc:{id}", issuers=tuple(by), addressees=tuple(to), part_of=whole, evidence=(evidence(),))
 
     def link(self, *documents: Document) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
         return linkages(dataset(*self.departments, *documents))
@@ -180,25 +160,17 @@ class TestWhatLinks:
     def test_issuer_and_addressee_of_one_act_are_not_linked(self) -> None:
         assert self.link(self.document("1", issuers="a", addressees="b")) == {}
 
-    def test_a_part_counts_under_its_whole_and_not_once_more(self) -> None:
-        whole, part = (
-            self.document("1", issuers="ab"),
-            self.document("2", issuers="ab", part_of="1"),
-        )
+    def test_part_of_an_act_counts_as_the_act(self) -> None:
+        whole, part = (self.document("1", issuers="ab"), self.document("2", issuers="ab", part_of="1"))
         part_of_part = self.document("3", addressees="ab", part_of="2")
         pair = ("dept:a", "dept:b")
         assert self.link(whole, part, part_of_part) == {pair: ({"doc:1"}, {"issued", "addressed"})}
 
-    def test_bodies_of_different_parts_meet_in_the_whole(self) -> None:
-        parts = (
-            self.document("2", addressees="a", part_of="1"),
-            self.document("3", addressees="c", part_of="1"),
-        )
-        assert self.link(self.document("1"), *parts) == {
-            ("dept:a", "dept:c"): ({"doc:1"}, {"addressed"})
-        }
+    def test_addressees_of_different_parts_are_linked(self) -> None:
+        parts = (self.document("2", addressees="a", part_of="1"), self.document("3", addressees="c", part_of="1"))
+        assert self.link(self.document("1"), *parts) == {("dept:a", "dept:c"): ({"doc:1"}, {"addressed"})}
 
-    def test_consent_links_nobody(self) -> None:
+    def test_approval_does_not_link(self) -> None:
         acts = [
             Document(id="doc:1", approved_by="dept:a", issuers=("dept:b",), evidence=(evidence(),)),
             Document(id="doc:2", approved_by="dept:b", part_of="doc:1", evidence=(evidence(),)),
@@ -206,7 +178,7 @@ class TestWhatLinks:
         assert self.link(*acts) == {}
 
 
-class TestWorkTasksWithDepartments:
+class TestResponsibleDepartments:
     @pytest.fixture
     def ds(self) -> Dataset:
         def answer(*bodies: tuple[str | None, Role]) -> tuple[Responsibility, ...]:
@@ -219,28 +191,19 @@ class TestWorkTasksWithDepartments:
             WorkTask(
                 id="task:1",
                 number=1,
-                departments=answer(
-                    ("dept:a", lead), ("dept:b", shared), ("region:x", shared), (None, shared)
-                ),
+                departments=answer(("dept:a", lead), ("dept:b", shared), ("region:x", shared), (None, shared)),
                 evidence=(evidence(),),
             ),
-            Measure(
-                id="measure:1",
-                departments=answer(("dept:b", lead), ("dept:a", shared)),
-                evidence=(evidence(),),
-            ),
+            Measure(id="measure:1", departments=answer(("dept:b", lead), ("dept:a", shared)), evidence=(evidence(),)),
             WorkTask(
-                id="task:2",
-                number=2,
-                departments=answer(("dept:c", lead), ("dept:c", shared)),
-                evidence=(evidence(),),
+                id="task:2", number=2, departments=answer(("dept:c", lead), ("dept:c", shared)), evidence=(evidence(),)
             ),
         )
 
-    def test_who_answers_for_a_task_together_is_linked(self, ds: Dataset) -> None:
+    def test_shared_tasks_link_departments(self, ds: Dataset) -> None:
         assert linkages(ds) == {("dept:a", "dept:b"): ({"task:1", "measure:1"}, {"responsible"})}
 
-    def test_lead_and_shared_are_told_apart(self, ds: Dataset) -> None:
+    def test_roles_lead_and_shared(self, ds: Dataset) -> None:
         graph = graphs.department_roles(ds)
         roles = {(min(pair), max(pair)): role for *pair, role in graph.edges(data="roles")}
         assert roles == {
@@ -252,23 +215,16 @@ class TestWorkTasksWithDepartments:
         }
 
     @given(ds=any_dataset)
-    def test_roles_are_between_departments_and_acts_or_tasks(self, ds: Dataset) -> None:
+    def test_department_roles_is_bipartite(self, ds: Dataset) -> None:
         graph = graphs.department_roles(ds)
-        assert {id for id, side in graph.nodes(data="bipartite") if side == 0} == set(
-            ds.departments.ids
-        )
+        assert {id for id, side in graph.nodes(data="bipartite") if side == 0} == set(ds.departments.ids)
         assert nx.bipartite.is_bipartite_node_set(graph, ds.departments.ids)
 
-    @given(ds=meetings())
-    def test_departments_with_a_common_act_or_task_are_linked_unless_their_roles_differ(
-        self, ds: Dataset
-    ) -> None:
+    @given(ds=shared_acts())
+    def test_linkages_agree_with_roles(self, ds: Dataset) -> None:
         graph = graphs.department_roles(ds)
         same = {"lead": "responsible", "shared": "responsible", "approved": "–"}
-        for (a, b), (shared, _) in slowly(ds).items():
+        for (a, b), (shared, _) in naive_linkages(ds).items():
             for id in shared:
-                ways = [
-                    {same.get(role, role) for role in graph.edges[body, id]["roles"].split()}
-                    for body in (a, b)
-                ]
+                ways = [{same.get(role, role) for role in graph.edges[body, id]["roles"].split()} for body in (a, b)]
                 assert ways[0] & ways[1] - {"–"}

@@ -1,4 +1,4 @@
-"""What must come first."""
+"""The graph of dependencies."""
 
 import csv
 from pathlib import Path
@@ -12,12 +12,12 @@ from pilotstd import Basis, DependencyKind, InvalidGraph, InvalidQuery, graphs
 from pilotstd.dataset import Dataset
 from pilotstd.model import Record
 from pilotstd.testing import datasets, releases
-from tests.graphs.drawn import dataset, depends, evidence, orders, tasks
+from tests.graphs.examples import dataset, dependency_orders, depends, evidence, tasks
 
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0")
 OPEN = "dep:foregoing-local-standards-task-100"
 
-any_dataset = datasets() | orders() | releases()
+any_dataset = datasets() | dependency_orders() | releases()
 
 
 def edges(ds: Dataset, **arguments: object) -> set[tuple[str, str]]:
@@ -25,7 +25,7 @@ def edges(ds: Dataset, **arguments: object) -> set[tuple[str, str]]:
 
 
 def records(ds: Dataset, **arguments: object) -> set[str]:
-    """The dependencies that the edges stand for."""
+    """The dependencies that of the edges."""
     found = graphs.task_dependencies(ds, **arguments).edges(data="dependency")  # type: ignore[arg-type]
     return {id for _, _, ids in found for id in ids.split()}
 
@@ -35,10 +35,7 @@ def expected(shared: Path) -> set[tuple[str, str]]:
     """What the README of the facts says, item by item."""
     with (shared / "facts" / "work_tasks.csv").open(encoding="utf-8", newline="") as file:
         heading = {row["id"]: row["heading"][:3] for row in csv.DictReader(file)}
-    measure_of = {
-        "（二）": "measure:emerging-industries-standards",
-        "（三）": "measure:esg-standards",
-    }
+    measure_of = {"（二）": "measure:emerging-industries-standards", "（三）": "measure:esg-standards"}
     return {
         ("doc:task-list-2024", "doc:opinions-2024"),
         ("doc:third-plenum-2024", "doc:opinions-2024"),
@@ -55,24 +52,20 @@ def expected(shared: Path) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 class TestBundledReleases:
-    def test_edges_are_those_that_the_facts_support(
-        self, version: str, expected: set[tuple[str, str]]
-    ) -> None:
+    def test_edges_match_the_facts(self, version: str, expected: set[tuple[str, str]]) -> None:
         assert edges(pilotstd.load(version)) == expected
 
     def test_counted_by_hand(self, version: str) -> None:
-        """11 items under two headings, 4 at the end of the list, 2 ties of documents, 3 of aspects."""
+        """11 items under two headings, 4 at the end of the list, 2 dependencies of documents, 3 of aspects."""
         graph = graphs.task_dependencies(pilotstd.load(version))
         assert graph.number_of_edges() == 11 + 4 + 2 + 3
         assert len(graph) == (11 + 4) + (2 + 3) + (2 + 1) + 4  # tasks, measures, documents, aspects
 
-    def test_one_tie_is_stated_to_both_ends(self, version: str) -> None:
+    def test_stated_edges(self, version: str) -> None:
         """The source names the plenum, not the Decision, so that tie is derived."""
-        assert edges(pilotstd.load(version), basis="stated") == {
-            ("doc:task-list-2024", "doc:opinions-2024")
-        }
+        assert edges(pilotstd.load(version), basis="stated") == {("doc:task-list-2024", "doc:opinions-2024")}
 
-    def test_the_open_prerequisite_of_task_100_appears_when_asked_for(self, version: str) -> None:
+    def test_open_ends(self, version: str) -> None:
         ds = pilotstd.load(version)
         assert "task:100" not in graphs.task_dependencies(ds)
         graph = graphs.task_dependencies(ds, open_ends=True)
@@ -81,33 +74,22 @@ class TestBundledReleases:
         assert graph.nodes[OPEN]["label_zh"] == "在前述公共安全服务领域地方标准基础上"
         assert edges(ds, open_ends=True) - edges(ds) == {(OPEN, "task:100")}
 
-    def test_no_task_is_known_to_come_before_another(self, version: str) -> None:
+    def test_tasks_only_has_no_edges(self, version: str) -> None:
         graph = graphs.task_dependencies(pilotstd.load(version), tasks_only=True)
-        assert sorted(graph) == [
-            f"task:{number:03}" for number in (*range(25, 36), *range(101, 105))
-        ]
+        assert sorted(graph) == [f"task:{number:03}" for number in (*range(25, 36), *range(101, 105))]
         assert graph.number_of_edges() == 0
 
-    def test_it_is_an_order_of_work(self, version: str) -> None:
-        assert nx.is_directed_acyclic_graph(
-            graphs.task_dependencies(pilotstd.load(version), open_ends=True)
-        )
+    def test_has_no_cycle(self, version: str) -> None:
+        assert nx.is_directed_acyclic_graph(graphs.task_dependencies(pilotstd.load(version), open_ends=True))
 
 
 class TestFilters:
-    @given(
-        ds=any_dataset,
-        kinds=st.sets(st.sampled_from(DependencyKind)),
-        basis=st.sets(st.sampled_from(Basis)),
-    )
-    def test_filtering_by_kind_and_by_basis_commutes(
+    @given(ds=any_dataset, kinds=st.sets(st.sampled_from(DependencyKind)), basis=st.sets(st.sampled_from(Basis)))
+    def test_filters_by_kind_and_basis_commute(
         self, ds: Dataset, kinds: set[DependencyKind], basis: set[Basis]
     ) -> None:
         both = records(ds, kinds=kinds, basis=basis, open_ends=True)
-        of_kind, of_basis = (
-            records(ds, kinds=kinds, open_ends=True),
-            records(ds, basis=basis, open_ends=True),
-        )
+        of_kind, of_basis = (records(ds, kinds=kinds, open_ends=True), records(ds, basis=basis, open_ends=True))
         assert both == of_kind & of_basis
         first_kind = Dataset(version=ds.version, as_of=ds.as_of, records=without(ds, of_kind))
         first_basis = Dataset(version=ds.version, as_of=ds.as_of, records=without(ds, of_basis))
@@ -116,15 +98,7 @@ class TestFilters:
             graphs.task_dependencies(first_kind, basis=basis, open_ends=True),
             graphs.task_dependencies(first_basis, kinds=kinds, open_ends=True),
         ]
-        assert (
-            len(
-                {
-                    str((list(graph.nodes(data=True)), list(graph.edges(data=True))))
-                    for graph in after
-                }
-            )
-            == 1
-        )
+        assert len({str((list(graph.nodes(data=True)), list(graph.edges(data=True)))) for graph in after}) == 1
 
     @given(ds=any_dataset)
     def test_every_dependency_passes_one_kind_and_one_basis(self, ds: Dataset) -> None:
@@ -136,78 +110,68 @@ class TestFilters:
             assert sum(map(len, parts)) == len(everything)
 
     @given(ds=any_dataset)
-    def test_edges_are_the_dependencies_whose_ends_are_both_known(self, ds: Dataset) -> None:
+    def test_edges_are_the_dependencies_with_two_known_ends(self, ds: Dataset) -> None:
         known = [item for item in ds.dependencies if item.prerequisite]
         graph = graphs.task_dependencies(ds)
         assert set(graph.edges) == {(item.prerequisite, item.dependent) for item in known}
-        assert set(graph) == {item.prerequisite for item in known} | {
-            item.dependent for item in known
-        }
+        assert set(graph) == {item.prerequisite for item in known} | {item.dependent for item in known}
 
     @given(ds=any_dataset)
-    def test_tasks_only_drops_the_other_nodes(self, ds: Dataset) -> None:
+    def test_tasks_only_keeps_tasks(self, ds: Dataset) -> None:
         graph = graphs.task_dependencies(ds)
         is_task = [id for id in graph if id.startswith(("task:", "keytask:"))]
         left = graphs.task_dependencies(ds, tasks_only=True)
         assert list(left) == is_task
         assert set(left.edges) == set(graph.subgraph(is_task).edges)
 
-    def test_a_code_and_a_list_of_it_ask_for_the_same(self, newest: Dataset) -> None:
+    def test_one_code_equals_a_list_of_it(self, newest: Dataset) -> None:
         assert edges(newest, kinds="implements") == edges(newest, kinds=[DependencyKind.IMPLEMENTS])
         assert edges(newest, kinds=()) == set()
 
     @pytest.mark.parametrize("argument", [{"kinds": "implement"}, {"basis": ["derive"]}])
-    def test_an_unknown_code_names_its_neighbours(
-        self, newest: Dataset, argument: dict[str, str]
-    ) -> None:
-        with pytest.raises(InvalidQuery, match=r"did you mean 'implements'|did you mean 'derived'"):
+    def test_unknown_code_suggests_near_matches(self, newest: Dataset, argument: dict[str, str]) -> None:
+        with pytest.raises(
+            InvalidQuery,
+            match=r"invalid kind 'implement': expected one of .*did you mean 'implements'|invalid basis 'derive': expected one of .*did you mean 'derived'",
+        ):
             graphs.task_dependencies(newest, **argument)  # type: ignore[arg-type]
 
 
 class TestBasis:
-    """A dependency is as sure as the least sure of its ends and its kind, each by its best evidence."""
+    """The basis is the weakest among ends and kind, each with its strongest evidence."""
 
-    def basis(self, *grounds: object) -> str:
-        ds = dataset(*tasks("1", "2"), depends("a", "task:1", "task:2", "follows", *grounds))  # type: ignore[arg-type]
+    def basis(self, *evidence_items: object) -> str:
+        ds = dataset(*tasks("1", "2"), depends("a", "task:1", "task:2", "follows", *evidence_items))  # type: ignore[arg-type]
         return str(graphs.task_dependencies(ds).edges["task:1", "task:2"]["basis"])
 
-    def test_a_derived_end_makes_a_stated_tie_derived(self) -> None:
-        tie, end = (
-            evidence(Basis.STATED, "dependent", "kind"),
-            evidence(Basis.DERIVED, "prerequisite"),
-        )
+    def test_weakest_of_ends_and_kind_counts(self) -> None:
+        tie, end = (evidence(Basis.STATED, "dependent", "kind"), evidence(Basis.DERIVED, "prerequisite"))
         assert self.basis(tie, end) == "derived"
 
-    def test_two_grounds_for_the_same_count_as_the_surer(self) -> None:
+    def test_strongest_evidence_of_a_field_counts(self) -> None:
         assert self.basis(evidence(Basis.DERIVED), evidence(Basis.STATED)) == "stated"
 
-    def test_evidence_for_other_fields_does_not_count(self) -> None:
-        assert (
-            self.basis(evidence(Basis.STATED), evidence(Basis.DERIVED, "known_since")) == "stated"
-        )
+    def test_ignores_evidence_of_other_fields(self) -> None:
+        assert self.basis(evidence(Basis.STATED), evidence(Basis.DERIVED, "known_since")) == "stated"
 
-    def test_without_evidence_for_an_end_there_is_no_basis(self) -> None:
+    def test_empty_without_evidence_of_an_end(self) -> None:
         assert self.basis(evidence(Basis.STATED, "dependent", "kind")) == ""
 
 
-class TestSeveralDependenciesOfTheSameEnds:
-    def test_their_edge_holds_what_each_says(self) -> None:
+class TestParallelDependencies:
+    def test_edge_holds_the_values_of_all(self) -> None:
         ds = dataset(
             *tasks("1", "2"),
             depends("a", "task:1", "task:2", "supports"),
             depends("b", "task:1", "task:2", "builds-on", evidence(Basis.DERIVED)),
         )
-        edge = {
-            "kind": "builds-on supports",
-            "basis": "derived stated",
-            "dependency": "dep:a dep:b",
-        }
+        edge = {"kind": "builds-on supports", "basis": "derived stated", "dependency": "dep:a dep:b"}
         assert dict(graphs.task_dependencies(ds).edges["task:1", "task:2"]) == edge
         assert records(ds, kinds="builds-on") == {"dep:b"}
 
 
 class TestCycles:
-    def test_the_cycle_is_printed(self) -> None:
+    def test_message_shows_the_cycle(self) -> None:
         ds = dataset(
             *tasks("1", "2", "3", "4"),
             depends("a", "task:1", "task:2"),
@@ -215,20 +179,16 @@ class TestCycles:
             depends("c", "task:3", "task:1"),
             depends("d", "task:3", "task:4"),
         )
-        with pytest.raises(InvalidGraph, match="task:1 → task:2 → task:3 → task:1"):
+        with pytest.raises(InvalidGraph, match=r"^dependency cycle: task:1 → task:2 → task:3 → task:1$"):
             graphs.task_dependencies(ds)
 
-    def test_what_comes_before_itself_is_one(self) -> None:
+    def test_self_dependency(self) -> None:
         ds = dataset(*tasks("1"), depends("a", "task:1", "task:1"))
-        with pytest.raises(InvalidGraph, match="task:1 → task:1"):
+        with pytest.raises(InvalidGraph, match=r"^dependency cycle: task:1 → task:1$"):
             graphs.task_dependencies(ds)
 
-    def test_no_filter_hides_it(self) -> None:
-        ds = dataset(
-            *tasks("1", "2"),
-            depends("a", "task:1", "task:2"),
-            depends("b", "task:2", "task:1", "supports"),
-        )
+    def test_filters_do_not_hide_a_cycle(self) -> None:
+        ds = dataset(*tasks("1", "2"), depends("a", "task:1", "task:2"), depends("b", "task:2", "task:1", "supports"))
         with pytest.raises(InvalidGraph):
             graphs.task_dependencies(ds, kinds="follows")
 

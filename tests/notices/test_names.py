@@ -3,46 +3,18 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from pilotstd.notices.names import is_body, is_open, split_names
+from pilotstd.notices._parse.names import is_body, is_open, split_names
 
-BODIES = [
-    "国家发展改革委",
-    "国家发展和改革委员会",
-    "工业和信息化部",
-    "住房和城乡建设部",
-    "人力资源和社会保障部",
-    "文化和旅游部",
-    "商务部",
-    "海关总署",
-    "税务总局",
-    "国家粮食和物资储备局",
-    "国家林业和草原局",
-    "中国人民银行",
-    "中国证监会",
-    "国铁集团",
-    "全国妇联",
-    "中国残联",
-    "共青团中央",
-    "最高人民法院",
-    "中央网信办",
-    "全国工商联",
-    "新疆生产建设兵团",
-    "青溪省人民政府",
-    "各省、自治区、直辖市人民政府",
-    "各省（区、市）人民政府",
-]
+from .helpers import BODIES
 
 
-class TestSplitting:
+class TestSplitNames:
     @pytest.mark.parametrize(
         ("text", "names"),
         [
             ("海关总署和税务总局", "海关总署|税务总局"),
             ("工业和信息化部与住房和城乡建设部", "工业和信息化部|住房和城乡建设部"),
-            (
-                "国家林业和草原局、国家粮食和物资储备局和中国证监会",
-                "国家林业和草原局|国家粮食和物资储备局|中国证监会",
-            ),
+            ("国家林业和草原局、国家粮食和物资储备局和中国证监会", "国家林业和草原局|国家粮食和物资储备局|中国证监会"),
             ("商务部以及有关部门", "商务部|有关部门"),
             ("全国工商联和商务部", "全国工商联|商务部"),
             ("财政部等有关部门", "财政部|等有关部门"),
@@ -83,65 +55,44 @@ class TestSplitting:
             ("各县市区委、人民政府，市直各单位", "各县市区委、人民政府|市直各单位"),
             ("省、市、县人民政府和商务部", "省、市、县人民政府|商务部"),
             ("中共青溪市委青溪市人民政府", "中共青溪市委|青溪市人民政府"),
-            (
-                "中共青溪市委办公室青溪市人民政府办公室",
-                "中共青溪市委办公室|青溪市人民政府办公室",
-            ),
+            ("中共青溪市委办公室青溪市人民政府办公室", "中共青溪市委办公室|青溪市人民政府办公室"),
             ("各镇（街道）、园区", "各镇（街道）|园区"),
             ("广州、深圳市人民政府，商务部", "广州、深圳市人民政府|商务部"),
-            (
-                "天津、河北、新疆省（自治区、直辖市）商务主管部门",
-                "天津、河北、新疆省（自治区、直辖市）商务主管部门",
-            ),
+            ("天津、河北、新疆省（自治区、直辖市）商务主管部门", "天津、河北、新疆省（自治区、直辖市）商务主管部门"),
             ("内蒙古、吉林、黑龙江省（区）粮食局", "内蒙古、吉林、黑龙江省（区）粮食局"),
             ("北京、上海、各市人民政府", "北京|上海|各市人民政府"),
             ("北京、上海、有关部门", "北京|上海|有关部门"),
-            (
-                "省商务厅、各市〔州〕、县〔市、区〕人民政府",
-                "省商务厅|各市〔州〕、县〔市、区〕人民政府",
-            ),
+            ("省商务厅、各市〔州〕、县〔市、区〕人民政府", "省商务厅|各市〔州〕、县〔市、区〕人民政府"),
             ("省局各处室、各直属单位", "省局各处室|各直属单位"),
             ("各盟行政公署、市人民政府，各旗县人民政府", "各盟行政公署、市人民政府|各旗县人民政府"),
             ("各大企业、事业单位", "各大企业、事业单位"),
         ],
     )
-    def test_each_name_is_one(self, text: str, names: str) -> None:
+    def test_split_names(self, text: str, names: str) -> None:
         assert split_names(text) == tuple(names.split("|"))
 
     @given(
         st.lists(st.sampled_from(BODIES), min_size=1, max_size=6, unique=True),
         st.sampled_from(["、", "，", "和", "与", "以及"]),
     )
-    def test_names_joined_by_any_mark_are_split_again(self, names: list[str], mark: str) -> None:
+    def test_split_names_joined_by_any_mark(self, names: list[str], mark: str) -> None:
         assert split_names(mark.join(names)) == tuple(names)
 
     @given(st.text(alphabet="部委、和与及等各省（）《“，市 ", max_size=40))
-    def test_no_character_of_a_name_is_lost(self, text: str) -> None:
+    def test_split_names_keeps_every_character(self, text: str) -> None:
         marks = str.maketrans("", "", "、，；。：: 和与及以暨")
         assert "".join(split_names(text)).translate(marks) == text.translate(marks)
 
 
-class TestBodies:
+class TestIsBody:
     @pytest.mark.parametrize("name", [*BODIES, "等部门", "各地区", "北京"])
-    def test_a_body(self, name: str) -> None:
+    def test_is_body(self, name: str) -> None:
         assert is_body(name)
 
     @pytest.mark.parametrize(
-        "name",
-        [
-            "社会",
-            "全社会",
-            "市场",
-            "住房",
-            "工业",
-            "城市",
-            "部",
-            "2025年底前",
-            "由商务部",
-            "修路。财政部",
-        ],
+        "name", ["社会", "全社会", "市场", "住房", "工业", "城市", "部", "2025年底前", "由商务部", "修路。财政部"]
     )
-    def test_no_body(self, name: str) -> None:
+    def test_is_not_body(self, name: str) -> None:
         assert not is_body(name)
 
     @pytest.mark.parametrize(
@@ -155,5 +106,5 @@ class TestBodies:
             ("商务部", False),
         ],
     )
-    def test_an_open_end(self, name: str, left_open: bool) -> None:
+    def test_is_open(self, name: str, left_open: bool) -> None:
         assert is_open(name) is left_open

@@ -1,4 +1,4 @@
-"""A notice built from a structure, printed in many ways, and read back."""
+"""A notice built from a structure, printed in many ways, and parsed back."""
 
 import datetime
 import re
@@ -9,30 +9,10 @@ from hypothesis import given, strategies as st
 
 from pilotstd import notices
 from pilotstd.model import Role
-from pilotstd.notices.articles import Order, article_of
-from pilotstd.notices.ordinals import ordinal_of
-from pilotstd.notices.typography import fold, number_of, tidy
 
-from .test_forms import TEXTS
-from .test_names import BODIES
+from .helpers import BODIES, TEXTS, mark
 
 TEXT_NAMES = sorted(path.stem for path in TEXTS.glob("*.txt"))
-NUMERALS = "零一二三四五六七八九"
-
-
-def chinese(number: int) -> str:
-    """1 to 99 in Chinese numerals."""
-    tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else NUMERALS[tens]) + "十" if tens else "") + (
-        NUMERALS[ones] if ones else ""
-    )
-
-
-def mark(level: int, number: int) -> str:
-    """The ordinal of an item as the standard prints it."""
-    return [f"{chinese(number)}、", f"（{chinese(number)}）", f"{number}.", f"（{number}）"][
-        level - 1
-    ]
 
 
 class Item(NamedTuple):
@@ -55,18 +35,16 @@ class Printed(NamedTuple):
     numbers: tuple[int, ...]
 
 
-HEADINGS = [
-    "完善标准体系",
-    "优化营商环境",
-    "扩大5G应用，促进转型",
-    "推进“放管服”改革",
-    "健全服务（含养老服务）机制",
-]
+HEADINGS = ["完善标准体系", "优化营商环境", "扩大5G应用，促进转型", "推进“放管服”改革", "健全服务（含养老服务）机制"]
+
+
 BODIES_OF_TEXT = [
     "修订服务标准20项，覆盖1.5亿人。推动实施。",
     "到2028年，建成示范区10个，占比达到95%，带动就业3.5万人。",
     "支持企业参与标准制定，鼓励“走出去”；加强协调，形成工作合力。各地要结合实际抓好落实。",
 ]
+
+
 CENTRAL = [name for name in BODIES if not name.startswith("各")]
 
 
@@ -97,19 +75,11 @@ def notices_as_structures(draw: st.DrawFn, long: bool = False) -> Printed:
         )
     return Printed(
         issuers=tuple(
-            draw(
-                st.lists(
-                    st.sampled_from(["商务部", "海关总署", "国家发展改革委"]),
-                    min_size=1,
-                    unique=True,
-                )
-            )
+            draw(st.lists(st.sampled_from(["商务部", "海关总署", "国家发展改革委"]), min_size=1, unique=True))
         ),
         subject=draw(st.sampled_from(["推进服务业标准化", "发展内河港口", "完善养老服务体系建设"])),
         number=draw(st.integers(1, 999)),
-        addressees=tuple(
-            draw(st.lists(st.sampled_from(BODIES), min_size=1, max_size=5, unique=True))
-        ),
+        addressees=tuple(draw(st.lists(st.sampled_from(BODIES), min_size=1, max_size=5, unique=True))),
         date=draw(st.dates(datetime.date(2012, 1, 1), datetime.date(2030, 12, 31))),
         items=tuple(items),
         numbers=tuple(numbers),
@@ -127,9 +97,7 @@ def lines_of(notice: Printed) -> list[str]:
     for item, number in zip(notice.items, notice.numbers, strict=True):
         ordinal = mark(item.level, number)
         if item.lead:
-            clause = f"（{item.lead}牵头" + (
-                f"，{'、'.join(item.others)}参加）" if item.others else "）"
-            )
+            clause = f"（{item.lead}牵头" + (f"，{'、'.join(item.others)}参加）" if item.others else "）")
             lines.append(f"{ordinal}{item.heading}。{item.body}{clause}")
         elif item.body:
             lines.append(f"{ordinal}{item.heading}。{item.body}")
@@ -151,15 +119,15 @@ def wrap(line: str, width: int) -> list[str]:
     return broken
 
 
-FULL_WIDTH = str.maketrans(
-    {chr(code): chr(code + 0xFEE0) for code in range(ord("0"), ord("9") + 1)}
-)
+FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord("0"), ord("9") + 1)})
+
+
 HALF_WIDTH = str.maketrans("（），：；", "(),:;")
 
 
 def read_back(notice: Printed, text: str) -> None:
     """The text gives the structure."""
-    found = notices.read(text)
+    found = notices.parse(text)
     assert found.number == f"商标发〔{notice.date.year}〕{notice.number}号"
     assert found.title == lines_of(notice)[0]
     assert found.issuers == notice.issuers
@@ -172,23 +140,18 @@ def read_back(notice: Printed, text: str) -> None:
     ]
     assert [one.heading for one in sections] == [item.heading for item in notice.items]
     expected = [
-        ((item.lead, Role.LEAD), *((name, Role.SHARED) for name in item.others))
-        if item.lead
-        else ()
+        ((item.lead, Role.LEAD), *((name, Role.SHARED) for name in item.others)) if item.lead else ()
         for item in notice.items
     ]
     assert [one.responsibilities for one in sections] == expected
-    bodies = [
-        re.sub("（[^（）]*(?:牵头|参加)(?:（[^（）]*）[^（）]*)*）$|\n", "", one.text)
-        for one in sections
-    ]
+    bodies = [re.sub("（[^（）]*(?:牵头|参加)(?:（[^（）]*）[^（）]*)*）$|\n", "", one.text) for one in sections]
     assert [body.partition("（")[0] for body in bodies] == [item.body for item in notice.items]
     assert found.unread == ()
 
 
-class TestReadingBack:
+class TestRoundTrip:
     @given(notices_as_structures())
-    def test_as_the_standard_prints_it(self, notice: Printed) -> None:
+    def test_notice_as_standard_prints_it(self, notice: Printed) -> None:
         read_back(notice, "\n".join(lines_of(notice)))
 
     @given(
@@ -199,7 +162,7 @@ class TestReadingBack:
         st.booleans(),
         st.booleans(),
     )
-    def test_in_another_typography(
+    def test_notice_in_another_typography(
         self, notice: Printed, end: str, indent: str, half: bool, full: bool, bom: bool
     ) -> None:
         text = end.join(indent + line for line in lines_of(notice))
@@ -207,25 +170,18 @@ class TestReadingBack:
         text = text.translate(FULL_WIDTH) if full else text
         read_back(notice, "\ufeff" * bom + text)
 
-    @given(
-        notices_as_structures(long=True),
-        st.integers(20, 35),
-        st.booleans(),
-        st.sampled_from(["\n", "\r\n"]),
-    )
-    def test_with_lines_broken_at_a_width(
-        self, notice: Printed, width: int, indented: bool, end: str
-    ) -> None:
+    @given(notices_as_structures(long=True), st.integers(20, 35), st.booleans(), st.sampled_from(["\n", "\r\n"]))
+    def test_notice_with_lines_broken_at_a_width(self, notice: Printed, width: int, indented: bool, end: str) -> None:
         indent = "\u3000\u3000" if indented else ""
         head, body = lines_of(notice)[:2], lines_of(notice)[2:]
         broken = [part for line in body for part in wrap(indent + line, width)]
         read_back(notice, end.join([*head, *broken]))
 
 
-class TestForms:
+class TestSamples:
     @pytest.mark.parametrize("name", TEXT_NAMES)
     @pytest.mark.parametrize("how", ["crlf", "bom", "half", "full", "blank-lines", "no-width"])
-    def test_a_whole_notice_is_read_the_same(self, name: str, how: str) -> None:
+    def test_sample_in_another_typography_gives_the_same(self, name: str, how: str) -> None:
         text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
         other = {
             "crlf": text.replace("\n", "\r\n"),
@@ -235,7 +191,7 @@ class TestForms:
             "blank-lines": text.replace("\n", "\n\n") if name != "wrapped" else text,
             "no-width": text.replace("部", "部\u200b"),
         }[how]
-        one, two = notices.read(text), notices.read(other)
+        one, two = notices.parse(text), notices.parse(other)
         for field in ("number", "title", "kind", "issuers", "addressees", "issued", "closing"):
             assert getattr(one, field) == getattr(two, field)
         assert [
@@ -245,71 +201,3 @@ class TestForms:
             (section.level, section.number, section.heading, section.text, section.responsibilities)
             for section in two.walk()
         ]
-
-
-class TestFolding:
-    @given(st.text())
-    def test_folding_moves_no_character(self, text: str) -> None:
-        assert len(fold(text)) == len(text)
-
-    @given(st.text(alphabet="（），。5G 部\t\u3000Ａ"))
-    def test_folding_and_tidying_twice_changes_nothing_more(self, text: str) -> None:
-        assert fold(fold(text)) == fold(text)
-        assert tidy(tidy(fold(text))) == tidy(fold(text))
-
-    def test_a_number_in_latin_text_keeps_its_marks(self) -> None:
-        assert fold("1,200 (12:30) http://a.cn") == "1,200 （12:30） http://a.cn"
-
-    def test_a_radical_is_read_as_the_character(self) -> None:
-        assert fold("⼀、⼈⼯智能") == "一、人工智能"
-
-
-class TestOrdinals:
-    @given(st.integers(1, 4), st.integers(1, 99))
-    def test_every_ordinal_is_read_back(self, level: int, number: int) -> None:
-        found = ordinal_of(mark(level, number) + "完善标准")
-        assert found is not None
-        assert (found.level, found.number, found.doubtful) == (level, number, False)
-
-    @given(st.sampled_from("章节条"), st.integers(1, 99), st.booleans())
-    def test_those_of_regulations_are_read_back(self, unit: str, number: int, arabic: bool) -> None:
-        found = article_of(f"第{number if arabic else chinese(number)}{unit} 总则")
-        assert found is not None
-        assert (found.level, found.number) == ("章节条".index(unit) + 1, number)
-        assert not found.doubtful
-
-    @pytest.mark.parametrize(
-        ("numeral", "number"), [("一百〇一", 101), ("一百零一", 101), ("一百一十", 110)]
-    )
-    def test_those_of_long_regulations_too(self, numeral: str, number: int) -> None:
-        found = article_of(f"第{numeral}条 修路。")
-        assert found is not None
-        assert found.number == number
-
-    @given(st.integers(2, 4), st.integers(1, 99))
-    def test_among_articles_each_other_ordinal_is_two_levels_deeper(
-        self, level: int, number: int
-    ) -> None:
-        found = Order.ARTICLES.ordinal_of(mark(level, number) + "完善标准")
-        assert found is not None
-        assert (found.level, found.number) == (level + 2, number)
-
-    @given(st.integers(1, 99))
-    def test_a_chinese_numeral_is_read_back(self, number: int) -> None:
-        assert number_of(chinese(number)) == number
-
-    @pytest.mark.parametrize(
-        ("line", "level", "number"),
-        [("㈢完善", 2, 3), ("⑵完善", 4, 2), ("⒊完善", 3, 3), ("(十二)、完善", 2, 12)],
-    )
-    def test_other_signs(self, line: str, level: int, number: int) -> None:
-        found = ordinal_of(fold(line))
-        assert found is not None
-        assert (found.level, found.number) == (level, number)
-
-    @pytest.mark.parametrize(
-        "line",
-        ["2026年完善", "（2026）完善", "一是完善", "第一，完善", "10亿元", "一些", "（以下简称）"],
-    )
-    def test_no_ordinal(self, line: str) -> None:
-        assert ordinal_of(line) is None

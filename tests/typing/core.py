@@ -36,8 +36,8 @@ from pilotstd import (
     WorkTask,
     WorkTaskKind,
 )
-from pilotstd.finding import Match
-from pilotstd.totals import Coverage
+from pilotstd._coverage import Coverage
+from pilotstd._search import Match
 
 # --- Releases -------------------------------------------------------------------------------------------------------
 
@@ -67,12 +67,10 @@ assert_type(ds.evidence("task:015", "regions"), tuple[Evidence, ...])
 assert_type(ds.coverage(), tuple[Coverage, ...])
 assert_type(ds.coverage()[0].recorded, int | None)
 assert_type(ds.check(), tuple[Problem, ...])
-assert_type(ds.search("养老", limit=5), tuple[Match, ...])
+assert_type(ds.search("养老", limit=5), tuple[Match[Record], ...])
+assert_type(ds.work_tasks.search("养老"), tuple[Match[WorkTask], ...])
 assert_type(ds.search("养老")[0].score, float)
-assert_type(
-    Dataset(version="0.1", as_of=datetime.date(2026, 1, 19), records=[Source(id="source:a")]),
-    Dataset,
-)
+assert_type(Dataset(version="0.1", as_of=datetime.date(2026, 1, 19), records=[Source(id="source:a")]), Dataset)
 
 # --- Tables ---------------------------------------------------------------------------------------------------------
 
@@ -87,6 +85,7 @@ assert_type(ds.work_tasks, Table[WorkTask])
 assert_type(ds.standards, Table[Standard])
 assert_type(ds.figures, Table[Figure])
 assert_type(ds.dependencies, Table[Dependency])
+assert_type(ds.tables["work_tasks"], Table[Record])
 assert_type(ds.work_tasks["task:015"], WorkTask)
 assert_type(ds.work_tasks.get("task:999"), WorkTask | None)
 assert_type(ds.work_tasks.where(level="local"), Table[WorkTask])
@@ -116,7 +115,7 @@ assert_type(task.departments, tuple[Responsibility, ...])
 assert_type(task.departments[0].body, str | None)
 assert_type(task.evidence[0].basis, Basis)
 assert_type(task.known_since, datetime.date | None)
-assert_type(task.complete, bool)
+assert_type(task.complete, bool | None)
 assert_type(ds.departments["dept:mofcom"].kind, DepartmentKind | None)
 assert_type(ds.figures["figure:a"].counts, Count | None)
 assert_type(ds.dependencies["dep:a"].kind, DependencyKind)

@@ -1,0 +1,23 @@
+"""The one place that imports libraries which may not be installed."""
+
+from importlib import import_module
+from typing import Any
+
+from pilotstd.errors import MissingExtra
+
+
+def require(module: str, *, package: str | None = None, extra: str | None = None) -> Any:
+    """Import *module*, or say how to install it.
+
+    *package* is the name to install where it is not that of the module, *extra* the extra of pilotstd that installs it.
+    Raises `MissingExtra`.
+
+    >>> require("json").loads("[1]")
+    [1]
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        name = package or module.partition(".")[0]
+        what = f'"pilotstd[{extra}]"' if extra else name
+        raise MissingExtra(f"{name} is not installed; run: pip install {what}") from error

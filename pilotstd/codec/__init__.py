@@ -1,0 +1,27 @@
+"""Datasets as canonical JSON: the bytes, their digest, and decoding.
+
+A file holds one JSON object: `format`, `version`, `title`, `as_of`, `retired`, then one list a table. Canonical means UTF-8, LF,
+one record a line, keys in the order of the classes, defaults left out, no floats; so equal datasets have equal bytes.
+"""
+
+from pilotstd.codec._decode import FORMAT
+from pilotstd.codec._encode import digest, encode
+from pilotstd.dataset import Dataset, of_contents
+
+__all__ = ["FORMAT", "decode", "digest", "encode"]
+
+
+def decode(data: bytes, where: str = "the data") -> Dataset:
+    """The dataset in JSON bytes, every type checked; rules are for `Dataset.check`.
+
+    Raises `InvalidDataset` with every problem and its JSON path, and `UnsupportedFormat` for a file that is newer than this
+    version; *where* names the bytes in messages.
+
+    >>> import pilotstd
+    >>> ds = pilotstd.load("1.2.0")
+    >>> decode(encode(ds)) == ds
+    True
+    """
+    from pilotstd.codec import _decode
+
+    return of_contents(_decode.decode(data, where))

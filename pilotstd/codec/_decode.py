@@ -1,0 +1,133 @@
+"""Canonical JSON to the contents of a dataset.
+
+There are two paths that accept and reject the same files. The quick one (`_fast`) turns parsed JSON into records by plain
+constructors and stops at the first value that does not fit; then the strict one (`_strict`) reads the file again and names every
+problem with its JSON path.
+"""
+
+import datetime
+import json
+import re
+from functools import cache
+from typing import Any
+
+import attrs
+
+from pilotstd._contents import Contents
+from pilotstd.codec._fast import DECODE_ERRORS, builder, collector_paused, day, decode_rows, split_tables
+from pilotstd.codec._strict import structure
+from pilotstd.errors import InvalidDataset, UnsupportedFormat
+from pilotstd.model import TABLES, Label, Retired
+
+FORMAT = 1
+"""The newest number of the file format; this version reads it and those before it."""
+
+
+def decode(data: bytes, where: str = "the data") -> Contents:
+    """The contents of JSON bytes, every type checked; rules are for `checks.check`.
+
+    Raises `InvalidDataset` with every problem and its JSON path, and `UnsupportedFormat` for a file that is newer than this
+    version; *where* names the bytes in messages.
+    """
+    with collector_paused():
+        try:
+            file = decode_quickly(data)
+        except DECODE_ERRORS:
+            file = decode_strictly(parse(data, where), where)
+    tables = {name: getattr(file, name) for name in TABLES}
+    known = sum(map(len, tables.values())) + len(file.retired)
+    if data.count(b'"id"') > known:  # perhaps a record that a repeated key has hidden
+        _refuse_repeated_keys(data, where)
+    return Contents(
+        version=file.version, as_of=file.as_of, title=file.title, retired=file.retired, table=tables.__getitem__
+    )
+
+
+def decode_lazily(data: bytes, sha256: str | None = None) -> Contents:
+    """The contents of canonical bytes that are known to be valid; each table is decoded when it is asked for."""
+    head, tables = split_tables(data)
+
+    def rows(name: str, cls: Any = None) -> list[Any]:
+        with collector_paused():
+            return decode_rows(cls or TABLES[name], tables[name]) if name in tables else []
+
+    return Contents(
+        version=head["version"],
+        as_of=day(head["as_of"]),
+        title=builder(Label)(head.get("title", {})),
+        retired=tuple(rows("retired", Retired)),
+        table=rows,
+        sha256=sha256,
+    )
+
+
+@cache
+def _file_class() -> Any:
+    """The class of a whole file."""
+    header: dict[str, Any] = {
+        "format": attrs.field(type=int),
+        "version": attrs.field(type=str),
+        "title": attrs.field(type=Label, default=Label()),
+        "as_of": attrs.field(type=datetime.date),
+        "retired": attrs.field(type=tuple[Retired, ...], default=()),
+    }
+    tables = {name: attrs.field(type=tuple[cls, ...], default=()) for name, cls in TABLES.items()}  # type: ignore[valid-type]
+    return attrs.make_class("DatasetFile", header | tables, slots=True, weakref_slot=False, kw_only=True)
+
+
+def decode_quickly(data: bytes) -> Any:
+    """The parts of a file; raises whatever comes first where `decode_strictly` would find a problem."""
+    head, tables = split_tables(data)
+    file = builder(_file_class())(head)
+    if not 1 <= file.format <= FORMAT or not tables.keys().isdisjoint(head):
+        raise ValueError(head)
+    for name, lines in tables.items():
+        cls = Retired if name == "retired" else TABLES[name]
+        setattr(file, name, tuple(decode_rows(cls, lines)))
+    return file
+
+
+def decode_strictly(plain: dict[str, Any], where: str) -> Any:
+    """The parts of a parsed file; raises `InvalidDataset` with every problem."""
+    return structure(plain, _file_class(), where)
+
+
+def _refuse_repeated_keys(data: bytes, where: str) -> None:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        plain = dict(pairs)
+        if len(plain) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in plain if keys.count(key) > 1)
+            raise InvalidDataset(f"{where} repeats the key {twice!r} in one object: the first value would be lost")
+        return plain
+
+    json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
+
+
+def parse(data: bytes, where: str) -> dict[str, Any]:
+    """The JSON object in the bytes of a dataset file, its format number checked and nothing else."""
+    try:
+        plain = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InvalidDataset(f"{where} is not UTF-8: byte {error.start}") from None
+    except (ValueError, RecursionError) as error:
+        raise InvalidDataset(f"{where} is not JSON, or is cut short: {error}") from None
+    number = plain.get("format") if isinstance(plain, dict) else None
+    if _is_newer(number):
+        raise UnsupportedFormat(f"{where} has format {number}; this version reads up to {FORMAT}: upgrade pilotstd")
+    if type(number) is not int:
+        raise InvalidDataset(f"{where} is not a dataset: expected an integer 'format'")
+    if number < 1:
+        raise UnsupportedFormat(f"{where} has format {number}; formats count from 1")
+    return dict(plain)
+
+
+def _is_newer(number: object) -> bool:
+    """Whether a format number is one that a later version may write: a larger one, or one with a minor part."""
+    if type(number) is int:
+        return number > FORMAT
+    digits = re.fullmatch(r"([0-9]{1,9})(\.[0-9]{1,9})?", str(number))
+    if digits is None:
+        return False
+    major, minor = int(digits[1]), float(digits[2] or 0)
+    return major > FORMAT or (major == FORMAT and minor > 0)

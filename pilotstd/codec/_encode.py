@@ -1,0 +1,133 @@
+"""A dataset to canonical JSON, and the digest of bytes.
+
+Canonical means UTF-8, LF, one record a line, keys in the order of the classes, defaults left out, no floats; so equal datasets have
+equal bytes. A file has the lowest format number that can hold what is in it: the bytes of a dataset do not change with the version of
+the package.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+import attrs
+
+from pilotstd.errors import InvalidDataset
+from pilotstd.model import Label, Vocabulary, record_fields
+from pilotstd.model._fields import since_format, value_type, without_none
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def encode(ds: Dataset) -> bytes:
+    """The canonical JSON of a dataset.
+
+    Raises `InvalidDataset` where a text cannot be written as UTF-8.
+
+    >>> import pilotstd
+    >>> encode(pilotstd.load("1.0.0"))[:29]
+    b'{"format":1,\\n"version":"1.0.0'
+    """
+    text = "".join(_lines(ds))
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        part = text[max(0, error.start - 40) : error.start]
+        message = f"text cannot be encoded as UTF-8: lone surrogate after {part!r}"
+        raise InvalidDataset(message) from None
+
+
+def _lines(ds: Dataset) -> Iterator[str]:
+    tables: list[tuple[str, Iterable[Any]]] = [("retired", ds.retired), *ds.tables.items()]
+    rows = {name: rows for name, table in tables if (rows := tuple(table))}
+    yield f'{{"format":{max(map(_format, rows.values()), default=1)}'
+    yield f',\n"version":{_to_json(ds.version)}'
+    if ds.title != Label():
+        yield f',\n"title":{_to_json(to_plain(ds.title))}'
+    yield f',\n"as_of":{_to_json(ds.as_of.isoformat())}'
+    for name, some in rows.items():
+        records = ",\n".join([_to_json(to_plain(row)) for row in some])
+        yield f',\n"{name}":[\n{records}\n]'
+    yield "\n}\n"
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of bytes, as 64 hexadecimal digits."""
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def to_plain(value: Any) -> dict[str, Any]:
+    """A record, or a part of one, as the object that JSON holds: defaults left out, in the order of the class."""
+    plain = {}
+    for name, default, convert in _encoders(value.__class__):
+        item = getattr(value, name)
+        if item != default:
+            plain[name] = convert(item) if convert else item
+    return plain
+
+
+@cache
+def _encoders(cls: type[Any]) -> tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]:
+    return tuple((f.name, f.default, _encoder(f.type)) for f in record_fields(cls))
+
+
+def _encoder(kind: Any) -> Callable[[Any], Any] | None:
+    """How a value of this type goes into JSON; None where it goes as it is."""
+    kind = without_none(kind)
+    if get_origin(kind) is tuple:
+        inner = _encoder(get_args(kind)[0])
+        return (lambda values: [inner(value) for value in values]) if inner else list
+    if kind is datetime.date:
+        return datetime.date.isoformat
+    return to_plain if attrs.has(kind) else None
+
+
+# --- The format number ----------------------------------------------------------------------------------------------
+
+
+def _format(rows: Iterable[Any]) -> int:
+    """The lowest format that can hold these objects, all of one class."""
+    rows = tuple(rows)
+    cls: Any = type(rows[0])
+    formats = [since_format(cls)]
+    for field, default, of_value in _newer(cls):
+        values = (getattr(row, field) for row in rows)
+        formats += [of_value(value) for value in values if value != default]
+    return max(formats)
+
+
+@cache
+def _newer(cls: type[Any]) -> tuple[tuple[str, Any, Callable[[Any], int]], ...]:
+    """The fields of a class that may need a format above 1, with what gives the format that a value needs."""
+    fields = []
+    for field in attrs.fields(cls):
+        of_value = _format_of_value(value_type(field.type))
+        added = since_format(field)
+        if added > 1 or of_value:
+            fields.append((field.name, field.default, _at_least(added, of_value)))
+    return tuple(fields)
+
+
+def _at_least(added: int, of_value: Callable[[Any], int] | None) -> Callable[[Any], int]:
+    def needed(value: Any) -> int:
+        items = value if isinstance(value, tuple) else (value,)
+        return max([added, *map(of_value, items)]) if of_value else added
+
+    return needed
+
+
+def _format_of_value(kind: Any) -> Callable[[Any], int] | None:
+    """What gives the format that a value of this type needs; None where any format holds it."""
+    if attrs.has(kind):
+        return (lambda value: _format((value,))) if _newer(kind) else None
+    if issubclass(kind, Vocabulary) and any(member.since_format > 1 for member in kind):
+        return lambda member: int(member.since_format)
+    return None

@@ -1,0 +1,175 @@
+"""Canonical JSON to records, quickly: plain constructors that stop at the first value that does not fit.
+
+This accepts and rejects the same files as `_strict`, which then says what is wrong. The page on speed measures what it gains.
+"""
+
+import datetime
+import gc
+import json
+import os
+import threading
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from pilotstd.model import Vocabulary
+from pilotstd.model._fields import without_none
+
+DECODE_ERRORS = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+"""What is raised for a file that is not as it should be."""
+
+_CHUNK_BYTES = 1 << 14  # what a processor's cache holds, parsed
+
+# --- Values ---------------------------------------------------------------------------------------------------------
+
+
+def _refuse(value: Any) -> Any:
+    raise TypeError(value)
+
+
+@lru_cache(maxsize=4096)  # datasets have many facts and few days
+def day(value: str) -> datetime.date:
+    if len(value) == 10 and value[7] == "-":  # other ISO forms are not canonical
+        return datetime.date.fromisoformat(value)
+    raise ValueError(value)
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    "".join(values if type(values) is list else _refuse(values))  # refuses all but texts, quicker than a look at each
+    return tuple(values)
+
+
+def _list_of(build: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda values: tuple([build(value) for value in (values if type(values) is list else _refuse(values))])
+
+
+@cache
+def builder(kind: Any) -> Callable[[Any], Any]:
+    """How parsed JSON becomes a value of this type; it raises whatever comes first where it cannot."""
+    if kind in PLAIN:
+        return lambda value: value if type(value) is kind else _refuse(value)
+    if kind is datetime.date:
+        return day
+    if kind == tuple[str, ...]:
+        return _texts
+    if get_origin(kind) is tuple:
+        return _list_of(builder(get_args(kind)[0]))
+    if issubclass(kind, Vocabulary):
+        return {str(member): member for member in kind}.__getitem__
+    return _constructor(kind)
+
+
+PLAIN = (str, int, bool)
+
+
+def _constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
+    """A function that makes an object of the parsed JSON of its fields.
+
+    The values replace the defaults and are unpacked in the order of the fields: an unknown key makes one value
+    too many, and a field that is missing keeps a value of no type.
+
+    A frozen class pays a call for every field that it sets. So the values go into a twin, which has the same slots and is
+    not frozen, and the twin then becomes the record. The code is written out field by field, as attrs writes `__init__`.
+    """
+    thawed = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
+    twin = type("Twin", cls.__bases__, {"__slots__": cls.__slots__, **thawed})
+    defaults = {field.name: field.default for field in attrs.fields(cls)}
+    scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse, "defaults": defaults}
+    body = [f"({', '.join(defaults)},) = (defaults | plain).values()", "self = twin()"]
+    for field in attrs.fields(cls):
+        name, kind = field.name, without_none(field.type)
+        scope[f"{name}_type"], scope[f"{name}_of"] = kind, builder(kind)
+        value = f"{name} if type({name}) is {name}_type else refuse({name})" if kind in PLAIN else f"{name}_of({name})"
+        if field.default is not attrs.NOTHING:
+            scope[f"{name}_default"] = field.default
+            value = f"{name} if {name} is {name}_default else {value}"
+        body.append(f"self.{name} = {value}")
+    source = ["def build(plain):", *body, "self.__class__ = cls", "return self"]
+    exec("\n    ".join(source), scope)  # noqa: S102  (the text is made of the names of our own fields)
+    build: Callable[[dict[str, Any]], Any] = scope["build"]
+    return build
+
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+
+
+def split_tables(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The parsed head of a file and the lines of its tables; in a file of another layout all is head.
+
+    No text in JSON has a line break, so that a line which begins with `"` is of the head or opens a table. Where the head
+    and the lines are valid JSON apart, they are so together.
+    """
+    data = data.removeprefix(BOM_UTF8)
+    if not data.endswith(b"\n]\n}\n"):
+        return json.loads(data.decode()), {}
+    head, *parts = data.removesuffix(b"\n}\n").split(b',\n"')
+    tables: dict[str, bytes] = {}
+    for part in parts:
+        name, opening, lines = part.partition(b'":[\n')
+        if not opening:
+            head += b',\n"' + part
+        elif lines.endswith(b"\n]") and (table := name.decode()) not in tables:
+            tables[table] = lines[:-2]
+        else:
+            raise ValueError(part)
+    return json.loads(head.decode() + "}"), tables
+
+
+def decode_rows(cls: Any, lines: bytes) -> list[Any]:
+    """The objects in the lines of a table, parsed a few at a time: so that little is held at a time."""
+    build, built = builder(cls), []
+    start = stop = 0
+    while stop >= 0:
+        stop = lines.find(b",\n", start + _CHUNK_BYTES)
+        part = lines[start:stop] if stop >= 0 else lines[start:]
+        rows = json.loads(f"[{part.decode()}]")
+        if not rows:
+            raise ValueError("expected a record, got nothing")
+        built += [build(row) for row in rows]
+        start = stop + 2
+    return built
+
+
+# --- The garbage collector ------------------------------------------------------------------------------------------
+
+_lock = threading.Lock()
+_pauses = 0
+_was_enabled = False
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause the garbage collector while many small objects are built, which make no cycles: it would take a third of the time.
+
+    Pauses may be nested and may overlap in threads; when the last one ends, the collector is as it was before the first.
+    """
+    global _pauses, _was_enabled  # noqa: PLW0603  (the collector is one for the whole process, and so is the count)
+    with _lock:
+        if _pauses == 0:
+            _was_enabled = gc.isenabled()
+            gc.disable()
+        _pauses += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _pauses -= 1
+            if _pauses == 0 and _was_enabled:
+                gc.enable()
+
+
+def _start_again() -> None:
+    """End the pauses of other threads in a process that was forked meanwhile: there are no such threads in it."""
+    global _lock, _pauses  # noqa: PLW0603
+    _lock = threading.Lock()
+    if _pauses and _was_enabled:
+        gc.enable()
+    _pauses = 0
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start_again)

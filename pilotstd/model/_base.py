@@ -1,0 +1,287 @@
+"""What every record is made of: labels, evidence, and the base of all records and vocabularies."""
+
+import datetime
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import attrs
+
+from pilotstd.errors import InvalidQuery, near
+from pilotstd.model._fields import about, references_of
+
+
+class Vocabulary(StrEnum):
+    """A closed list of codes, each with its wording in English (`en`) and in Chinese (`zh`)."""
+
+    en: str
+    zh: str
+    since_format: int
+
+    # The wordings have defaults so that `Basis("stated")`, which looks a member up, is typed.
+    def __new__(cls, code: str, en: str = "", zh: str = "", since_format: int = 1) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.en = en
+        member.zh = zh
+        member.since_format = since_format
+        return member
+
+    def in_language(self, lang: str) -> str:
+        """The wording in *lang* (`"en"` or `"zh"`)."""
+        return self.zh if lang == "zh" else self.en
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in self.__dict__:  # set once, when the member is made
+            raise attrs.exceptions.FrozenInstanceError
+        super().__setattr__(name, value)
+
+
+class Language(Vocabulary):
+    __doc__ = "The languages of a `Label`, as BCP 47 codes."
+
+    EN = "en", "English", "英文"
+    ZH = "zh", "Chinese", "中文"
+
+
+class Basis(Vocabulary):
+    __doc__ = "How a fact follows from its source."
+
+    STATED = "stated", "stated", "来源载明"
+    DERIVED = "derived", "derived by a rule", "按规则推定"
+    REFERENCE = "reference", "reference list", "参考名录"
+    TRANSLATED = "translated", "our translation", "本库翻译"
+
+
+class Role(Vocabulary):
+    __doc__ = "The part that a body has in a task."
+
+    LEAD = "lead", "lead", "牵头"
+    SHARED = "shared", "shared", "参加"
+
+
+class _Shown:
+    """Its `repr` has the fields that are filled, and no others."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        values = ((field, getattr(self, field.name)) for field in record_fields(type(self)))
+        filled = [f"{field.name}={value!r}" for field, value in values if value != field.default]
+        return f"{type(self).__name__}({', '.join(filled)})"
+
+
+@attrs.frozen(repr=False, weakref_slot=False)
+class Label(_Shown):
+    """A title or a name in English and in Chinese.
+
+    `str()` gives the English, or the Chinese where there is no English; an empty label is false.
+
+    >>> str(Label(zh="商务部")), bool(Label())
+    ('商务部', False)
+    """
+
+    en: str | None = attrs.field(default=None, metadata=about("The English wording."))
+    zh: str | None = attrs.field(default=None, metadata=about("The Chinese wording."))
+    original: Language | None = attrs.field(
+        default=None,
+        metadata=about(
+            "The language in which the source prints it, so that the other is a translation; None where no source prints it."
+        ),
+    )
+
+    def __str__(self) -> str:
+        return self.en or self.zh or ""
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.zh)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def in_language(self, lang: str) -> str:
+        """The wording in *lang* (`"en"` or `"zh"`), else the one there is.
+
+        >>> Label(en="Ministry of Commerce", zh="商务部").in_language("zh")
+        '商务部'
+        """
+        return (self.zh or self.en or "") if lang == "zh" else str(self)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Evidence(_Shown):
+    """Where a fact was read, and how sure it is."""
+
+    source: str = attrs.field(metadata=about("The `Source`, by id.", references=("source",)))
+    locator: str | None = attrs.field(
+        default=None,
+        metadata=about(
+            "The place in the source: `p8.s2` is paragraph 8, sentence 2 of the interpretation; `item 15` one of the list."
+        ),
+    )
+    fields: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("The fields that it supports; empty where it supports the whole record.")
+    )
+    basis: Basis = attrs.field(metadata=about("How the fact follows from the source."))
+    rule: str | None = attrs.field(
+        default=None,
+        metadata=about(
+            "The rule by which the fact was derived, translated or reworded; required where the basis is `derived`."
+        ),
+    )
+    sha256: str | None = attrs.field(
+        default=None,
+        metadata=about("The SHA-256 of the normalised passage, 64 hexadecimal digits, where the text is available."),
+    )
+
+    def supports(self, field: str) -> bool:
+        """Whether it supports a field: one that it names, or any where it supports the whole record.
+
+        >>> Evidence(source="source:codes", fields=("gbt2260",), basis=Basis.REFERENCE).supports("name")
+        False
+        """
+        return not self.fields or field in self.fields
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Responsibility(_Shown):
+    """A body that is responsible for a task, and its role."""
+
+    body: str | None = attrs.field(
+        default=None,
+        metadata=about(
+            "The department or region, by id; None where the printed name could not be matched or is open (等, 有关部门).",
+            references=("dept", "region"),
+        ),
+    )
+    role: Role = attrs.field(metadata=about("Whether the body leads."))
+    text: str = attrs.field(metadata=about("The name as printed."))
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Retired(_Shown):
+    __doc__ = "An id that was in a release and is no longer in use."
+
+    id: str = attrs.field(metadata=about("The removed id."))
+    since: str = attrs.field(metadata=about("The version of the first release without it."))
+    reason: str = attrs.field(metadata=about("Why it was removed."))
+    replaced_by: tuple[str, ...] = attrs.field(default=(), metadata=about("The ids that replace it."))
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Record(_Shown):
+    """What every record has."""
+
+    prefix: ClassVar[str]
+
+    id: str = attrs.field(
+        metadata=about(
+            "`kind:local`, unique in the dataset, of lower-case ASCII letters, digits and hyphens; never used again."
+        )
+    )
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(),
+        metadata=about("Where the record was read; a valid record has at least one item.", references=("source",)),
+    )
+    known_since: datetime.date | None = attrs.field(
+        default=None,
+        metadata=about("The day from which the fact was public; None for codes and names, which have no such day."),
+    )
+    note: str = attrs.field(default="", metadata=about("A remark for the reader, in English."))
+
+    @property
+    def label(self) -> Label:
+        """The title or name that a reader would call it by; empty where it has none."""
+        for name in label_fields(type(self)):
+            label: Label = getattr(self, name)
+            if label.en or label.zh:
+                return label
+        return Label()
+
+    def filled(self) -> dict[str, Any]:
+        """The fields that state a fact, with their values: all that hold something but `id`, `evidence` and `note`.
+
+        These are the fields that need evidence. A `False` is a value, `None`, `()`, `""` and an empty label are none.
+
+        >>> from pilotstd import Pilot
+        >>> Pilot(id="pilot:beijing", region="region:beijing", group=1).filled()
+        {'region': 'region:beijing', 'group': 1}
+        """
+        return {name: value for name in fact_fields(type(self)) if is_filled(value := getattr(self, name))}
+
+    def missing(self) -> tuple[str, ...]:
+        """The fields for which no source gives a value, in order."""
+        return tuple(name for name in fact_fields(type(self)) if not is_filled(getattr(self, name)))
+
+    def evidence_for(self, field: str) -> tuple[Evidence, ...]:
+        """The evidence that supports a field.
+
+        Raises `InvalidQuery` for an unknown field, with near matches.
+        """
+        known = attrs.fields_dict(type(self))
+        if field not in known:
+            raise InvalidQuery(f"{self.id} has no field {field!r}{near(field, known)}")
+        return tuple(item for item in self.evidence if item.supports(field))
+
+    def _repr_html_(self) -> str:
+        from pilotstd import _html
+
+        return _html.record_html(self)
+
+
+def is_filled(value: Any) -> bool:
+    """Whether a value of a field says something: it is not None, and no empty tuple, text or label.
+
+    >>> is_filled(False), is_filled(()), is_filled(Label())
+    (True, False, False)
+    """
+    return not (value is None or value in ((), "", _EMPTY))
+
+
+_EMPTY = Label()
+
+
+def record_fields(cls: type[Any]) -> tuple["attrs.Attribute[Any]", ...]:
+    """The fields of a class in the order in which they are written: id first, evidence and note last."""
+    fields = attrs.fields(cls)
+    if not issubclass(cls, Record):
+        return tuple(fields)
+    common = len(attrs.fields(Record))
+    return (fields[0], *fields[common:], *fields[1:common])
+
+
+def label_fields(cls: type[Record]) -> tuple[str, ...]:
+    """The names of the fields that hold a `Label`, in the order of the class."""
+    return tuple(field.name for field in attrs.fields(cls) if field.type is Label)
+
+
+def fact_fields(cls: type[Record]) -> tuple[str, ...]:
+    """The names of the fields that need evidence where they are filled: all but `id`, `evidence` and `note`."""
+    names = (field.name for field in record_fields(cls))
+    return tuple(name for name in names if name not in {"id", "evidence", "note"})
+
+
+if not TYPE_CHECKING:  # mypy takes the classes that attrs makes for unhashable
+    label_fields, fact_fields = cache(label_fields), cache(fact_fields)
+
+
+def references(record: Record) -> Iterator[tuple[str, str]]:
+    """Each id that a record points to, with the field that holds it.
+
+    >>> from pilotstd.model import Pilot
+    >>> list(references(Pilot(id="pilot:beijing", region="region:beijing")))
+    [('region', 'region:beijing')]
+    """
+    for field in attrs.fields(type(record)):
+        if references_of(field):
+            for target in targets(getattr(record, field.name)):
+                yield field.name, target
+
+
+def targets(value: Any) -> Iterator[str]:
+    """The ids in the value of a field that refers: one, several, or those of responsible bodies and evidence."""
+    for item in value if isinstance(value, tuple) else (value,):
+        target = item.body if isinstance(item, Responsibility) else getattr(item, "source", item)
+        if target is not None:
+            yield target

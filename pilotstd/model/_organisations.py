@@ -1,0 +1,92 @@
+"""Who takes part: departments, regions, and the designation of regions as pilots."""
+
+import datetime
+from typing import ClassVar
+
+import attrs
+
+from pilotstd.model._base import Label, Record, Vocabulary
+from pilotstd.model._fields import about
+
+
+class DepartmentKind(Vocabulary):
+    __doc__ = "The class of a central body."
+
+    CONSTITUENT = "constituent-department", "constituent department", "国务院组成部门"
+    AFFILIATED = ("directly-affiliated-organisation", "directly affiliated organisation", "国务院直属机构")
+    MINISTRY_BUREAU = "national-bureau", "national bureau under a ministry", "部委管理的国家局"
+    PARTY_BODY = "party-body", "party body", "党中央机构"
+    COURT = "court", "court", "法院"
+
+
+class Rank(Vocabulary):
+    __doc__ = "The administrative rank of a body."
+
+    MINISTERIAL = "ministerial", "ministerial level", "正部级"
+    VICE_MINISTERIAL = "vice-ministerial", "vice-ministerial level", "副部级"
+
+
+class RegionKind(Vocabulary):
+    __doc__ = "The administrative level of a region."
+
+    PROVINCE = "province", "province", "省"
+    MUNICIPALITY = "municipality", "municipality", "直辖市"
+    SUB_PROVINCIAL_CITY = "sub-provincial-city", "sub-provincial city", "副省级城市"
+    PREFECTURE_LEVEL_CITY = "prefecture-level-city", "prefecture-level city", "地级市"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Department(Record):
+    __doc__ = "A central body of party or state."
+
+    prefix: ClassVar[str] = "dept"
+
+    name: Label = attrs.field(default=Label(), metadata=about("The full name."))
+    short_name: Label = attrs.field(default=Label(), metadata=about("The name that notices print."))
+    abbreviation: str | None = attrs.field(default=None, metadata=about("The usual abbreviation of the English name."))
+    kind: DepartmentKind | None = attrs.field(default=None, metadata=about("Its class."))
+    rank: Rank | None = attrs.field(default=None, metadata=about("Its administrative rank."))
+    parent: str | None = attrs.field(
+        default=None, metadata=about("The body that it belongs to, by id.", references=("dept",))
+    )
+    aliases: tuple[str, ...] = attrs.field(default=(), metadata=about("Other names in use."))
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Region(Record):
+    __doc__ = "A province or a city."
+
+    prefix: ClassVar[str] = "region"
+
+    name: Label = attrs.field(default=Label(), metadata=about("The full name."))
+    kind: RegionKind | None = attrs.field(default=None, metadata=about("Its administrative level."))
+    parent: str | None = attrs.field(
+        default=None,
+        metadata=about(
+            "The province that it belongs to, by id; None for provinces and municipalities.", references=("region",)
+        ),
+    )
+    gbt2260: str | None = attrs.field(default=None, metadata=about("Its code in GB/T 2260, six digits."))
+    iso3166_2: str | None = attrs.field(
+        default=None, metadata=about("Its code in ISO 3166-2, such as `CN-BJ`; a city has none of its own.")
+    )
+    aliases: tuple[str, ...] = attrs.field(default=(), metadata=about("Other names in use."))
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Pilot(Record):
+    __doc__ = "The designation of a region as a pilot of the opening of the service sector."
+
+    prefix: ClassVar[str] = "pilot"
+
+    region: str = attrs.field(metadata=about("The region, by id.", references=("region",)))
+    group: int | None = attrs.field(
+        default=None, metadata=about("The round of designations that it belongs to, from 1.")
+    )
+    designated_by: str | None = attrs.field(
+        default=None, metadata=about("The act that designated it, by id.", references=("doc",))
+    )
+    designated: datetime.date | None = attrs.field(
+        default=None, metadata=about("The day on which that act was published.")
+    )
+    term_years: int | None = attrs.field(default=None, metadata=about("The term that the act set, in years."))

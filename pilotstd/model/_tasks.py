@@ -1,0 +1,95 @@
+"""What the Work Task List asks for, and the standards that have come of it."""
+
+import datetime
+from typing import ClassVar
+
+import attrs
+
+from pilotstd.model._base import Label, Record, Responsibility, Vocabulary
+from pilotstd.model._fields import about
+
+
+class WorkTaskKind(Vocabulary):
+    __doc__ = "What an item of the list asks for."
+
+    STANDARD = "standard", "standard", "标准制修订"
+    RELATED_WORK = "related-work", "related work", "相关工作"
+
+
+class StandardLevel(Vocabulary):
+    __doc__ = "The level of a standard: Standardization Law of 2017, Article 2, and international standards as well."
+
+    NATIONAL = "national", "national standard", "国家标准"
+    INDUSTRY = "industry", "industry standard", "行业标准"
+    LOCAL = "local", "local standard", "地方标准"
+    ASSOCIATION = "association", "association standard", "团体标准"
+    ENTERPRISE = "enterprise", "enterprise standard", "企业标准"
+    INTERNATIONAL = "international", "international standard", "国际标准"
+
+
+class StandardStatus(Vocabulary):
+    __doc__ = "The stage of a standard, in the word of the source."
+
+    DEVELOPED = "developed", "developed", "研制"
+    MADE = "made", "made", "制定"
+    ISSUED = "issued", "issued", "发布"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class WorkTask(Record):
+    __doc__ = "An item of the Work Task List."
+
+    prefix: ClassVar[str] = "task"
+
+    number: int = attrs.field(metadata=about("Its number in the list of its batch, from 1."))
+    batch: int | None = attrs.field(
+        default=None, metadata=about("The batch of the list, from 1; None where no source gives it.")
+    )
+    title: Label = attrs.field(
+        default=Label(), metadata=about("Its title; as far as it could be read where `complete` is false.")
+    )
+    heading: str | None = attrs.field(default=None, metadata=about("The heading above it, as printed."))
+    kind: WorkTaskKind | None = attrs.field(
+        default=None, metadata=about("Whether it asks for a standard or for related work.")
+    )
+    level: StandardLevel | None = attrs.field(
+        default=None, metadata=about("The level of the standard that it asks for.")
+    )
+    regions: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("The regions that took it on, by id, in printed order.", references=("region",))
+    )
+    open_to: str | None = attrs.field(
+        default=None, metadata=about("The printed wording where it is open to places that are not named.")
+    )
+    departments: tuple[Responsibility, ...] = attrs.field(
+        default=(), metadata=about("Who is responsible for it, in printed order.", references=("dept", "region"))
+    )
+    complete: bool | None = attrs.field(
+        default=None,
+        metadata=about(
+            "False where the copy that was read breaks off inside the item, True where a source shows that it is whole."
+        ),
+    )
+    document: str | None = attrs.field(
+        default=None, metadata=about("The list that has it, by id.", references=("doc",))
+    )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Standard(Record):
+    __doc__ = "A standard that was reported as made or issued."
+
+    prefix: ClassVar[str] = "std"
+
+    title: Label = attrs.field(default=Label(), metadata=about("Its title."))
+    number: str | None = attrs.field(default=None, metadata=about("Its number, such as `DB12/T 1234-2025`."))
+    level: StandardLevel | None = attrs.field(default=None, metadata=about("Its level."))
+    status: StandardStatus | None = attrs.field(default=None, metadata=about("Its stage, in the word of the source."))
+    regions: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("The regions that made it, by id.", references=("region",))
+    )
+    issued: datetime.date | None = attrs.field(default=None, metadata=about("The day on which it was issued."))
+    effective: datetime.date | None = attrs.field(default=None, metadata=about("The day from which it is in force."))
+    work_task: str | None = attrs.field(
+        default=None, metadata=about("The work task that it fulfils, by id.", references=("task",))
+    )

@@ -1,0 +1,266 @@
+"""Records of a notice merged into a dataset: what agrees adds evidence, what was empty is filled, what differs stops it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from pilotstd._merge import evidence_for_fields, merge_record
+from pilotstd.bundled import check_new_version
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
+from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask, is_filled
+from pilotstd.notices._matching import Unresolved
+from pilotstd.notices._parse.document import Notice
+from pilotstd.notices._records import Converter, Parts
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
+
+CHOICES = ("dataset", "notice")
+"""What a conflict may be resolved to."""
+
+
+@attrs.frozen(kw_only=True)
+class Conflict:
+    """A field that the notice and the dataset fill differently."""
+
+    record: str
+    """The record, by id."""
+    field: str
+    """The field."""
+    dataset: object
+    """What the dataset has."""
+    notice: object
+    """What the notice says."""
+
+    @property
+    def name(self) -> str:
+        """What `merge` is told to resolve it by, such as ``task:015.title``."""
+        return f"{self.record}.{self.field}"
+
+    @property
+    def message(self) -> str:
+        """What each has."""
+        return f"the dataset has {_shown(self.dataset)}, the notice {_shown(self.notice)}"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
+
+
+def _shown(value: object) -> str:
+    return value.zh or str(value) if isinstance(value, Label) else repr(value)
+
+
+@attrs.frozen(kw_only=True)
+class Conversion:
+    """The records that a part of a notice gives, and what to check about them."""
+
+    records: tuple[Record, ...]
+    """New records, as the notice alone has them."""
+    unresolved: tuple[Unresolved, ...]
+    """Names that the dataset does not have."""
+    conflicts: tuple[Conflict, ...]
+    """Fields that the dataset fills differently."""
+
+
+def to_records(
+    part: Parts,
+    ds: Dataset,
+    *,
+    document_id: str | None = None,
+    source: str = "source:notice",
+    aspects: Sequence[str] = (),
+    batch: int | None = None,
+) -> Conversion:
+    """Turn a notice, an attachment or a list of tasks into records, with names matched against a dataset.
+
+    A notice gives its `Document` and a `Measure` for each item with responsible bodies (if no item has any, for each undivided item). The
+    sections that *aspects* names, by ordinal or heading, become `Aspect` records instead and the items under them `KeyTask` records. A
+    list gives a `WorkTask` for each item; its *batch* is the one in its title or that of its document, else None.
+
+    Bodies that the dataset does not have are kept as printed, and are in `unresolved`.
+    """
+    converter = Converter(ds, document_id=document_id, source=source, aspects=aspects, batch=batch)
+    records = converter.records(part)
+    conflicts = [
+        conflict for record in records if (old := ds.get(record.id)) is not None for conflict in _conflicts(old, record)
+    ]
+    return Conversion(records=records, unresolved=tuple(converter.matcher.unresolved), conflicts=tuple(conflicts))
+
+
+def merge(
+    ds: Dataset,
+    *parts: Parts,
+    document_id: str | None = None,
+    source: Source | str,
+    version: str,
+    as_of: datetime.date,
+    resolve: Mapping[str, str] | None = None,
+    aspects: Sequence[str] = (),
+    batch: int | None = None,
+) -> Dataset:
+    """A dataset with what the parts of a notice say added to it.
+
+    A record is matched by its id, a work task by batch and number. An equal value adds evidence that cites *source* (a `Source`, or the
+    id of one that the dataset has), an empty field is filled, an incomplete title is completed, and a title that was translated gives way
+    to the one printed.
+
+    Raises `InvalidDataset`, with every conflict, where a value differs and *resolve* does not say by its name whose it is to be:
+    `{"task:015.title": "notice"}` or `"dataset"`. Raises it as well where the result breaks a rule that *ds* did not.
+    """
+    resolve = dict(resolve or {})
+    source_id = source.id if isinstance(source, Source) else source
+    check_new_version(version, ds)
+    records = {record.id: record for record in ds}
+    if isinstance(source, Source):
+        itself = attrs.evolve(source, evidence=source.evidence or (Evidence(source=source_id, basis=Basis.STATED),))
+        records.setdefault(source_id, itself)
+    elif source_id not in ds.sources:
+        ds.sources[source_id]  # raises, with near matches
+    published = _day(records[source_id])
+    conflicts: dict[str, Conflict] = {}
+    merged = ds.evolve(version=version, as_of=as_of, records=records.values())
+    with_notice = any(isinstance(part, Notice) for part in parts)
+    for part in parts:
+        converter = Converter(
+            merged,
+            document_id=document_id,
+            source=source_id,
+            published=published,
+            aspects=aspects,
+            batch=batch,
+            with_notice=with_notice,
+        )
+        for record in converter.records(part):
+            old = records.get(record.id)
+            if old is not None:
+                conflicts |= {conflict.name: conflict for conflict in _conflicts(old, record)}
+            records[record.id] = record if old is None else _merged(old, record, resolve)
+        merged = ds.evolve(version=version, as_of=as_of, records=records.values())
+    _refuse(conflicts, resolve)
+    broken = {_breach(problem) for problem in ds.check()}
+    problems = [problem for problem in merged.check() if _breach(problem) not in broken]
+    if problems:
+        raise InvalidDataset("the merged dataset breaks the rules", problems)
+    return merged
+
+
+def _breach(problem: Problem) -> tuple[object, ...]:
+    """What a problem is about, without its wording, which names neighbours."""
+    return problem.rule, problem.record, problem.field, repr(problem.value)
+
+
+def _day(source: Record) -> datetime.date | None:
+    """The day of a source, where it says one in full."""
+    published = getattr(source, "published", None) or ""
+    try:
+        return datetime.date.fromisoformat(published) if len(published) == 10 else None
+    except ValueError:
+        return None
+
+
+def _refuse(conflicts: Mapping[str, Conflict], resolve: Mapping[str, str]) -> None:
+    for name, choice in resolve.items():
+        if name not in conflicts:
+            known = ", ".join(conflicts) or "none"
+            raise InvalidQuery(f"unknown conflict {name!r}: expected one of {known}{near(name, conflicts)}")
+        if choice not in CHOICES:
+            raise InvalidQuery(f"{name} cannot be resolved to {choice!r}: expected 'dataset' or 'notice'")
+    problems = [
+        Problem(
+            rule="merge", record=conflict.record, field=conflict.field, value=conflict.notice, message=conflict.message
+        )
+        for name, conflict in conflicts.items()
+        if name not in resolve
+    ]
+    if problems:
+        raise InvalidDataset(
+            'the notice differs from the dataset; resolve each conflict by name, as in {"task:015.title": "notice"}',
+            problems,
+        )
+
+
+# --- One record -----------------------------------------------------------------------------------------------------
+
+
+def _compared(old: Record, new: Record) -> Iterator[tuple[str, object, object, str]]:
+    """Each field that the notice fills, with both values and the outcome.
+
+    The outcome is `same`, `shorter` (the notice has the beginning of a title alone), `filled`, `completed` or `conflict`.
+    """
+    for name, after in new.filled().items():
+        before = getattr(old, name)
+        if name in {"complete", "known_since"}:
+            continue  # they follow from the others
+        if isinstance(before, Label) and isinstance(after, Label):
+            yield name, before, after, _compared_labels(before, after, old, new)
+        elif before == after:
+            yield name, before, after, "same"
+        else:
+            yield name, before, after, "conflict" if is_filled(before) else "filled"
+
+
+def _compared_labels(before: Label, after: Label, old: Record, new: Record) -> str:
+    if before.zh == after.zh:
+        return "same"
+    if before.zh is None or before.original is not Language.ZH:
+        return "filled"  # our translation gives way to the wording of the notice
+    if isinstance(old, WorkTask) and isinstance(new, WorkTask) and after.zh:
+        known, printed = (title.rstrip("….") for title in (before.zh, after.zh))
+        if not new.complete and known.startswith(printed):
+            return "same" if known == printed and old.complete is False else "shorter"
+        if old.complete is False and printed.startswith(known):
+            return "completed"
+    return "conflict"
+
+
+def _conflicts(old: Record, new: Record) -> Iterator[Conflict]:
+    for name, before, after, outcome in _compared(old, new):
+        if outcome == "conflict":
+            yield Conflict(record=old.id, field=name, dataset=before, notice=after)
+
+
+def _merged(old: Record, new: Record, resolve: Mapping[str, str]) -> Record:
+    """A record of the dataset with what the notice says of it."""
+    values: dict[str, Any] = {}
+    supported: set[str] = set()
+    translated: list[str] = []
+    for name, before, after, outcome in _compared(old, new):
+        refused = outcome == "conflict" and resolve.get(f"{old.id}.{name}") != "notice"
+        if refused or outcome == "shorter":
+            continue
+        supported.add(name)
+        if outcome == "same":
+            continue
+        values[name] = after
+        if isinstance(before, Label) and isinstance(after, Label) and outcome == "filled" and before.en:
+            values[name] = attrs.evolve(after, en=before.en)
+            translated.append(name)
+    # A source shows whether the title that it prints is whole. A title that is whole in one source is whole.
+    if (
+        isinstance(old, WorkTask)
+        and isinstance(new, WorkTask)
+        and "title" in supported
+        and ("title" in values or new.complete or not old.complete)
+    ):
+        values["complete"] = new.complete
+        supported.add("complete")
+        if old.complete is False and new.complete:
+            values["note"] = ""  # it says where the title broke off
+    if new.note and new.note not in old.note:
+        values["note"] = " ".join(filter(None, (values.get("note", old.note), new.note)))
+    changed = any(value != getattr(old, name) for name, value in values.items())
+    if changed and old.known_since is None and new.known_since is not None:
+        values["known_since"] = new.known_since
+        supported.add("known_since")
+    evidence = [*evidence_for_fields(new, supported)]
+    if translated:
+        (source,) = {item.source for item in new.evidence}
+        evidence.append(Evidence(source=source, fields=tuple(translated), basis=Basis.TRANSLATED, rule=_KEPT_ENGLISH))
+    return merge_record(old, values, evidence)
+
+
+_KEPT_ENGLISH = "the English wording of the dataset, kept as a translation of the printed title"

@@ -1,0 +1,400 @@
+"""The head of a notice: number, title, issuers and addressees, among what a web page prints above and between them.
+
+A title ends in a kind of document (通知, 意见, …). It begins with issuers, or with 关于 if none are printed, on the line of its end or
+above. A page may print it several times: in its own heading, in a table of data, above the text.
+"""
+
+import datetime
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
+
+import attrs
+
+from pilotstd.notices._parse.lexicon import NOISE, TEXT_FIELDS, TITLE_FIELDS
+from pilotstd.notices._parse.names import is_body, split_names, split_outside
+from pilotstd.notices._parse.numbering import article_of, ordinal_of
+from pilotstd.notices._parse.phrases import (
+    ACT,
+    DAY,
+    NUMBER_AFTER,
+    NUMBER_BEFORE,
+    PAGE_FIELD,
+    compact,
+    date_in,
+    day_in,
+    is_act,
+    is_page_number,
+    is_signature,
+    issuers_in,
+    kind_of,
+    number_in,
+    split_signature,
+    title_of,
+)
+from pilotstd.notices._parse.text import Line, cut, join
+
+_LONGEST_TITLE = 250
+_MOST_LINES = 36  # of a title, with the lines of issuers above it and blank lines
+_LONGEST_TAG = 12
+_ABOUT = ("关于", "印发", "转发", "批转", "公布", "发布")
+_TAG = re.compile(r"(?:【[^】]*】|[^|｜]{1,12}[|｜])[ ]*")
+_NOISE = re.compile(f"(?:{'|'.join(NOISE)}|字体：?大中小|返回.{{1,4}}|【[^】]*】|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$")
+_LABEL = re.compile("[\u4e00-\u9fff]{1,8}：$")
+_MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
+_LEADING_IN = re.compile(
+    "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经(?![济贸信开])|近年来|当前|现将|现就)"
+)
+_LONGEST_HEAD = 80  # lines with text
+
+
+@attrs.define
+class Head:
+    """What is read from the head, and the kind of each of its lines."""
+
+    lines: list[Line]
+    """All lines of the text; a line with both title and number is two lines here."""
+    end: int = 0
+    """The index of the first line after the head."""
+    number: str | None = None
+    title: str = ""
+    addressees: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    issued: datetime.date | None = None
+    kinds: dict[int, str] = attrs.field(factory=dict)
+    """The kind of each line of the head, by index."""
+    data: dict[str, str] = attrs.field(factory=dict)
+    """The fields of the table above the text of a page: 成文日期, 发文字号, …"""
+
+    @property
+    def kind(self) -> str | None:
+        """The last word of the title."""
+        return kind_of(self.title)
+
+
+def read_head(text: str, lines: Sequence[Line]) -> Head:
+    """Read the head of a notice."""
+    return _HeadReader(text, lines).read()
+
+
+class _HeadReader:
+    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+        self.text = text
+        self.head = Head(list(lines))
+        self.free: list[int] = []
+        """The lines that may belong to the title, by index."""
+        self.waiting = ""
+        """A label whose value is on the next line."""
+
+    def read(self) -> Head:
+        head = self.head
+        stop = self._gather(0)
+        own = self._title() and is_act(head.title)
+        if not own and not head.number and (start := self._quoted_below(stop)):
+            head.kinds = {index: "unread" for index in range(start) if head.lines[index].text}
+            stop = self._gather(start)
+            self._title()
+        head.title = head.title or self._title_above()
+        if not head.addressees:
+            self._addressees(head.end, stop)
+        head.issuers = head.issuers or issuers_in(head.title)
+        return head
+
+    def _quoted_below(self, stop: int) -> int:
+        """Where the notice begins in a page with an article about it above: at a title with number or addressees below."""
+        lines = self.head.lines
+        inked = [index for index in range(stop, min(stop + 60, len(lines))) if lines[index].text]
+        for at, index in enumerate(inked[:30]):
+            if not is_act(lines[index].text) or not _may_be_title(lines[index].text):
+                continue
+            after = (lines[below].text for below in inked[at + 1 : at + 6])
+            if any(number_in(text) or _is_addressing(text) for text in after):
+                above = takewhile(lambda i: _may_be_title(lines[i].text), reversed(inked[:at]))
+                return min([index, *above])
+        return 0
+
+    # --- The kind of each line -----------------------------------------------------------------------------------------
+
+    def _gather(self, start: int) -> int:
+        """Find the kind of each line from *start* to the addressees or the text, whose index is the result."""
+        head = self.head
+        self.free = []
+        seen = 0
+        index = start
+        while index < len(head.lines) and seen < _LONGEST_HEAD:
+            if head.lines[index].text:
+                seen += 1
+                self._split_title(index)
+                kind = self._kind(index)
+                if kind is None:
+                    return index
+                if kind:
+                    head.kinds[index] = kind
+                else:
+                    self.free.append(index)
+            index += 1
+        return index
+
+    def _kind(self, index: int) -> str | None:
+        """The kind of a line; empty if it may belong to the title, None if the head is over."""
+        head, line = self.head, self.head.lines[index]
+        short = compact(line.text)
+        label, self.waiting = self.waiting, ""
+        if self._data(line.text) or is_page_number(line) or _NOISE.match(short):
+            return "unread"
+        day = DAY.match(line.text)
+        if number := number_in(line.text[day.end() :] if day else line.text):
+            head.number = head.number or number
+            head.issued = head.issued or day_in(line.text)
+            return "number"
+        above = head.lines[index - 1].text if index - 1 in self.free else ""
+        if _is_addressing(line.text) or (above and _is_addressing(above + line.text)):
+            return None
+        if _LABEL.match(short) and not _LEADING_IN.search(short[:-1]) and not self._complete():
+            return "unread"
+        if label:
+            head.data.setdefault(label, short)
+            return "unread"
+        if _MASTHEAD.match(short) and not self.free:
+            return "masthead"
+        dated = date_in(line.text)
+        if dated and (self.free or head.number) and (not dated[0] or is_signature(dated[0])):
+            head.issued = head.issued or dated[1]
+            head.issuers = head.issuers or split_signature(dated[0])
+            return "date"
+        return "" if _may_be_title(line.text) else None
+
+    def _data(self, text: str) -> bool:
+        """Whether a line belongs to the table that a page prints above a text; its values are kept."""
+        text = text.lstrip("•·●◆■ \t（【")
+        labels = [match for match in PAGE_FIELD.finditer(text) if match["colon"] or not match.start()]
+        if not labels or (labels[0].start() and not (DAY.search(text) and labels[0]["colon"])):
+            return False
+        for label, following in zip(labels, [*labels[1:], None], strict=False):
+            name = compact(label["label"])
+            value = text[label.end() : following.start() if following else len(text)].strip(" \t】|")
+            if value:
+                self.head.data.setdefault(name, value)
+            alone = not value and len(labels) == 1
+            self.waiting = name if alone and not name.endswith(TEXT_FIELDS) else ""
+        return True
+
+    def _split_title(self, index: int) -> None:
+        """Make two lines of one with a title and a number."""
+        head, line = self.head, self.head.lines[index]
+        if len(line.text) > _LONGEST_TITLE:
+            return
+        before = NUMBER_BEFORE.match(line.text)
+        after = NUMBER_AFTER.match(line.text)
+        if tag := _tag_of(line.text):
+            self._split(index, len(compact(tag)))
+        elif before and kind_of(compact(line.text[before.end() :])):
+            self._split(index, len(compact(before["number"])))
+        elif after and not head.number and not self._complete():
+            self._split(index, len(compact(after["title"])))
+
+    def _complete(self) -> bool:
+        title = compact("".join(self.head.lines[index].text for index in self.free))
+        return kind_of(title) is not None and _balanced(title)
+
+    def _split(self, index: int, inked: int) -> None:
+        """Make two lines of one, the first with *inked* characters, blanks not counted."""
+        line = self.head.lines[index]
+        offset = cut(self.text, line, inked)
+        seen = position = 0
+        for position, char in enumerate(line.text):  # noqa: B007
+            if seen == inked:
+                break
+            seen += not char.isspace()
+        first = attrs.evolve(line, end=offset, text=line.text[:position].strip())
+        second = attrs.evolve(line, start=offset, text=line.text[position:].strip(), indent=0)
+        self.head.lines[index : index + 1] = [first, second]
+        self.free = [free + (free > index) for free in self.free]
+
+    # --- The title ----------------------------------------------------------------------------------------------------
+
+    def _title(self) -> bool:
+        """Find the title among the lines that may belong to it; those before it, and those above other lines of the head, are unread."""
+        head = self.head
+        title = _choose_title(head.lines, self.free)
+        last = max([*title, *head.kinds], default=-1)
+        head.end = last + 1
+        head.kinds |= {index: "unread" for index in self.free if index < head.end}
+        head.kinds |= dict.fromkeys(title, "title")
+        texts = [head.lines[index].text for index in title]
+        head.title = title_of(texts)
+        return bool(title)
+
+    def _title_above(self) -> str:
+        """The title in the table above the text of a page."""
+        data = self.head.data
+        return next((data[name] for name in data if name.endswith(TITLE_FIELDS)), "")
+
+    # --- Addressees ---------------------------------------------------------------------------------------------------
+
+    def _addressees(self, start: int, stop: int) -> bool:
+        """Find the addressees, 各省、自治区、直辖市人民政府：, over any number of lines; they begin where all names are addressees."""
+        head = self.head
+        for last in range(start, min(max(start, stop) + 12, len(head.lines))):
+            line = head.lines[last]
+            if ordinal_of(line.text) or "。" in line.text.partition("：")[0]:
+                return False
+            before, mark, after = _at_colon(line.text)
+            if not mark:
+                continue
+            for first in range(start, last + 1):
+                own = [
+                    index
+                    for index in range(first, last)
+                    if head.lines[index].text and not is_page_number(head.lines[index])
+                ]
+                texts = [head.lines[index].text for index in own]
+                names = split_names(join([*texts, before])) if sum(map(len, texts)) < 3000 else ()
+                if head.lines[first].text and _are_addressees(names):
+                    if after:
+                        self._split(last, len(compact(before)) + 1)
+                    head.addressees = names
+                    head.kinds |= {
+                        index: "unread" for index in range(start, last) if head.lines[index].text
+                    } | dict.fromkeys([*own, last], "addressees")
+                    head.end = last + 1
+                    return True
+        return False
+
+
+def _may_be_title(line: str) -> bool:
+    return not (
+        ordinal_of(line)
+        or article_of(line)
+        or any(mark in line for mark in "。；\t")
+        or line.endswith(("：", "，"))
+        or len(line) > _LONGEST_TITLE
+    )
+
+
+def _at_colon(line: str) -> tuple[str, str, str]:
+    before = next(split_outside(line, "：:"))
+    return before, line[len(before) : len(before) + 1], line[len(before) + 1 :].strip()
+
+
+def _is_addressing(line: str) -> bool:
+    before, mark, _ = _at_colon(line)
+    return bool(mark) and "。" not in before and _are_addressees(split_names(before))
+
+
+def _are_addressees(names: tuple[str, ...]) -> bool:
+    if not names or any(_LEADING_IN.search(name) for name in (names[0], names[-1])):
+        return False
+    bodies = [
+        is_body(name)
+        or ("，" not in name and is_body(name.rpartition("、")[2]))  # a long row of places
+        or name.startswith(("各", "有关"))
+        or name in {"你们", "你部", "你省"}
+        for name in names
+    ]
+    return bodies[0] and 2 * sum(bodies) > len(names)
+
+
+# --- Which lines are the title --------------------------------------------------------------------------------------
+
+
+def _choose_title(lines: Sequence[Line], free: Collection[int]) -> list[int]:
+    """The lines of the title, by index, among those that are *free*; none if there is no title.
+
+    The last title is that of the notice, unless one above it names that as the text that it issues.
+    """
+    titles = [run for last in free if (run := _ending_at(lines, free, last))]
+    acts = [run for run in titles if is_act(_joined(lines, run))]
+    if acts:
+        name = compact(_joined(lines, acts[-1]))
+        texts = (compact(_joined(lines, run)) for run in acts[:-1])
+        issuing = (run for run, text in zip(acts, texts, strict=False) if name in text and not text.endswith(name))
+        return next(issuing, acts[-1])
+    if titles:
+        return titles[-1]
+    named = [index for index in free if ACT.search(lines[index].text)]
+    return _up(lines, free, named[-1]) if named else []
+
+
+def _balanced(text: str) -> bool:
+    """Whether each bracket is closed."""
+    return text.count("《") == text.count("》") and text.count("（") == text.count("）")
+
+
+def _tag_of(line: str) -> str:
+    """What a page prints before a title, on the same line.
+
+    >>> _tag_of("【规范性文件】商务部关于修路的通知"), _tag_of("政策 | 关于修路的通知"), _tag_of("商务部 关于修路的通知")
+    ('【规范性文件】', '政策 | ', '')
+    """
+    tag = _TAG.match(line)
+    if tag and ACT.search(line, tag.end()):
+        return tag[0]
+    first, _, rest = line.partition(" ")
+    if not rest or len(first) > _LONGEST_TAG or any(mark in first for mark in "：、，"):
+        return ""
+    if not (DAY.match(first) or is_body(first)) and issuers_in(title_of([rest])):
+        return first + " "
+    return ""
+
+
+def _joined(lines: Sequence[Line], run: Sequence[int]) -> str:
+    return "".join(lines[index].text for index in run)
+
+
+def _ending_at(lines: Sequence[Line], free: Collection[int], last: int) -> list[int]:
+    """The lines of the title that ends with a line, if one does."""
+    short = compact(lines[last].text)
+    if kind_of(short) is None:
+        below = re.fullmatch("（[^（）]*）", short) and last - 1 in free
+        if not below or kind_of(compact(lines[last - 1].text)) is None:
+            return []
+    about: list[int] = []  # the lines from 关于 on
+    run = list(_run(lines, free, last))
+    for length, index in enumerate(run, 1):
+        above, own = lines[index].text, run[length - 1 :: -1]
+        text = compact(_joined(lines, own))
+        if len(text) > _LONGEST_TITLE or (about and is_act(above)):
+            break
+        if not _balanced(text):
+            continue
+        if issuers := issuers_in(title_of([lines[line].text for line in own])):
+            return [*_issuers_above(lines, run[length:], issuers[0]), *own]
+        if not about and above.startswith(_ABOUT):
+            about = own
+    if about:
+        return about
+    title = _up(lines, free, last)
+    return title if _balanced(_joined(lines, title)) else []
+
+
+def _issuers_above(lines: Sequence[Line], above: Sequence[int], issuer: str) -> list[int]:
+    """The lines of issuers above a title: 商务部, 海关总署, each on its own; not those of a page, which repeat the issuer."""
+    issuers: list[int] = []
+    for index in above:
+        name = lines[index].text
+        if not is_signature(name) or name.endswith(issuer):
+            break
+        issuers = [index, *issuers]
+    return issuers
+
+
+def _run(lines: Sequence[Line], free: Collection[int], last: int) -> Iterator[int]:
+    """The lines from *last* upward, without another line of the head between them."""
+    for index in range(last, max(-1, last - _MOST_LINES), -1):
+        if index in free:
+            yield index
+        elif lines[index].text:
+            return
+
+
+def _up(lines: Sequence[Line], free: Collection[int], last: int) -> list[int]:
+    """The lines of a title without issuers: those right above its last, and those that open its brackets."""
+    title = [last]
+    for index in _run(lines, free, last):
+        if index == last:
+            continue
+        if index < title[0] - 1 and _balanced(_joined(lines, title)):
+            break
+        title = [index, *title]
+    return title

@@ -1,0 +1,223 @@
+"""From the text of an official notice to its structure.
+
+The head is read from the top (`head`), the signature with the date is looked for below it (`signature`), the text between them is the
+body (`body`), and footnotes and attachments follow (`attachments`). Each line is one of these or unread, so that the parts are the
+whole text.
+"""
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from pilotstd.notices._parse.attachments import PAGE_FOOT, Listed, Start, find_starts, key, read_list
+from pilotstd.notices._parse.body import Body, read_body
+from pilotstd.notices._parse.document import Attachment, Diagnostic, Notice, Part, Passage
+from pilotstd.notices._parse.head import read_head
+from pilotstd.notices._parse.lexicon import ISSUED_FIELDS, ISSUER_FIELDS, NUMBER_FIELDS, TRADITIONAL
+from pilotstd.notices._parse.names import is_body
+from pilotstd.notices._parse.paragraphs import page_of
+from pilotstd.notices._parse.phrases import FOOT, compact, day_in, number_in, split_signature
+from pilotstd.notices._parse.responsibility import ClauseRules
+from pilotstd.notices._parse.signature import find_signature
+from pilotstd.notices._parse.text import Span, check_readable, join, lines_of, tidy
+
+_OPENING_LINES = 12
+_SAMPLE, _QUOTED = 5000, 5  # characters looked at, and how many traditional ones may be a quotation
+_FOOT_OF_PAGE = 60  # lines at the end in which the foot of a web page is looked for
+
+
+def parse_notice(text: str) -> Notice:
+    """Parse the text of a notice.
+
+    Raises `UnreadableNotice` for a text that is empty or has control characters.
+    """
+    text = text.removeprefix("\ufeff")
+    check_readable(text)
+    return _Reader(text).read()
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.head = read_head(text, lines_of(text))
+        self.lines = self.head.lines
+        self.kinds: dict[int, tuple[str, int]] = {index: (kind, 0) for index, kind in self.head.kinds.items()}
+        self.page = page_of(self.lines[self.head.end :])
+        self.rules = ClauseRules()
+        self.diagnostics: list[Diagnostic] = []
+        self.footnotes: list[str] = []
+        self.sections = 0
+        self.starts = [line.start for line in self.lines]
+
+    def read(self) -> Notice:
+        head, last = self.head, len(self.lines)
+        signature = find_signature(self.lines, head.end, head.issuers)
+        stop = signature.start if signature else last
+        listing, listed = read_list(self.lines, head.end, stop, signature is not None)
+        for index in listing:
+            self._set(index, "attachment-list")
+        if signature:
+            for index in range(signature.start, signature.end):
+                self._set(index, "date" if index == signature.date else "signature")
+        starts = find_starts(
+            self.lines,
+            signature.end if signature else head.end,
+            after_signature=signature is not None,
+            title=head.title,
+            opening=self._opening(head.end, stop),
+            listed=listed,
+            taken=self.kinds,
+        )
+        attached = starts[0].head if starts else last
+        body = self._body(head.end, min(stop, attached, listing.start))
+        self._footnotes(signature.end if signature else listing.stop, attached)
+        notice = Notice(
+            text=self.text,
+            number=head.number or self._number_above(),
+            title=head.title,
+            kind=head.kind,
+            issuers=(signature.issuers if signature else ()) or head.issuers or self._issuers_above(),
+            addressees=head.addressees,
+            issued=(signature.issued if signature else None) or head.issued or self._date_above(),
+            preamble=body.preamble,
+            sections=body.sections,
+            tables=body.tables,
+            closing=body.closing,
+            attachments=self._attachments(starts, listed),
+            footnotes=tuple(self.footnotes),
+            parts=tuple(self._parts()),
+        )
+        unread = tuple(
+            Passage(self.text[start:end], Span(start, end)) for kind, (start, end) in notice.parts if kind == "unread"
+        )
+        signed = bool(signature and signature.issuers)
+        return attrs.evolve(notice, unread=unread, warnings=self._warnings(notice, unread, signed))
+
+    def _set(self, index: int, kind: str, group: int = 0) -> None:
+        if self.lines[index].text:
+            self.kinds[index] = (kind, group)
+
+    def _opening(self, start: int, stop: int) -> str:
+        """The first lines below the head, which name what the notice issues: 现将《…》印发给你们."""
+        return join([line.text for line in self.lines[start : min(stop, start + _OPENING_LINES)]])
+
+    def _number_at(self, offset: int) -> int:
+        """The number of the line at an offset."""
+        return self.lines[bisect_right(self.starts, offset) - 1].number
+
+    def _number_above(self) -> str | None:
+        """The number in the table above the text of a page."""
+        values = (value for name, value in self.head.data.items() if name.endswith(NUMBER_FIELDS))
+        return next(filter(None, map(number_in, values)), None)
+
+    def _date_above(self) -> datetime.date | None:
+        """The date of issue in the table above the text of a page."""
+        values = (value for name, value in self.head.data.items() if name.startswith(ISSUED_FIELDS))
+        return next(filter(None, map(day_in, values)), None)
+
+    def _issuers_above(self) -> tuple[str, ...]:
+        """The issuers in the table above the text of a page."""
+        values = (value for name, value in self.head.data.items() if name in ISSUER_FIELDS)
+        rows = map(split_signature, values)
+        return next((names for names in rows if all(map(is_body, names))), ())
+
+    def _body(self, start: int, stop: int, attached: bool = False) -> Body:
+        lines = self.lines[start:stop]
+        body = read_body(self.text, lines, self.page, self.rules, closes=not attached)
+        self.rules = body.rules
+        self.diagnostics += body.diagnostics
+        for start_of, (kind, group) in body.kinds.items():
+            named = "attachment-preamble" if attached and kind == "preamble" else kind
+            self._set(bisect_right(self.starts, start_of) - 1, named, group + self.sections if kind == "section" else 0)
+        self.sections += max((group for kind, group in body.kinds.values() if kind == "section"), default=0)
+        return body
+
+    def _footnotes(self, start: int, stop: int) -> None:
+        for index in range(start, stop):
+            line = self.lines[index]
+            if line.text and index not in self.kinds and FOOT.match(compact(line.text)) and len(line.text) < 200:
+                self.footnotes.append(tidy(line.text))
+                self._set(index, "footnote")
+
+    def _attachments(self, starts: Sequence[Start], listed: Sequence[Listed]) -> tuple[Attachment, ...]:
+        attachments = []
+        for (head, after, label, title), following in zip(starts, [*starts[1:], None], strict=False):
+            stop = following.head if following else self._end_of_text(after)
+            for index in range(head, after):
+                self._set(index, "attachment-title")
+            body = self._body(after, stop, attached=True)
+            attachments.append(
+                Attachment(
+                    label=label,
+                    title=title or _title_of(label, listed),
+                    preamble=body.preamble,
+                    sections=body.sections,
+                    tables=body.tables,
+                    span=Span(self.lines[head].start, self.lines[stop - 1].end),
+                )
+            )
+        titles = {key(attachment.title) for attachment in attachments}
+        for title, span in listed if len(attachments) < len(listed) else ():
+            if key(title) not in titles:
+                self.diagnostics.append(
+                    Diagnostic(self._number_at(span.start), f"attachment {title!r} is listed, but its text is missing")
+                )
+                attachments.append(Attachment(title=title, span=span))
+        return tuple(attachments)
+
+    def _end_of_text(self, start: int) -> int:
+        """The line where the foot of a web page begins."""
+        first = max(start, len(self.lines) - _FOOT_OF_PAGE)
+        feet = (index for index in range(first, len(self.lines)) if PAGE_FOOT.match(self.lines[index].text))
+        return next(feet, len(self.lines))
+
+    def _parts(self) -> Iterator[Part]:
+        """Runs of lines of one kind; an empty line belongs to the one before it."""
+        start = 0
+        current: tuple[str, int] | None = None
+        for index, line in enumerate(self.lines):
+            if not line.text:
+                continue
+            kind = self.kinds.get(index, ("unread", 0))
+            if current is not None and kind != current:
+                yield Part(current[0], Span(start, line.start))
+                start = line.start
+            current = kind
+        yield Part(current[0] if current else "unread", Span(start, len(self.text)))
+
+    def _warnings(self, notice: Notice, unread: Sequence[Passage], signed: bool) -> tuple[Diagnostic, ...]:
+        warnings = list(self.diagnostics)
+        warnings += [Diagnostic(1, message) for message in self._missing(notice, signed)]
+        for text, (start, _) in unread:
+            message = f"unread: {tidy(' '.join(text.split()))[:40]!r}"
+            warnings.append(Diagnostic(self._number_at(start), message))
+        return tuple(sorted(warnings, key=lambda warning: warning.line))
+
+    def _missing(self, notice: Notice, signed: bool) -> Iterator[str]:
+        """What a notice should have and this one has not."""
+        if sum(map(self.text[:_SAMPLE].count, TRADITIONAL)) > _QUOTED:
+            yield "the text is in traditional characters: convert it to simplified ones first"
+        if not notice.title:
+            yield "no title: no line above the text ends in 通知, 意见, 批复 or the like"
+        elif notice.kind is None:
+            yield f"the title {notice.title!r} does not end in a known kind of document"
+        if not notice.number:
+            yield "no document number (发文字号)"
+        if not notice.issued:
+            yield "no date of issue (成文日期)"
+        if not notice.issuers:
+            yield "no issuer: neither a signature nor the title names one"
+        elif not signed and re.match(f"(?:{'|'.join(map(re.escape, notice.issuers))})等", notice.title):
+            yield "the title names only the first issuer, and the signature is missing"
+        if not any(True for _ in notice.walk()):
+            yield "no numbered section"
+
+
+def _title_of(label: str, listed: Sequence[Listed]) -> str:
+    """The title that the list gives to an attachment with a label: that of 附件2 is the second."""
+    digits = label.removeprefix("附件")
+    index = int(digits) - 1 if digits.isdecimal() else 0
+    return listed[index].title if 0 <= index < len(listed) else ""

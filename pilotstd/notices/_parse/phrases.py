@@ -1,0 +1,216 @@
+"""The set phrases of a notice, each on a line: number, date, title, kind, signature, page number."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from pilotstd.notices._parse.lexicon import FIELD_NOUNS, FIELD_SUBJECTS, FIELDS, OFFICIAL_KINDS, OTHER_KINDS
+from pilotstd.notices._parse.names import is_body, split_names
+from pilotstd.notices._parse.text import Line, number_of, spaced, year_of
+
+_KINDS = (*OFFICIAL_KINDS, *OTHER_KINDS)
+_KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
+_YEAR = "(?:19|20)[0-9]{2}"
+_NUMBER = re.compile(
+    f"[（]?(?P<number>(?:[\u4e00-\u9fffA-Z]{{1,20}}?[〔\\[【（﹝［]{_YEAR}(?:年)?[〕\\]】）﹞］](?:第)?[0-9]{{1,5}}[号號])"
+    f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}[号號])|第[0-9]{{1,5}}[号號])[）]?(?:签发人[：:].*)?$"
+)
+NUMBER_AFTER = re.compile(
+    f"(?P<title>.*?(?:{'|'.join(OFFICIAL_KINDS)})|.{{6,}}?(?=（))[ （]*(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
+)
+NUMBER_BEFORE = re.compile(
+    f"(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?(?:第)?[0-9]{{1,5}}[ ]?号)[ ]*(?=[《\u4e00-\u9fff])"
+)
+_AROUND_DIGITS = re.compile("[ ]?([0-9]+)[ ]?(?=[年号號])")
+_BRACKETED_YEAR = re.compile(f"[\\[【（﹝［]({_YEAR}年?)[\\]】）﹞］]")
+_CHINESE_YEAR = "[一二三四五六七八九〇零○O0Ｏo◯]{4}"
+_DATE = re.compile(
+    f"(?P<before>.*?)(?P<year>{_YEAR}|{_CHINESE_YEAR})年(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
+    "(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})日$"
+)
+DAY = re.compile(f"({_YEAR})[-年./]([0-9]{{1,2}})[-月./]([0-9]{{1,2}})日?[ ]*")
+
+
+def _with_blanks(words: Sequence[str]) -> str:
+    return "|".join("[ \\t]*".join(word) for word in sorted(words, key=len, reverse=True))
+
+
+PAGE_FIELD = re.compile(
+    f"(?<![\u4e00-\u9fff])(?P<label>(?:{_with_blanks(FIELD_SUBJECTS)})[ \\t]*(?:{_with_blanks(FIELD_NOUNS)})|{_with_blanks(FIELDS)})"
+    "[ \\t]*(?:(?P<colon>[：:】|])|(?<=[^大中小])(?=[ \\t|]))"
+)
+HEAD_OF_ATTACHMENT = re.compile("附件?(?P<number>[0-9一二三四五六七八九十]{1,3}(?:[-—][0-9]{1,2})?)?[：:.、]?$")
+LIST_OF_ATTACHMENTS = re.compile("附件?(?:[0-9]{0,2})[：:](?P<title>.*)$")
+LISTED = re.compile("(?:[0-9]{1,2}[.、]|（[0-9]{1,2}）|附件[0-9]{1,2}[：:.、])")
+FOOT = re.compile("（.*）$|抄送|主题词|.{0,30}(?:20[0-9]{2})年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减")
+ACT = re.compile("关于|印发|批转|转发|公布|发布|公告|决定|令$|命令")
+_BEFORE_NAME = re.compile(".*(?: |转发|批转|印发)")
+_ENCLOSED = re.compile("《([^《》]*)》")
+SIGNATURE_NOTE = re.compile(
+    "（[^（）]{2,40}(?:代章|代印)）$"
+    "|(?:总理|主席|[省市县区州部局署院行会]长|主任)[ ]*[\u4e00-\u9fff·]{1,4}(?:[ ]+[\u4e00-\u9fff]{1,3}){0,2}$"
+)
+"""Between the issuer and the date: that another body sealed for the issuer, or the person who signs an order."""
+_LONGEST_SIGNATURE = 120
+_ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
+
+
+def kind_of(title: str) -> str | None:
+    """The kind of document that a title ends in.
+
+    >>> kind_of("国务院关于推进物流的指导意见"), kind_of("目录（2024年版）"), kind_of("修路")
+    ('意见', '目录', None)
+    """
+    match = _KIND.search(title)
+    if not match:
+        return None
+    return {"复函": "函", "命令": "令", "倡议书": "倡议"}.get(match[1], match[1])
+
+
+def is_act(line: str) -> bool:
+    """Whether a line reads as the title of an official act: 关于…的通知, not 规划.
+
+    >>> is_act("国务院关于修路的意见"), is_act("修路规划")
+    (True, False)
+    """
+    short = compact(line)
+    return kind_of(short) in OFFICIAL_KINDS and ACT.search(short) is not None
+
+
+def compact(text: str) -> str:
+    """A text without blanks."""
+    return text.replace(" ", "").replace("\t", "")
+
+
+def number_in(line: str) -> str | None:
+    """The document number that a folded line consists of.
+
+    >>> number_in("（国办发[2018] 126号）")
+    '国办发〔2018〕126号'
+    """
+    match = _NUMBER.match(compact(line))
+    if not match:
+        return None
+    if "〔" in (number := _BRACKETED_YEAR.sub(r"〔\1〕", match["number"])):
+        return number
+    return _AROUND_DIGITS.sub(r"\1", spaced(line)).strip("（）")  # 甲部 乙局公告2024年第3号
+
+
+def date_in(line: str) -> tuple[str, datetime.date] | None:
+    """The date at the end of a folded line, and the text before it.
+
+    >>> date_in("国务院 二○一九年一月十二日")
+    ('国务院', datetime.date(2019, 1, 12))
+    """
+    if "日" not in line[-3:] or len(line) > 200:
+        return None
+    match = _DATE.match(
+        line.replace(" ", "") if line.endswith("日") else line.rstrip("）").lstrip("（").replace(" ", "")
+    )
+    if not match:
+        return None
+    year, month, day = year_of(match["year"]), number_of(match["month"]), number_of(match["day"])
+    try:
+        date = datetime.date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None
+    before = re.sub(rf"[ ]*{match['year'][0]}.*$", "", line, count=1) if match["before"] else ""
+    return before.strip("（ "), date
+
+
+def day_in(text: str) -> datetime.date | None:
+    """The day that a text begins with, as the table above the text of a page prints it.
+
+    >>> day_in("2024-01-05 16:40")
+    datetime.date(2024, 1, 5)
+    """
+    match = DAY.match(text)
+    try:
+        return datetime.date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def title_of(lines: Sequence[str]) -> str:
+    """Title lines as one line; a blank only between issuers.
+
+    >>> title_of(["商务部", "海关总署", "关于修路", "的通知"])
+    '商务部 海关总署关于修路的通知'
+    """
+    title = ""
+    for line in map(spaced, lines):
+        for word in line.split(" "):
+            between = is_body(_BEFORE_NAME.sub("", title)) and is_body(ACT.split(word, 1)[0])
+            latin = (title[-1:] + word[:1]).isascii() and title[-1:].isalpha()
+            title += (" " if title and (between or latin) else "") + word
+    enclosed = _ENCLOSED.fullmatch(title)
+    return enclosed[1] if enclosed and kind_of(enclosed[1]) else title
+
+
+def issuers_in(title: str) -> tuple[str, ...]:
+    """The issuers that a title begins with.
+
+    >>> issuers_in("商务部 海关总署关于修路的通知"), issuers_in("修路方案")
+    (('商务部', '海关总署'), ())
+    """
+    act = ACT.search(title)
+    if not act or not act.start() or "《" in title[: act.start()]:
+        return ()
+    names = split_names(title[: act.start()])
+    return tuple(name for name in names if not name.startswith("等")) if all(map(is_body, names)) else ()
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line consists of names of bodies with blanks between them.
+
+    >>> is_signature("商务部  海关总署"), is_signature("商务部、海关总署")
+    (True, False)
+    """
+    if len(line) > _LONGEST_SIGNATURE or any(mark in line for mark in "。；：，、《"):
+        return False
+    names = split_signature(line)
+    return bool(names) and all(map(is_body, names))
+
+
+def split_signature(line: str) -> tuple[str, ...]:
+    """The bodies that a line of signatures names.
+
+    >>> split_signature("商 务 部    市场监管总局"), split_signature("国家发展改革委  财政部")
+    (('商务部', '市场监管总局'), ('国家发展改革委', '财政部'))
+    """
+    line = _ISSUERS_AFTER.sub("", line.strip())
+    names: list[str] = []
+    loose = ""  # 商  务  部
+    for chunk in re.split(r" {2,}|\t+", line):
+        words = chunk.split()
+        if len(chunk) == 1:
+            loose += chunk
+            continue
+        if loose:
+            names.append(loose)
+            loose = ""
+        if sum(len(word) == 1 for word in words) > len(words) / 2:
+            names.append("".join(words))
+        else:
+            names += words
+    return (*names, loose) if loose else tuple(names)
+
+
+def is_listed(short: str) -> bool:
+    """Whether a line, its blanks removed, is in a list of attachments: 附件：1.申报书.
+
+    >>> is_listed("附件：1.申报书"), is_listed("2.汇总表"), is_listed("附件2")
+    (True, True, False)
+    """
+    return LIST_OF_ATTACHMENTS.match(short) is not None or LISTED.match(short) is not None
+
+
+_PAGE_NUMBER = re.compile(
+    "[—\\-–―─·.~～ ]{1,4}[ ]?[0-9]{1,4}[ ]?[—\\-–―─·.~～ ]{1,4}$|第[ ]?[0-9]{1,4}[ ]?页(?:[，/ ]*共[ ]?[0-9]{1,4}[ ]?页)?$"
+    "|[0-9]{1,4}[ ]?/[ ]?[0-9]{1,4}$"
+)
+
+
+def is_page_number(line: Line) -> bool:
+    """Whether a line is the number of a page: — 3 —, 第3页, 3/10."""
+    return _PAGE_NUMBER.match(line.text) is not None

@@ -1,0 +1,321 @@
+"""A list of tasks whose items print as 15.医疗保障经办服务通则（重庆）, under headings, and what each item asks for."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import attrs
+
+from pilotstd.model import StandardLevel, WorkTaskKind
+from pilotstd.notices._parse.document import Diagnostic, Passage, missing_numbers, to_plain
+from pilotstd.notices._parse.lexicon import MAKING_VERBS, PLACES, STANDARD_ENDINGS, WORK_VERBS
+from pilotstd.notices._parse.numbering import ordinal_of
+from pilotstd.notices._parse.phrases import HEAD_OF_ATTACHMENT, compact, is_page_number
+from pilotstd.notices._parse.text import Line, Span, check_readable, cut, join, lines_of, number_of
+
+_NAMED = re.compile("[\u4e00-\u9fff]{2,12}(?:省|市|自治区|自治州|地区|盟|县|区|州|旗|特别行政区|生产建设兵团)$")
+_OPEN = re.compile("等|有关|相关|各|有意愿|有条件|符合条件|自愿|全部|所有|全国|其他|其余|试点|示范")
+_OPEN_END = re.compile("等(?P<rest>.*)$")
+_AREAS = re.compile("(?:省|市|区|地|地方|地区|省份|城市|县|州|全国|区域|示范区|试点)$")
+_ITEM = re.compile("(?P<number>[0-9]{1,4})[ ]?[.、](?P<rest>.*)$")
+
+
+@attrs.frozen(kw_only=True)
+class TaskItem:
+    """An item of the list.
+
+    >>> from pilotstd import notices
+    >>> item = notices.parse_task_list("104.探索实施《协定》相关工作（重庆等有意愿的省市）").items[0]
+    >>> item.title, item.places, item.open_to
+    ('探索实施《协定》相关工作', ('重庆',), '重庆等有意愿的省市')
+    """
+
+    number: int
+    title: str
+    """The title, without the bracket that names the places."""
+    places: tuple[str, ...]
+    """The places that are named, as printed."""
+    open_to: str | None
+    """The wording in the bracket if it leaves a place unnamed."""
+    heading: str
+    """The nearest heading above, with its ordinal; empty if there is none, or if items and perhaps a heading are missing between."""
+    complete: bool
+    """False if the item breaks off with … or within a bracket."""
+    span: Span
+
+
+@attrs.frozen(kw_only=True)
+class TaskList:
+    """The items of a list of tasks, and what is wrong with their numbers."""
+
+    text: str
+    title: str
+    items: tuple[TaskItem, ...]
+    missing: tuple[int, ...]
+    """Numbers between the first and the last that no item has."""
+    repeated: tuple[int, ...]
+    """Numbers that several items have."""
+    unread: tuple[Passage, ...]
+    """Lines that are not an item, a heading or the title."""
+    warnings: tuple[Diagnostic, ...]
+    """What a reader should check, by line."""
+
+    @property
+    def claimed(self) -> bool:
+        """Whether most of the items name places, as those of a list of tasks do."""
+        named = sum(bool(item.places or item.open_to) for item in self.items)
+        return 2 * named > len(self.items)
+
+    def to_json(self) -> dict[str, Any]:
+        """The list for `json.dump`, without the text itself."""
+        return {name: value for name, value in to_plain(self).items() if name != "text"}
+
+
+def parse_task_list(text: str) -> TaskList:
+    """Parse the items of a list of tasks.
+
+    Raises `UnreadableNotice` for a text that is empty or has control characters.
+
+    >>> parse_task_list("（一）医疗健康\\n15.医疗保障经办服务\\n通则（重庆）").items[0].title
+    '医疗保障经办服务通则'
+    """
+    text = text.removeprefix("\ufeff")
+    check_readable(text)
+    return _ListReader(text).read()
+
+
+class _ListReader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.items: list[tuple[int, list[str], str, Line, Line]] = []
+        self.headings: list[list[str]] = []
+        self.unread: list[Line] = []
+        self.title: list[str] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self) -> TaskList:
+        current: list[str] | None = None  # the lines of an item or heading that may continue
+        above: list[str] | None = None  # the heading above
+        above_last: list[str] | None = None  # the heading above the last item
+        for line in lines_of(self.text):
+            if not line.text:
+                continue
+            if is_page_number(line) or re.fullmatch("[0-9]{1,4}", line.text):
+                self.unread.append(line)
+                continue
+            number = self._number(line.text, current)
+            ordinal = ordinal_of(line.text)
+            if number is not None:
+                current = [_ITEM.match(line.text)["rest"].strip()]  # type: ignore[index]
+                if above is not None and self.items and number != self.items[-1][0] + 1 and above is above_last:
+                    above = None  # a heading may be missing with the items before this one
+                above_last = above
+                heading = join(above) if above is not None else ""
+                self.items.append((number, current, heading, line, line))
+            elif ordinal is not None and ordinal.level < 3:
+                above = current = [line.text]
+                self.headings.append(current)
+            elif current is not None and current is not above:
+                if _ended(current):
+                    current = None
+                    self.unread.append(line)
+                    continue
+                current.append(line.text)
+                self.items[-1] = (*self.items[-1][:4], line)
+            elif current is not None:
+                current.append(line.text)
+            elif not self.items and not self.headings:
+                if not HEAD_OF_ATTACHMENT.match(compact(line.text)):
+                    self.title.append(line.text)
+            else:
+                self.unread.append(line)
+        return self._finish()
+
+    def _number(self, line: str, current: list[str] | None) -> int | None:
+        """The number of the item that a line begins; None if it continues the one before."""
+        match = _ITEM.match(line)
+        if not match:
+            return None
+        number = int(match["number"])
+        if not match["rest"].lstrip()[:1].isdecimal():
+            return number
+        known = self.items[-1][0] if self.items else 0
+        starts = number == known + 1 or (current is None and not known) or _whole(current)
+        return number if starts else None
+
+    def _finish(self) -> TaskList:
+        items = tuple(self._item(*item) for item in self.items)
+        numbers = Counter(item.number for item in items)
+        between = range(min(numbers), max(numbers)) if numbers else range(0)
+        repeated = tuple(sorted(number for number, times in numbers.items() if times > 1))
+        for (_, _, _, line, _), item in zip(self.items, items, strict=True):
+            if numbers[item.number] > 1:
+                self._warn(line, f"item {item.number} is repeated {numbers[item.number]} times")
+            if not item.complete:
+                self._warn(line, f"item {item.number} breaks off: {item.title[-12:]!r}")
+        for (before, *_), (number, _, _, line, _) in itertools.pairwise(self.items):
+            if number < before:
+                self._warn(line, f"item {number} comes after item {before}")
+            elif number > before + 1:
+                self._warn(line, missing_numbers("item", before, number))
+        unread = tuple(Passage(self.text[line.start : line.end], Span(line.start, line.end)) for line in self.unread)
+        for line in self.unread:
+            self._warn(line, f"unread: {line.text[:40]!r}")
+        if not items:
+            self.diagnostics.append(Diagnostic(1, "no items of the form 15.名称（地方）"))
+        return TaskList(
+            text=self.text,
+            title=join(self.title),
+            items=items,
+            missing=tuple(number for number in between if number not in numbers),
+            repeated=repeated,
+            unread=unread,
+            warnings=tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.line)),
+        )
+
+    def _warn(self, line: Line, message: str) -> None:
+        self.diagnostics.append(Diagnostic(line.number, message))
+
+    def _item(self, number: int, texts: list[str], heading: str, first: Line, last: Line) -> TaskItem:
+        whole = join(texts).rstrip("。；;")
+        title, inside = last_bracket(whole)
+        places, open_to = places_in(inside) if inside is not None else ((), None)
+        if not places and open_to is None:
+            title = whole
+        return TaskItem(
+            number=number,
+            title=title,
+            places=places,
+            open_to=open_to,
+            heading=heading,
+            complete=not title.endswith(("…", "...")) and title.count("（") == title.count("）") and bool(title),
+            span=Span(first.start, cut(self.text, last, 10**9)),
+        )
+
+
+def _ended(texts: Sequence[str]) -> bool:
+    """Whether an item has its bracket, so that it is over."""
+    return _whole(texts) and texts[-1].endswith(("）", "。", "；"))
+
+
+def _whole(texts: Sequence[str] | None) -> bool:
+    """Whether an item ends in a bracket that names places."""
+    if texts is None:
+        return True
+    inside = last_bracket(join(list(texts)).rstrip("。；;"))[1]
+    return inside is not None and places_in(inside) != ((), None)
+
+
+def last_bracket(text: str) -> tuple[str, str | None]:
+    """A text without the bracket at its end, and the text in that bracket.
+
+    >>> last_bracket("清单（首批）（广州）")
+    ('清单（首批）', '广州')
+    """
+    if not text.endswith("）"):
+        return text, None
+    depth = 0
+    for start in range(len(text) - 1, -1, -1):
+        depth += (text[start] == "）") - (text[start] == "（")
+        if depth == 0:
+            return text[:start].strip(), text[start + 1 : -1].strip()
+    return text, None
+
+
+def places_in(inside: str) -> tuple[tuple[str, ...], str | None]:
+    """The places that a bracket names, and its wording if it leaves some unnamed; neither if it is about something else.
+
+    >>> places_in("北京、上海"), places_in("有关试点示范省市"), places_in("试行")
+    ((('北京', '上海'), None), ((), '有关试点示范省市'), ((), None))
+    """
+    open_end = _OPEN_END.search(inside)
+    named = inside[: open_end.start()] if open_end else inside
+    pieces = [piece for piece in re.split("[、，,;；/ ]|和|及|与", named) if piece]
+    if pieces and all(_is_place(piece) for piece in pieces):
+        return tuple(pieces), inside if open_end else None
+    if _OPEN.search(inside) and _AREAS.search(inside) and len(inside) <= 60:
+        return tuple(piece for piece in pieces if piece in PLACES), inside
+    return (), None
+
+
+def _is_place(name: str) -> bool:
+    return name in PLACES or (_NAMED.match(name) is not None and not _OPEN.match(name))
+
+
+# --- What items ask for -----------------------------------------------------------------------------------------------
+
+_LEVELS = {level.zh: level for level in StandardLevel}
+_LEVEL = re.compile("|".join(_LEVELS))
+_FOREGOING = re.compile(f"(?:前述|上述)[^，。]{{0,30}}?({'|'.join(_LEVELS)})")
+_MAKING = re.compile("|".join(MAKING_VERBS))
+_STANDARD = re.compile(f"(?:{'|'.join(STANDARD_ENDINGS)})$")
+_WORK = re.compile(f"{'|'.join(WORK_VERBS)}|.*工作$")
+_BATCH = re.compile("首批|第(?P<number>[一二三四五六七八九十0-9]{1,3})批")
+
+
+class Classification(NamedTuple):
+    """What an item asks for, None if unknown, and the rule by which it is known."""
+
+    kind: WorkTaskKind | None
+    level: StandardLevel | None
+    locator: str
+    """The item with the wording that says so."""
+    rule: str
+
+
+def classify(items: Sequence[TaskItem]) -> Iterator[Classification]:
+    """What each item asks for, by its wording, its heading, or a later item that mentions the foregoing standards.
+
+    >>> items = parse_task_list("1.社区教育服务规范\\n2.在前述地方标准基础上，制定行业标准").items
+    >>> [str(one.level) for one in classify(items)]
+    ['local', 'industry']
+    """
+    later: tuple[int, StandardLevel] | None = None
+    for item in items:
+        match = _FOREGOING.search(item.title)
+        if match:
+            later = item.number, _LEVELS[match[1]]
+            break
+    for item in items:
+        by_itself = _by_itself(item)
+        if (
+            later
+            and item.number < later[0]
+            and by_itself.level is None
+            and by_itself.kind is not WorkTaskKind.RELATED_WORK
+        ):
+            number, level = later
+            rule = f"item {number} calls the standards of the items before it the foregoing {level.en}s"
+            yield Classification(WorkTaskKind.STANDARD, level, f"item {number}", rule)
+        else:
+            yield by_itself
+
+
+def _by_itself(item: TaskItem) -> Classification:
+    locator, rule = f"item {item.number}", "from the wording of the item"
+    levels = _LEVEL.findall(item.title.partition("基础上")[2] or item.title)
+    if levels and _MAKING.search(item.title):
+        return Classification(WorkTaskKind.STANDARD, _LEVELS[levels[-1]], locator, rule)
+    if _WORK.match(item.title):
+        return Classification(WorkTaskKind.RELATED_WORK, None, locator, rule)
+    if _STANDARD.search(item.title):
+        heading = _LEVEL.search(item.heading)
+        if heading:
+            rule = "from the heading of the item"
+            return Classification(WorkTaskKind.STANDARD, _LEVELS[heading[0]], locator, rule)
+        return Classification(WorkTaskKind.STANDARD, None, locator, rule)
+    return Classification(None, None, locator, rule)
+
+
+def batch_in(title: str) -> int | None:
+    """The batch that the title of a list names.
+
+    >>> batch_in("任务清单（首批）"), batch_in("任务清单（第二批）"), batch_in("任务清单")
+    (1, 2, None)
+    """
+    match = _BATCH.search(title)
+    if not match:
+        return None
+    return number_of(match["number"]) if match["number"] else 1

@@ -1,0 +1,327 @@
+"""Rows in: raw tables to the contents of a dataset, with every problem and its table, row and column."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from types import NoneType
+from typing import Any
+
+import attrs
+
+from pilotstd._contents import Contents
+from pilotstd.errors import InvalidDataset, Problem, near
+from pilotstd.model import TABLE_OF, TABLES, Label
+from pilotstd.tabular.cells import reader
+from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
+
+__all__ = ["RawTable", "from_columns", "from_rows", "parse_tables"]
+
+# --- Tables as they were read -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class RawTable:
+    """A table as a file has it: cells that are not checked yet."""
+
+    where: str
+    """Its name in messages: `mine.xlsx, sheet regions`."""
+    columns: Mapping[str, Sequence[Any]]
+    """The cells of each column, None for an empty one."""
+    rows: Sequence[object]
+    """The name of each row in messages: its number in the file."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with its shape."""
+
+    @classmethod
+    def unreadable(cls, where: str, name: str, message: str) -> "RawTable":
+        """A table that could not be read at all."""
+        known = schemas()[name].columns if name in schemas() else ()
+        columns: dict[str, Sequence[Any]] = {column.name: () for column in known}
+        return cls(where=where, columns=columns, rows=(), problems=(_problem("file", where, message),))
+
+
+def _problem(rule: str, path: str, message: str, value: Any = None) -> Problem:
+    return Problem(rule=rule, path=path, message=message, value=value)
+
+
+def from_columns(
+    where: str,
+    header: Sequence[Any],
+    columns: Iterable[Sequence[Any]],
+    rows: Sequence[object],
+    problems: Iterable[Problem] = (),
+) -> RawTable:
+    """A table that was read column by column; of several columns with one name none is right."""
+    invalid = []
+    for name, times in Counter(header).items():
+        if times > 1 or not isinstance(name, str):
+            message = (
+                f"{times} columns have the name {name!r}"
+                if times > 1
+                else f"invalid column name {name!r}: expected str"
+            )
+            invalid.append(_problem("columns", where, message, name))
+    named = zip(header, columns, strict=True)
+    return RawTable(
+        where=where,
+        columns={name: cells for name, cells in named if isinstance(name, str)},
+        rows=rows,
+        problems=(*invalid, *problems),
+    )
+
+
+def from_rows(where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]) -> RawTable:
+    """A table that was read row by row: its header, then each row with its number."""
+    problems, kept, numbers = [], [], []
+    for number, cells in rows:
+        if len(cells) == len(header):
+            kept.append(cells)
+            numbers.append(number)
+        else:
+            beyond = [cell for cell in cells[len(header) :] if cell not in (None, "")]
+            message = f"expected {len(header)} cells, as in the header, got {len(cells)}: " + (
+                f"{beyond[0]!r:.100} has no column name" if beyond else "the row is cut short"
+            )
+            problems.append(_problem("columns", _path(where, number), message))
+    columns = zip(*kept, strict=True) if kept else ((),) * len(header)
+    return from_columns(where, header, columns, numbers, problems)
+
+
+# --- Tables to a dataset ----------------------------------------------------------------------------------------------
+
+
+def parse_tables(raw: Mapping[str, RawTable], name: str) -> Contents:
+    """The contents of a dataset in these tables, every type checked; *name* is what messages call them.
+
+    Problems of cells are in the contents; what a cell that cannot be read causes elsewhere is left out. Raises `InvalidDataset` with
+    every problem where a table, a column or a row is missing, so that there is no dataset.
+    """
+    problems = list(_shape(raw, name))
+    tables = {key: _parsed(schema, raw[key], problems) for key, schema in schemas().items() if key in raw}
+    if not _is_whole(raw):
+        raise InvalidDataset(f"{name} is not a valid dataset", problems)
+    return _contents(tables, problems)
+
+
+def _shape(raw: Mapping[str, RawTable], name: str) -> Iterator[Problem]:
+    """Tables and columns that are missing or not known."""
+    known = schemas()
+    for key in [key for key in raw if key not in known]:
+        message = f"unknown table {key!r}{near(key, known)}"
+        yield from raw[key].problems or (_problem("tables", name, message, key),)
+    for key, schema in known.items():
+        if key not in raw:
+            yield _problem("tables", name, f"the table {key!r} is missing", key)
+            continue
+        where, columns = raw[key].where, raw[key].columns
+        yield from raw[key].problems
+        names = {column.name: column for column in schema.columns}
+        for column in [column for column in columns if column not in names]:
+            message = f"unknown column {column!r}: expected one of {', '.join(names)}{near(column, names)}"
+            yield _problem("columns", where, message, column)
+        for column in [column for column in names if column not in columns]:
+            if not names[column].computed:
+                yield _problem("columns", where, f"the column {column!r} is missing", column)
+    rows = raw["dataset"].rows if "dataset" in raw else (0,)
+    if len(rows) != 1 and not raw["dataset"].problems:
+        yield _problem("dataset", raw["dataset"].where, f"expected one row, got {len(rows)}")
+
+
+def _is_whole(raw: Mapping[str, RawTable]) -> bool:
+    """Whether every table has every row and column, so that rules which are broken are broken by what it says."""
+    return all(
+        key in raw
+        and not raw[key].problems
+        and all(column.computed or column.name in raw[key].columns for column in schema.columns)
+        for key, schema in schemas().items()
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _ParsedTable:
+    """A table whose cells have been read; rows without a required value are left out."""
+
+    schema: TableSchema
+    where: str
+    rows: Sequence[object]
+    values: dict[str, list[Any]]
+    invalid_ids: set[Any]  # the ids of records of which a cell could not be read
+
+    def ids(self) -> list[Any]:
+        """The record that each row is, or belongs to."""
+        return self.values[self.schema.columns[0].name]
+
+    def path(self, row: int, column: str | None) -> str:
+        """The name of a cell, or a row, in messages."""
+        return _path(self.where, self.rows[row], column)
+
+    def holding(self, row: int, value: Any) -> str | None:
+        """The column in which a row holds a value, or a part of it."""
+        parts = (value,) if isinstance(value, str) else (getattr(value, "source", None),)
+        for column, values in self.values.items():
+            cell = values[row]
+            if cell is not None and (cell in parts or (isinstance(cell, tuple) and value in cell)):
+                return column
+        return None
+
+    def objects(self, parts: Mapping[str, Mapping[str, tuple[Any, ...]]]) -> Iterator[Any]:
+        """What each row holds; *parts* gives the fields that are in other tables, by field and record."""
+        fields: dict[str, Iterable[Any]] = {}
+        for column in self.schema.columns[2 if self.schema.field else 0 :]:
+            name, _, language = column.path.partition(".")
+            if not language:
+                fields[name] = self.values[column.name]
+            elif language == "en":
+                fields[name] = map(Label, *(self.values[f"{name}_{part}"] for part in ("en", "zh", "original")))
+        if "" in fields:
+            return iter(fields[""])
+        for name, of_record in parts.items():
+            fields[name] = [of_record.get(id, ()) for id in self.ids()]
+        rows = zip(*fields.values(), strict=True)
+        return (self.schema.row_type(**dict(zip(fields, row, strict=True))) for row in rows)
+
+
+def _path(where: str, row: object, column: str | None = None) -> str:
+    return f"{where}, row {row}" + (f", column {column}" if column else "")
+
+
+def _parsed(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> _ParsedTable:
+    values: dict[str, list[Any]] = {}
+    bad: set[int] = set()
+    for column in schema.columns:
+        if column.name not in raw.columns or column.computed:
+            continue
+        convert, cells = reader(column), raw.columns[column.name]
+        kept = values[column.name] = _values(column, convert, cells)
+        for row, cell in enumerate(cells if len(kept) < len(cells) else ()):
+            try:
+                kept.append(column.default if cell is None else convert(cell))
+                message = "empty cell: expected a value" if cell is None and column.required else ""
+            except ValueError as error:
+                kept.append(None if column.required else column.default)
+                message = str(error)
+            if message:
+                path = _path(raw.where, raw.rows[row], column.name)
+                problems.append(_problem("cell", path, message, cell))
+                bad.add(row)
+    ids = values.get(schema.columns[0].name, [])
+    invalid_ids = {ids[row] for row in bad if row < len(ids)} - {None}
+    rows = raw.rows
+    if bad:
+        needed = [values[column.name] for column in schema.columns if column.required and column.name in values]
+        whole = [row for row in range(len(rows)) if row not in bad or None not in (column[row] for column in needed)]
+        values = {name: [column[row] for row in whole] for name, column in values.items()}
+        rows = [rows[row] for row in whole]
+    return _ParsedTable(schema=schema, where=raw.where, rows=rows, values=values, invalid_ids=invalid_ids)
+
+
+def _values(column: Field, convert: Callable[[Any], Any], cells: Sequence[Any]) -> list[Any]:
+    """The values of a column in one go; none where a cell needs a closer look."""
+    default = column.default
+    if column.required and None in cells:
+        return []
+    if column.kind is FieldType.TEXT and not column.multiple and {*map(type, cells)} <= {str, NoneType}:
+        return list(cells) if default is None else [default if c is None else c for c in cells]
+    try:
+        return [default if cell is None else convert(cell) for cell in cells]
+    except ValueError:
+        return []
+
+
+def _contents(tables: Mapping[str, _ParsedTable], problems: list[Problem]) -> Contents:
+    """The contents, as far as the rows could be read."""
+    parts: dict[str, dict[str, dict[str, tuple[Any, ...]]]] = defaultdict(dict)
+    for one in tables.values():
+        if one.schema.field:
+            known = {id for parent in one.schema.parents for id in (*tables[parent].ids(), *tables[parent].invalid_ids)}
+            of_record = _parts(one, known, problems)
+            for parent in one.schema.parents:
+                parts[parent][one.schema.field] = of_record
+    header = (
+        {column: values[0] for column, values in tables["dataset"].values.items()}
+        if tables["dataset"].rows
+        else _UNREAD
+    )
+    records = {table: [*tables[table].objects(parts[table])] for table in TABLES}
+    return Contents(
+        version=header["version"],
+        as_of=header["as_of"],
+        title=Label(header["title_en"], header["title_zh"], header["title_original"]),
+        retired=tuple(tables["retired"].objects(parts["retired"])),
+        table=records.__getitem__,
+        problems=tuple(problems),
+        locate=lambda breaches: _located(breaches, tables),
+    )
+
+
+_UNREAD: dict[str, Any] = dict.fromkeys(("title_en", "title_zh", "title_original")) | {
+    "version": "0",
+    "as_of": datetime.date.max,
+}  # in place of cells that could not be read: breaks no rule
+
+
+def _parts(table: _ParsedTable, known: Collection[str], problems: list[Problem]) -> dict[str, tuple[Any, ...]]:
+    """The values of a field by record, in the order of their positions."""
+    placed: dict[str, dict[int, Any]] = defaultdict(dict)
+    rows = zip(table.ids(), table.values["position"], table.objects({}), strict=True)
+    for row, (id, position, item) in enumerate(rows):
+        if id not in known:
+            message = f"no record {id!r} in {' or '.join(table.schema.parents)}{near(id, known)}"
+            problems.append(_problem("references", table.path(row, "record"), message, id))
+        elif position in placed[id]:
+            message = f"two rows of {id} have the position {position}"
+            problems.append(_problem("positions", table.path(row, "position"), message, position))
+        else:
+            placed[id][position] = item
+    return {id: tuple(items[place] for place in sorted(items)) for id, items in placed.items()}
+
+
+# --- Rules ------------------------------------------------------------------------------------------------------------
+
+
+def _located(breaches: Iterable[Problem], tables: Mapping[str, _ParsedTable]) -> Iterator[Problem]:
+    """Breaches of rules, each with its path, except those that follow from cells that could not be read."""
+    invalid = {id for one in tables.values() for id in one.invalid_ids}
+    kept = [
+        problem
+        for problem in breaches
+        if problem.record not in invalid and (not isinstance(problem.value, str) or problem.value not in invalid)
+    ]
+    if kept:
+        path_of = _paths(tables)
+        yield from (attrs.evolve(problem, path=path_of(problem)) for problem in kept)
+
+
+def _paths(tables: Mapping[str, _ParsedTable]) -> Callable[[Problem], str | None]:
+    """The function from a breach of a rule to the path of its cell."""
+
+    @cache
+    def rows_of(table: str) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, id in enumerate(tables[table].ids()):
+            rows[id].append(row)
+        return rows
+
+    def path_of(problem: Problem) -> str | None:
+        id, field = problem.record, problem.field
+        if id is None:
+            return tables["dataset"].path(0, field)
+        likely = TABLE_OF.get(id.partition(":")[0], "retired")
+        own = next((name for name in (likely, "retired", *TABLES) if id in rows_of(name)), None)
+        if own is None:
+            return None
+        candidates = (
+            [f"{own}.{field}", field]
+            if field
+            else [own, *(name for name in tables if name.startswith(f"{own}.")), "evidence"]
+        )
+        for name in (name for name in candidates if name in tables):
+            for row in rows_of(name).get(id, ()):
+                if column := tables[name].holding(row, problem.value):
+                    return tables[name].path(row, column)
+        columns = reversed(tables[own].schema.columns)
+        names = {column.path.partition(".")[0]: column.name for column in columns}
+        return tables[own].path(rows_of(own)[id][-1], names.get(field or ""))
+
+    return path_of

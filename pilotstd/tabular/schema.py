@@ -1,0 +1,217 @@
+"""The flat tables that a dataset is written as, declared once for pandas, CSV, Excel, Parquet and SQLite.
+
+The declaration is read off the record classes. A dataset is one row of `dataset`, one table a class of records, one link table a
+field that holds several values (`work_tasks.regions`), the `evidence` of all records, and the `retired` ids.
+"""
+
+import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_args
+
+import attrs
+
+from pilotstd.model import TABLES, Evidence, Label, Language, Record, Retired, Vocabulary, record_fields
+from pilotstd.model._fields import documentation, is_many, references_of, value_type
+
+__all__ = ["LICENCE", "Field", "FieldType", "TableSchema", "schemas"]
+
+LICENCE = "CC0-1.0"
+"""The licence of the data, as SPDX has it."""
+
+
+class FieldType(StrEnum):
+    """What a column holds; the value is the pandas dtype."""
+
+    TEXT = "string"
+    CODE = "category"
+    NUMBER = "Int64"
+    FLAG = "boolean"
+    DAY = "datetime64[ms]"
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """One column of a table."""
+
+    name: str
+    """The name of the column."""
+    kind: FieldType
+    """What it holds."""
+    path: str
+    """The attribute of the row object that has the value: `title.en`; empty if the object is the value itself."""
+    description: str
+    """What it means."""
+    required: bool = False
+    """Whether a cell may not be empty."""
+    default: Any = None
+    """The value of an empty cell."""
+    vocabulary: type[Vocabulary] | None = None
+    """The codes, if it holds codes."""
+    references: tuple[str, ...] = ()
+    """The kinds of id that it holds, if it holds ids."""
+    multiple: bool = False
+    """Whether it holds several names with blanks between them."""
+    computed: bool = False
+    """Whether it is computed from the dataset, and not read back."""
+
+
+@attrs.frozen(kw_only=True)
+class TableSchema:
+    """One flat table."""
+
+    name: str
+    """The name: of a table, or of a table and a field with a dot between."""
+    description: str
+    """What a row is."""
+    columns: tuple[Field, ...]
+    """The columns, in order."""
+    key: tuple[str, ...]
+    """The columns that tell a row from all others."""
+    row_type: type[Any]
+    """The class of the object that a row holds."""
+    parents: tuple[str, ...] = ()
+    """The tables whose rows own the rows of this one; empty for a table of its own."""
+    field: str = ""
+    """The field of the owner that holds the rows."""
+
+    def column(self, name: str) -> Field:
+        """The column of this name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@cache
+def schemas() -> dict[str, TableSchema]:
+    """The schema of every table by name, in the order in which they are written."""
+    tables = [
+        TableSchema(name=name, description=_summary(cls), columns=_columns(cls), key=("id",), row_type=cls)
+        for name, cls in TABLES.items()
+    ]
+    links = [
+        _link_schema(table, cls, field)
+        for table, cls in TABLES.items()
+        for field in _list_fields(cls)
+        if field.name != "evidence"
+    ]
+    evidence = TableSchema(
+        name="evidence",
+        description="Where the facts of a record were read, and how sure they are.",
+        columns=(_parent(tuple(cls.prefix for cls in TABLES.values())), _POSITION, *_columns(Evidence)),
+        key=("record", "position"),
+        row_type=Evidence,
+        parents=tuple(TABLES),
+        field="evidence",
+    )
+    retired = TableSchema(
+        name="retired", description=_summary(Retired), columns=_columns(Retired), key=("id",), row_type=Retired
+    )
+    replaced_by = _link_schema("retired", Retired, *_list_fields(Retired))
+    every = [_dataset_schema(), *tables, *links, evidence, retired, replaced_by]
+    return {schema.name: schema for schema in every}
+
+
+def _dataset_schema() -> TableSchema:
+    day, licence = ("The day on which the data were true.", "The licence of the data, as SPDX has it.")
+    sha256 = "The SHA-256 of the canonical JSON that was written."
+    return TableSchema(
+        name="dataset",
+        description="The dataset itself, in one row.",
+        columns=(
+            _field("version", "The version, as PEP 440 has it.", required=True),
+            _field("as_of", day, FieldType.DAY, required=True),
+            *_label("title", "What the dataset is called."),
+            _field("sha256", sha256, computed=True),
+            _field("licence", licence, computed=True),
+        ),
+        key=("version",),
+        row_type=object,
+    )
+
+
+def _link_schema(table: str, cls: type[Any], field: "attrs.Attribute[Any]") -> TableSchema:
+    """The table of a field that holds several ids, texts or responsible bodies."""
+    part = get_args(field.type)[0]
+    description, references = documentation(field), references_of(field)
+    if attrs.has(part):
+        columns = _columns(part)
+    else:
+        name = "target" if references or cls is Retired else "text"
+        columns = (_field(name, description, path="", required=True, references=references),)
+    return TableSchema(
+        name=f"{table}.{field.name}",
+        description=description,
+        columns=(_parent((cls.prefix,) if issubclass(cls, Record) else ()), _POSITION, *columns),
+        key=("record", "position"),
+        row_type=part,
+        parents=(table,),
+        field=field.name,
+    )
+
+
+def _field(
+    name: str, description: str, kind: FieldType = FieldType.TEXT, *, path: str | None = None, **more: Any
+) -> Field:
+    path = name if path is None else path
+    return Field(name=name, kind=kind, path=path, description=description, **more)
+
+
+_POSITION = _field("position", "The place in the field, from 1.", FieldType.NUMBER, path="", required=True)
+
+
+def _parent(prefixes: tuple[str, ...]) -> Field:
+    description = "The record that the row belongs to, by id."
+    return _field("record", description, path="id", required=True, references=prefixes)
+
+
+def _list_fields(cls: type[Any]) -> list["attrs.Attribute[Any]"]:
+    return [field for field in record_fields(cls) if is_many(field)]
+
+
+def _columns(cls: type[Any]) -> tuple[Field, ...]:
+    """The columns of the fields that hold one value; the names of fields that evidence supports count as one."""
+    columns: list[Field] = []
+    for field in record_fields(cls):
+        if field.type is Label:
+            columns += _label(field.name, documentation(field))
+        elif not is_many(field) or cls is Evidence:
+            columns.append(_column(field))
+    return tuple(columns)
+
+
+def _label(field: str, description: str) -> list[Field]:
+    columns = []
+    for part in attrs.fields(Label):
+        coded = part.name == "original"
+        columns.append(
+            _field(
+                f"{field}_{part.name}",
+                f"{description} {documentation(part)}",
+                FieldType.CODE if coded else FieldType.TEXT,
+                path=f"{field}.{part.name}",
+                vocabulary=Language if coded else None,
+            )
+        )
+    return columns
+
+
+_KINDS = {str: FieldType.TEXT, int: FieldType.NUMBER, bool: FieldType.FLAG, datetime.date: FieldType.DAY}
+
+
+def _column(field: "attrs.Attribute[Any]") -> Field:
+    kind = value_type(field.type)
+    coded = issubclass(kind, Vocabulary)
+    required = field.default is attrs.NOTHING
+    return _field(
+        field.name,
+        documentation(field),
+        FieldType.CODE if coded else _KINDS[kind],
+        required=required,
+        default=None if required else field.default,
+        vocabulary=kind if coded else None,
+        references=references_of(field),
+        multiple=is_many(field),
+    )
+
+
+def _summary(cls: type[Any]) -> str:
+    return (cls.__doc__ or "").partition("\n")[0]

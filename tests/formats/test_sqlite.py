@@ -1,0 +1,152 @@
+"""SQLite databases: what is written, and what is read."""
+
+import datetime
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import pilotstd
+from pilotstd import Dataset, InvalidDataset, Pilot
+from pilotstd.model import TABLES
+from tests.formats.editing import problems
+
+
+class TestWriteSqlite:
+    def test_foreign_keys_hold(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE work_tasks_regions SET target = 'region:paris' WHERE rowid = 1",
+            "UPDATE dependencies SET dependent = 'task:999' WHERE rowid = 1",
+            "DELETE FROM sources WHERE id = 'source:compilation'",
+            "UPDATE work_tasks SET level = 'locl' WHERE id = 'task:015'",
+            "INSERT INTO regions (id) VALUES ('region:beijing')",
+            "UPDATE pilots SET region = NULL WHERE rowid = 1",
+        ],
+    )
+    def test_constraints_refuse_invalid_changes(self, newest: Dataset, tmp_path: Path, change: str) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            database.execute("PRAGMA foreign_keys = ON")
+            with pytest.raises(sqlite3.IntegrityError):
+                database.execute(change)
+
+    def test_view_joins_work_tasks_to_regions(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            rows = database.execute("SELECT task, region FROM work_tasks_by_region").fetchall()
+        assert rows == [(task.id, region) for task in newest.work_tasks for region in task.regions]
+
+    def test_has_metadata(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            row = database.execute("SELECT version, as_of, sha256, licence FROM dataset").fetchone()
+            counts = database.execute('SELECT "table", count(*) FROM records GROUP BY 1').fetchall()
+        assert row == (newest.version, newest.as_of.isoformat(), newest.sha256, "CC0-1.0")
+        assert dict(counts) == {name: len(newest.table(name)) for name in TABLES if len(newest.table(name))}
+
+    def test_refuses_missing_value_of_required_column(self, tmp_path: Path) -> None:
+        pilot = Pilot(id="pilot:a", region=None)  # type: ignore[arg-type]
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), records=[pilot])
+        with pytest.raises(InvalidDataset, match="cannot be represented in a database: NOT NULL"):
+            ds.write(tmp_path / "it.sqlite", check=False)
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestReadSqlite:
+    def run(self, newest: Dataset, folder: Path, *statements: str) -> Path:
+        newest.write(folder / "it.sqlite")
+        with closing(sqlite3.connect(folder / "it.sqlite")) as database:
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+        return folder / "it.sqlite"
+
+    def test_changed_by_sqlite(self, newest: Dataset, tmp_path: Path) -> None:
+        path = self.run(newest, tmp_path, "CREATE INDEX by_level ON work_tasks (level)", "VACUUM")
+        assert pilotstd.read(path) == newest
+
+    @pytest.mark.parametrize(
+        ("statements", "message"),
+        [
+            (["CREATE TRIGGER t AFTER INSERT ON regions BEGIN SELECT 1; END"], "the trigger 't'"),
+            (["ALTER TABLE regions RENAME TO kept", "CREATE VIEW regions AS SELECT * FROM kept"], "the view 'regions'"),
+            (["CREATE VIRTUAL TABLE notes USING fts5(text)"], "the table 'notes'"),
+            (["ALTER TABLE regions ADD COLUMN twice TEXT GENERATED ALWAYS AS (id || id)"], "'twice' is computed"),
+            (["CREATE TABLE other (id)"], "unknown table 'other'"),
+            (
+                ["CREATE VIEW work_tasks_by_region AS SELECT load_extension('x') AS task"],
+                "the view 'work_tasks_by_region'",
+            ),
+            (["DROP TABLE work_tasks_regions"], "the table 'work_tasks.regions' is missing"),
+            (["ALTER TABLE regions RENAME COLUMN kind TO knd"], "unknown column 'knd'"),
+        ],
+    )
+    def test_refuses_other_objects(self, newest: Dataset, tmp_path: Path, statements: list[str], message: str) -> None:
+        path = self.run(newest, tmp_path, "DROP VIEW work_tasks_by_region", *statements)
+        assert any(message in problem.message for problem in problems(path, "sqlite"))
+
+    def test_refuses_blob_for_text(self, newest: Dataset, tmp_path: Path) -> None:
+        path = self.run(newest, tmp_path, "UPDATE regions SET name_en = x'00ff' WHERE id = 'region:beijing'")
+        (problem,) = problems(path, "sqlite")
+        assert problem.message == r"expected text, got b'\x00\xff'"
+
+    def test_text_not_utf_8(self, newest: Dataset, tmp_path: Path) -> None:
+        path = self.run(
+            newest, tmp_path, "UPDATE regions SET name_en = CAST(x'ff' AS TEXT) WHERE id = 'region:beijing'"
+        )
+        with pytest.raises(InvalidDataset, match="not a valid SQLite database"):
+            pilotstd.read(path)
+
+    def test_schema_not_utf_8(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        data = (tmp_path / "it.sqlite").read_bytes()
+        assert b'"note" TEXT' in data
+        (tmp_path / "it.sqlite").write_bytes(data.replace(b'"note" TEXT', b'"note\xc7 TEXT', 1))
+        with pytest.raises(InvalidDataset, match="not a valid SQLite database"):
+            pilotstd.read(tmp_path / "it.sqlite")
+
+    def test_refuses_open_write_ahead_log(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("UPDATE regions SET note = 'new'")
+            database.commit()
+            with pytest.raises(InvalidDataset, match="close the program that has it open"):
+                pilotstd.read(tmp_path / "it.sqlite")
+
+    def test_refuses_hot_journal(self, newest: Dataset, tmp_path: Path) -> None:
+        """The journal has what is to be rolled back, and the file what was never committed."""
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            database.execute("PRAGMA cache_size = 1")  # so that changes go to the file at once
+            database.execute("UPDATE regions SET note = 'never committed'")
+            database.execute("UPDATE evidence SET locator = 'never committed'")
+            for suffix in ("", "-journal"):
+                shutil.copy(tmp_path / f"it.sqlite{suffix}", tmp_path / f"copy.sqlite{suffix}")
+        with pytest.raises(InvalidDataset, match=r"has an unfinished transaction in .*copy\.sqlite-journal"):
+            pilotstd.read(tmp_path / "copy.sqlite")
+
+    def test_ignores_finished_journal(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            database.execute("PRAGMA journal_mode = PERSIST")
+            database.execute("UPDATE work_tasks SET title_en = 'Ours' WHERE number = 15")
+            database.commit()
+        assert (tmp_path / "it.sqlite-journal").stat().st_size
+        assert pilotstd.read(tmp_path / "it.sqlite").work_tasks["task:015"].title.en == "Ours"
+
+    def test_reading_leaves_the_file_unchanged(self, newest: Dataset, tmp_path: Path) -> None:
+        newest.write(tmp_path / "it.sqlite")
+        before = (tmp_path / "it.sqlite").read_bytes()
+        pilotstd.read(tmp_path / "it.sqlite")
+        assert (tmp_path / "it.sqlite").read_bytes() == before
+        assert [path.name for path in tmp_path.iterdir()] == ["it.sqlite"]

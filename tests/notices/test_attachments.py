@@ -1,0 +1,86 @@
+"""Attachments: where they begin, and their labels and titles."""
+
+from pilotstd import notices
+
+from .helpers import read
+
+
+class TestAttachments:
+    def test_title_includes_years_on_line_below(self) -> None:
+        (attachment,) = read("joint-plan").attachments
+        assert (attachment.label, attachment.title) == ("附件", "内河港口服务标准提升行动方案（2026—2028年）")
+        assert attachment.preamble == "为推进内河港口服务标准化，制定本方案。"
+
+    def test_forwarded_text_is_found_by_its_title(self) -> None:
+        (attachment,) = read("forwarded").attachments
+        assert (attachment.label, attachment.title) == ("", "关于发展夜间服务业的若干意见")
+
+    def test_issued_text_without_quotes_is_found_by_its_title(self) -> None:
+        (attachment,) = read("province").attachments
+        assert attachment.title == "青溪省支持养老服务发展若干措施"
+
+    def test_numbered_attachments(self) -> None:
+        found = [(attachment.label, attachment.title) for attachment in read("labelled").attachments]
+        assert found == [("附件1", "试点申报书"), ("附件2", "试点推荐汇总表")]
+
+    def test_listed_attachment_without_text_is_reported(self) -> None:
+        notice = notices.parse("甲部关于修路的通知\n一、修路。\n附件：路线图\n甲部\n2026年1月2日\n")
+        (attachment,) = notice.attachments
+        assert attachment.title == "路线图"
+        assert attachment.sections == ()
+        assert any("'路线图' is listed, but its text is missing" in str(warning) for warning in notice.warnings)
+
+    def test_articles_without_title_are_the_issued_text(self) -> None:
+        notice = notices.parse(
+            "甲市关于印发《修路办法》的通知\n现印发《修路办法》。\n甲市人民政府\n2026年3月9日\n第一条 修路。\n第二条 修桥。\n"
+        )
+        assert [(one.title, len(one.sections)) for one in notice.attachments] == [("修路办法", 2)]
+
+    def test_article_is_not_the_title(self) -> None:
+        notice = notices.parse(
+            "甲市关于修路的通知\n修路。\n甲市人民政府\n2026年3月9日\n附件\n第一条 目的\n修路。\n第二条 期限\n一年。\n"
+        )
+        assert [(one.title, len(one.sections)) for one in notice.attachments] == [("", 2)]
+
+    def test_attachments_without_signature(self) -> None:
+        notice = notices.parse(
+            "商务部关于修路的通知\n一、修路。\n附件1\n修路清单\n一、土路\n附件2\n造桥清单\n一、木桥\n"
+        )
+        assert [(one.label, one.title) for one in notice.attachments] == [("附件1", "修路清单"), ("附件2", "造桥清单")]
+
+    def test_issued_text_without_title_is_an_attachment(self) -> None:
+        notice = notices.parse(
+            "青溪省商务厅关于印发《修路要点》的通知\n各市商务局：\n现将《修路要点》印发给你们。\n青溪省商务厅\n2026年3月9日\n"
+            "今年要修路。\n一、修土路\n（一）平整。\n"
+        )
+        (attachment,) = notice.attachments
+        assert attachment.title == "修路要点"
+        assert attachment.preamble == "今年要修路。"
+        assert attachment.sections[0].children[0].number == 1
+
+    def test_titles_in_list_broken_over_lines(self) -> None:
+        notice = notices.parse(
+            "商务部关于修路的通知\n一、修路。\n附件：1.土路和石路修建\n　　　　申报书\n　　　2.《造桥清单》\n商务部\n2026年3月9日\n附件1：土路和石路修建申报书\n一、申报单位\n附件2 造桥清单\n一、木桥\n"
+        )
+        found = [(one.label, one.title, len(one.sections)) for one in notice.attachments]
+        assert found == [("附件1", "土路和石路修建申报书", 1), ("附件2", "造桥清单", 1)]
+
+    def test_missing_title_is_taken_from_list(self) -> None:
+        notice = notices.parse(
+            "商务部关于修路的通知\n一、修路。\n附件：1.甲表\n2.乙表\n商务部\n2026年3月9日\n附件1\n甲表\n内容。\n附件2\n序号\n事项\n1\n修路\n"
+        )
+        assert [one.title for one in notice.attachments] == ["甲表", "乙表"]
+        assert notice.attachments[1].tables[0].rows[0].cells == ("1", "修路")
+
+    def test_two_issued_texts_named_in_title(self) -> None:
+        notice = notices.parse(
+            "商务部印发《修路意见》及《修路任务清单（首批）》的通知\n甲省人民政府：\n现印发给你们。\n商务部\n2026年3月9日\n修路意见\n一、修路。\n修路任务\n清单（首批）\n1.土路（重庆）\n"
+        )
+        assert [one.title for one in notice.attachments] == ["修路意见", "修路任务清单（首批）"]
+
+    def test_two_issued_texts_named_below_head(self) -> None:
+        notice = notices.parse(
+            "商务部关于印发修路和造桥两个规定的通知\n甲省人民政府：\n《修路规定》和《造桥规定》已经国务院同意，现印发给你们。\n"
+            "商务部\n2026年3月9日\n修路规定\n一、修路。\n造桥规定\n一、造桥。\n"
+        )
+        assert [one.title for one in notice.attachments] == ["修路规定", "造桥规定"]

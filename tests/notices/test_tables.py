@@ -1,0 +1,74 @@
+"""Tables with numbered rows."""
+
+from pilotstd import notices
+
+from .helpers import TEXTS, read
+
+
+class TestRows:
+    def test_one_cell_per_line(self) -> None:
+        (table,) = read("list-table").attachments[0].tables
+        assert table.header == ("序号", "典型经验", "主要内容", "责任单位", "推广范围")
+        assert [row.number for row in table.rows] == [1, 2, 5]
+        assert table.rows[1].cells == ("2", "标准互认", "与有关国家开展标准互认。", "国家标准委", "8个试点地区")
+        assert table.rows[2].heading == "养老服务方面（共2项）"
+
+    def test_cells_separated_by_tabs(self) -> None:
+        table = read("labelled").attachments[1].tables[0]
+        assert [(name, role.value) for name, role in table.rows[0].responsibilities] == [
+            ("工业和信息化部", "lead"),
+            ("教育部", "shared"),
+            ("财政部", "shared"),
+        ]
+
+    def test_missing_rows_are_reported(self) -> None:
+        reasons = [warning.message for warning in read("list-table").warnings]
+        assert reasons == ["missing rows 3 to 4 of the table"]
+
+    def test_short_row_is_kept_and_reported(self) -> None:
+        text = (TEXTS / "list-table.txt").read_text("utf-8").replace("8个试点地区\n", "")
+        notice = notices.parse(text)
+        assert notice.attachments[0].tables[0].rows[1].cells[-1] == "国家标准委"
+        assert any(warning.message == "row 2 has 4 cells, the header 5" for warning in notice.warnings)
+
+    def test_span_of_row_is_its_printed_text(self) -> None:
+        notice = read("list-table")
+        row = notice.attachments[0].tables[0].rows[2]
+        assert notice.text[row.span.start : row.span.end].split() == list(row.cells)
+
+    def test_table_in_the_notice_itself(self) -> None:
+        notice = notices.parse(
+            "商务部关于修路的通知\n一、任务如下\n序号\t任务\t责任单位\n1\t修路\t交通运输部\n2\t造桥\t财政部\n二、其他\n"
+        )
+        (table,) = notice.tables
+        assert [row.cells[1] for row in table.rows] == ["修路", "造桥"]
+        assert [section.number for section in notice.sections] == [1, 2]
+
+    def test_reversed_rows_are_reported(self) -> None:
+        notice = notices.parse("商务部关于修路的通知\n序号\t任务\n2\t修路\n1\t造桥\n")
+        assert any(warning.message == "row 1 of the table comes after row 2" for warning in notice.warnings)
+
+
+class TestResponsibleColumns:
+    def test_column_of_responsible_bodies(self) -> None:
+        (table,) = read("list-table").attachments[0].tables
+        assert [name for name, _ in table.rows[2].responsibilities] == ["国家卫生健康委", "民政部", "等"]
+
+    def test_bodies_in_charge_are_responsible(self) -> None:
+        notice = notices.parse("关于修路的通知\n序号\t事项\t主管单位\n1\t修路\t交通局、财政局\n2\t养路\t交通局\n")
+        (table,) = notice.tables
+        assert [[name for name, _ in row.responsibilities] for row in table.rows] == [["交通局", "财政局"], ["交通局"]]
+
+    def test_cell_with_dash_has_no_body(self) -> None:
+        notice = notices.parse(
+            "商务部关于修路的通知\n序号\t任务\t牵头单位\t配合单位\n1\t修路\t交通运输部\t——\n2\t造桥\t财政部\t无\n"
+        )
+        rows = notice.tables[0].rows
+        assert [[name for name, _ in row.responsibilities] for row in rows] == [["交通运输部"], ["财政部"]]
+
+    def test_shifted_cell_is_not_a_body(self) -> None:
+        notice = notices.parse(
+            "关于修路的通知\n一、修路。\n序号\n任务\n责任单位\n进度\n1\n修路\n交通局\n年底前\n2\n养路\n持续实施\n3\n造桥\n财政局\n"
+        )
+        (table,) = notice.tables
+        assert [[name for name, _ in row.responsibilities] for row in table.rows] == [["交通局"], [], ["财政局"]]

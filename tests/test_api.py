@@ -1,0 +1,132 @@
+"""The public names of every public module: a change of them must be seen here."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+import pilotstd
+
+API: dict[str, str] = {
+    "pilotstd": """
+        AmbiguousName Aspect Basis Bump Change ChangeKind Changes Count Coverage Dataset Department DepartmentKind
+        Dependency DependencyKind DigestMismatch Document DocumentKind Event Evidence Figure FileError
+        InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra Pilot
+        PilotstdError Problem Rank Record Region RegionKind Release Responsibility Retired Role Source SourceKind
+        Standard StandardLevel StandardStatus Table TimelineEntry UnknownRecord UnknownRelease UnreadableNotice
+        UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring codec diff formats frames graphs history
+        identify load model notices plots provenance read releases testing
+    """,
+    "pilotstd.authoring": "ImportResult amend write_form",
+    "pilotstd.bundled": "Release check_new_version find identify load parse_register releases",
+    "pilotstd.changes": "Bump Change ChangeKind Changes diff",
+    "pilotstd.checks": "RULES check",
+    "pilotstd.cli": "main",
+    "pilotstd.codec": "FORMAT decode digest encode",
+    "pilotstd.dataset": "Dataset",
+    "pilotstd.errors": """
+        AmbiguousName DigestMismatch FileError InvalidDataset InvalidGraph InvalidQuery MissingExtra PilotstdError
+        Problem UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat near
+    """,
+    "pilotstd.formats": "SUFFIXES by_suffix check_readable read write",
+    "pilotstd.formats.csv": "read write",
+    "pilotstd.formats.json": "read write",
+    "pilotstd.formats.jsonld": "write",
+    "pilotstd.formats.parquet": "read write",
+    "pilotstd.formats.sqlite": "read write",
+    "pilotstd.formats.ttl": "write",
+    "pilotstd.formats.xlsx": "read write",
+    "pilotstd.frames": "from_frames to_frame to_frames",
+    "pilotstd.graphs": """
+        department_linkages department_roles knowledge order_of_work region_tasks structure summary
+        task_dependencies write
+    """,
+    "pilotstd.history": "DroppedReference TimelineEntry as_of_day dropped_references timeline",
+    "pilotstd.model": """
+        Aspect Basis Count Department DepartmentKind Dependency DependencyKind Document DocumentKind Event Evidence
+        Figure KeyTask Label Language Measure Pilot Rank Record Region RegionKind Responsibility Retired Role Source
+        SourceKind Standard StandardLevel StandardStatus TABLES TABLE_OF Vocabulary WorkTask WorkTaskKind
+        fact_fields is_filled label_fields record_fields references targets
+    """,
+    "pilotstd.notices": """
+        Assignment Attachment Conflict Conversion Diagnostic Notice NoticeTable Part Passage Row Section Span
+        TaskItem TaskList Unresolved merge outline parse parse_task_list parts read read_parts read_task_list
+        to_records
+    """,
+    "pilotstd.plots": "chinese_font draw_coverage draw_dependencies draw_linkages draw_timeline",
+    "pilotstd.provenance": "Citation Outcome Trace Verification digest passages trace verify",
+    "pilotstd.tabular": "",
+    "pilotstd.tabular.cells": "reader",
+    "pilotstd.tabular.parse": "RawTable from_columns from_rows parse_tables",
+    "pilotstd.tabular.rows": "Cells cell_problem cells_of count empty_texts flatten",
+    "pilotstd.tabular.schema": "Field FieldType LICENCE TableSchema schemas",
+    "pilotstd.testing": "assert_release datasets generate releases texts",
+}
+
+
+PACKAGE = Path(pilotstd.__file__).parent
+
+
+def public_modules() -> list[str]:
+    """The modules without an underscore in their path."""
+    names = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+        if parts[-1] == "__init__":
+            parts = parts[:-1]
+        if not any(part.startswith("_") for part in parts):
+            names.append(".".join(parts))
+    return sorted(names)
+
+
+def declared(module: str) -> list[str]:
+    """The literal `__all__` in the source of a module."""
+    path = PACKAGE.parent.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List() as value):
+                return list(ast.literal_eval(value))
+            case ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.List() as value):
+                return list(ast.literal_eval(value))
+    raise AssertionError(f"{module} has no literal __all__")
+
+
+def test_every_public_module_is_pinned() -> None:
+    assert public_modules() == sorted(API)
+
+
+@pytest.mark.parametrize("module", API)
+def test_all_is_what_is_pinned(module: str) -> None:
+    assert sorted(declared(module)) == sorted(API[module].split())
+
+
+@pytest.mark.parametrize("module", API)
+def test_every_public_name_is_there(module: str) -> None:
+    loaded = importlib.import_module(module)
+    assert [name for name in API[module].split() if not hasattr(loaded, name)] == []
+
+
+def test_the_top_level_shows_its_public_names_alone() -> None:
+    shown = {name for name in dir(pilotstd) if not name.startswith("_")}
+    assert shown == set(API["pilotstd"].split())
+
+
+CLASSES = {
+    pilotstd.Dataset: """
+        as_of as_of_day aspects check citation coverage departments dependencies documents events evidence evolve figures get
+        key_tasks measures pilots referring regions retired search sha256 sources standards table tables timeline title to_frames
+        version work_tasks write
+    """,
+    pilotstd.Table: "dataset get ids name named search to_frame type where",
+    pilotstd.Record: "evidence evidence_for filled id known_since label missing note",
+    pilotstd.Evidence: "basis fields locator rule sha256 source supports",
+}
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_a_class_shows_its_public_attributes_alone(cls: type) -> None:
+    """Nothing internal is offered on TAB, and no public attribute can change what a dataset says of itself."""
+    shown = [name for name in dir(cls) if not name.startswith("_")]
+    assert sorted(shown) == sorted(CLASSES[cls].split())

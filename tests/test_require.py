@@ -1,0 +1,27 @@
+"""Importing libraries that may not be installed."""
+
+import json
+
+import pytest
+
+from pilotstd import MissingExtra
+from pilotstd._require import require
+
+
+def test_gives_the_module() -> None:
+    assert require("json") is json
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "nosuch is not installed; run: pip install nosuch"),
+        ({"package": "No-Such"}, "No-Such is not installed; run: pip install No-Such"),
+        ({"extra": "plot"}, 'nosuch is not installed; run: pip install "pilotstd[plot]"'),
+    ],
+)
+def test_names_the_command_that_installs_it(arguments: dict[str, str], message: str) -> None:
+    with pytest.raises(MissingExtra) as caught:
+        require("nosuch.part", **arguments)
+    assert str(caught.value) == message
+    assert isinstance(caught.value.__cause__, ImportError)
