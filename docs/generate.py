@@ -1,4 +1,4 @@
-"""The pages that are generated from the code and the data: the data dictionary, the data cards and the command.
+"""The pages that are generated from the code and the data: dictionary, data cards, coverage of the source, and the command.
 
 `conf.py` writes them into `docs/generated/` whenever the docs are built, so that they are never stale.
 """
@@ -7,6 +7,7 @@ import argparse
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,18 @@ import attrs
 import pilotstd
 from pilotstd import cli, model
 from pilotstd._i18n import column_title
+from pilotstd._table import Table
 from pilotstd.dataset import Dataset
 from pilotstd.model._fields import documentation
+from tools import statements
+from tools.statements import Held, Place, Statement
 
 
 def write(folder: Path) -> None:
     """Write every generated page into *folder*."""
     folder.mkdir(exist_ok=True)
-    for page in (dictionary, cards, command):
-        (folder / f"{page.__name__}.md").write_text(page(), encoding="utf-8")
+    for page in (dictionary, cards, what_the_source_says, command):
+        (folder / f"{page.__name__.replace('_', '-')}.md").write_text(page(), encoding="utf-8")
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -80,7 +84,8 @@ def cards() -> str:
             f"SHA-256 `{release.sha256}`\n",
             "### What is in it, and what it rests on\n",
             _contents(ds),
-            "A record counts under each basis that its evidence has.\n",
+            "A record counts under each basis that its evidence has. *One witness* counts the records whose name or title, or"
+            " the number of a figure and the day of an event, one source alone gives.\n",
             "### What sources declare, against what is recorded\n",
             _coverage(ds),
             "### What is left empty\n",
@@ -95,8 +100,24 @@ def _contents(ds: Dataset) -> str:
     rows = []
     for name, table in ds.tables.items():
         bases = Counter(basis for record in table for basis in {item.basis for item in record.evidence})
-        rows.append((column_title(name, "en"), len(table), *(bases[basis] or "" for basis in model.Basis)))
-    return _table(("table", "records", *(basis.en for basis in model.Basis)), rows)
+        rows.append(
+            (column_title(name, "en"), len(table), *(bases[basis] or "" for basis in model.Basis), _one_witness(table))
+        )
+    return _table(("table", "records", *(basis.en for basis in model.Basis), "one witness"), rows)
+
+
+def _one_witness(table: "Table[model.Record]") -> int | str:
+    """How many records are known from one source alone, by the field that says what each is."""
+    field = {"sources": "", "figures": "value", "events": "date"}.get(
+        table.name, next(iter(model.label_fields(table.type)), "")
+    )
+    if not field:
+        return ""
+    given = [{item.source for item in record.evidence_for(field) if item.basis in _WITNESSED} for record in table]
+    return sum(len(sources) == 1 for sources in given)
+
+
+_WITNESSED = {model.Basis.STATED, model.Basis.PARAPHRASED, model.Basis.DERIVED, model.Basis.REFERENCE}
 
 
 def _coverage(ds: Dataset) -> str:
@@ -122,6 +143,67 @@ def _sources(ds: Dataset) -> str:
         for source in ds.sources
     ]
     return _table(("id", "publisher", "published", "address"), rows)
+
+
+# --- What the source says ---------------------------------------------------------------------------------------------
+
+_HELD = {Held.YES: "structure", Held.PARTLY: "structure in part", Held.WORDS: "words", Held.NO: "left out"}
+
+
+def what_the_source_says() -> str:
+    """Each statement of the interpretation, by paragraph and sentence, with the records that hold them."""
+    ds = pilotstd.load(statements.RELEASE)
+    found = statements.read()
+    held = Counter(one.held for one in found)
+    parts = [
+        "# What the source says\n",
+        f"The interpretation of 14 January 2025 (`source:interpretation`) is the one text on the Opinions that was read in full."
+        f" It makes {len(found)} statements. This page lists them by paragraph and sentence, in our words, with the records of"
+        f" release {ds.version} that hold them.\n",
+        _table(
+            ("state", "statements", "means"),
+            [
+                (
+                    f"**{_HELD[Held.YES]}**",
+                    held[Held.YES],
+                    "codes, references, numbers or records of their own hold it",
+                ),
+                (f"**{_HELD[Held.PARTLY]}**", held[Held.PARTLY], "a part is structure, the rest are words or is lost"),
+                (
+                    f"**{_HELD[Held.WORDS]}**",
+                    held[Held.WORDS],
+                    "it is in a title or a note alone, where `search` may find it",
+                ),
+                (f"**{_HELD[Held.NO]}**", held[Held.NO], "no record holds it"),
+            ],
+        ),
+        "The fields of a record cite the sentence that they are listed under; those after *also* rest on another source. A test"
+        " compares each row with the data, value by value.\n",
+    ]
+    for paragraph, group in groupby(found, key=lambda one: one.place.partition(".")[0]):
+        rows = [
+            (one.number, f"`{one.place}`", one.statement, _HELD[one.held], _holders(one, ds), one.why) for one in group
+        ]
+        parts += [
+            f"## Paragraph {paragraph[1:]}\n",
+            _table(("", "place", "statement", "state", "held by", "remark"), rows),
+        ]
+    return "\n".join(parts)
+
+
+def _holders(statement: Statement, ds: Dataset) -> str:
+    other = _places(statement.others, ds)
+    return _places(statement.records, ds) + (f" also: {other}" if other else "")
+
+
+def _places(places: Iterable[Place], ds: Dataset) -> str:
+    """The fields, each record named once."""
+    fields: dict[str, list[str]] = {}
+    for place in places:
+        values = f" = {', '.join(place.values)}" if place.values else ""
+        count = f" ({len(place.records(ds))} records)" if "*" in place.ids else ""
+        fields.setdefault(place.ids, []).append(f"{place.field}{values}{count}")
+    return "; ".join(f"`{ids}`: {', '.join(held)}" for ids, held in fields.items())
 
 
 # --- The command ----------------------------------------------------------------------------------------------------

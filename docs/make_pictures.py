@@ -2,7 +2,9 @@
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 
@@ -14,22 +16,25 @@ from PIL import Image
 import pilotstd
 from pilotstd import plots
 
-PICTURES = {
-    "dependencies": (plots.draw_dependencies, "en"),
-    "linkages": (plots.draw_linkages, "en"),
-    "coverage": (plots.draw_coverage, "en"),
-    "timeline": (plots.draw_timeline, "zh"),
+PICTURES: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "list": (plots.draw_list, {}),
+    "regions": (plots.draw_regions, {}),
+    "tiles": (plots.draw_regions, {"tiles": True, "lang": "zh"}),
+    "linkages": (plots.draw_linkages, {}),
+    "dependencies": (plots.draw_dependencies, {}),
+    "coverage": (plots.draw_coverage, {}),
+    "timeline": (plots.draw_timeline, {"lang": "zh"}),
 }
 COLOURS = 128  # enough for flat colours and the edges of letters, and a third of the bytes
 
 
 def make(folder: Path) -> None:
     """Write every picture into a folder."""
-    ds = pilotstd.load("1.2.0")
-    for name, (draw, lang) in PICTURES.items():
-        figure = draw(ds, lang=lang).figure
+    ds = pilotstd.load()
+    for name, (draw, arguments) in PICTURES.items():
+        figure = draw(ds, **arguments).figure
         drawn = io.BytesIO()
-        figure.savefig(drawn, dpi=110, facecolor="white")
+        figure.savefig(drawn, dpi=110)
         pyplot.close(figure)
         with Image.open(drawn) as picture:
             few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)

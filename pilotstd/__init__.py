@@ -26,9 +26,9 @@ _HOME = {
     "formats": "read",
     "history": "TimelineEntry",
     "model": """
-        Aspect Basis Count Department DepartmentKind Dependency DependencyKind Document DocumentKind Event
-        Evidence Figure KeyTask Label Language Measure Pilot Rank Record Region RegionKind Responsibility
-        Retired Role Source SourceKind Standard StandardLevel StandardStatus Vocabulary WorkTask
+        Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document DocumentKind Event
+        Evidence Figure KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank Record Region RegionKind Responsibility
+        Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Topic Vocabulary WorkTask
         WorkTaskKind
     """,
 }
@@ -36,14 +36,15 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.
 
 # fmt: off
 __all__ = [
-    "AmbiguousName", "Aspect", "Basis", "Bump", "Change", "ChangeKind", "Changes", "Count", "Coverage", "Dataset",
-    "Department", "DepartmentKind", "Dependency", "DependencyKind", "DigestMismatch", "Document", "DocumentKind",
-    "Event", "Evidence", "Figure", "FileError", "InvalidDataset", "InvalidGraph", "InvalidQuery", "KeyTask",
-    "Label", "Language", "Match", "Measure", "MissingExtra", "Pilot", "PilotstdError", "Problem", "Rank", "Record",
-    "Region", "RegionKind", "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Standard",
-    "StandardLevel", "StandardStatus", "Table", "TimelineEntry", "UnknownRecord", "UnknownRelease",
-    "UnreadableNotice", "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "codec", "diff",
-    "formats", "frames", "graphs", "history", "identify", "load", "model", "notices", "plots", "provenance", "read",
+    "Action", "Aim", "AmbiguousName", "Aspect", "Basis", "Bump", "Change", "ChangeKind", "Changes", "Count",
+    "Coverage", "Criterion", "Dataset", "Department", "DepartmentKind", "Dependency", "DependencyKind",
+    "DigestMismatch", "Document", "DocumentKind", "Event", "Evidence", "Figure", "FileError", "InvalidDataset",
+    "InvalidGraph", "InvalidQuery", "KeyTask", "Label", "Language", "Match", "Measure", "MissingExtra", "Party",
+    "Pilot", "PilotStatus", "PilotstdError", "Problem", "Programme", "Rank", "Record", "Region", "RegionKind",
+    "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",
+    "StandardStatus", "Table", "TimelineEntry", "Topic", "UnknownRecord", "UnknownRelease", "UnreadableNotice",
+    "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "codec", "diff", "formats",
+    "frames", "graphs", "history", "identify", "load", "model", "notices", "plots", "provenance", "read",
     "releases", "testing",
 ]
 # fmt: on

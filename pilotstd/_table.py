@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 import attrs
 
 from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRecord, near
-from pilotstd.model import TABLES, Label, Record, Vocabulary, fact_fields, is_filled, targets
+from pilotstd.model import TABLE_OF, TABLES, Label, Record, Vocabulary, fact_fields, is_filled, targets
 from pilotstd.model._fields import is_many, references_of, value_type
 from pilotstd.model._names import all_names, folded
 
@@ -151,20 +151,26 @@ class Table(Immutable, Generic[R_co]):
         whole = self.dataset.table(self.name) is self
         return self.dataset._cached((self.name, key), factory) if whole else factory()
 
-    def where(self, **criteria: object) -> "Table[R_co]":
-        """The records that meet every criterion, as a table again.
+    def where(self, predicate: "Callable[[R_co], object] | None" = None, /, **criteria: object) -> "Table[R_co]":
+        """The records that meet a predicate and every criterion, as a table again.
 
         A scalar field is met by equality, a tuple by membership (`departments` by body, `evidence` by source), a code by
-        member or value, a `Label` by either language, an empty field by `None`.
+        member or value, a `Label` by either language, an empty field by `None`. A reference is an id or a name; a topic includes
+        the narrower ones. A list, set or tuple of values means any of them.
 
-        Raises `InvalidQuery` for an unknown field or code and `UnknownRecord` for an unknown id, with near matches.
+        Raises `InvalidQuery` for an unknown field or code, `UnknownRecord` for an unknown id or name, with near matches, and
+        `AmbiguousName`.
 
         >>> import pilotstd
         >>> ds = pilotstd.load("1.2.0")
-        >>> len(ds.work_tasks.where(level="local", regions="region:chongqing"))
+        >>> len(ds.work_tasks.where(level="local", regions="重庆"))
         8
+        >>> ds.work_tasks.where(lambda task: len(task.regions) > 1).ids
+        ('task:101',)
         """
         records = self._records
+        if predicate is not None:
+            records = tuple([record for record in records if predicate(record)])
         for name, wanted in criteria.items():
             meets = self._criterion(name, wanted)
             records = tuple([record for record in records if meets(record)])
@@ -175,18 +181,15 @@ class Table(Immutable, Generic[R_co]):
         if field is None:
             known = attrs.fields_dict(self.type)
             raise InvalidQuery(f"{self.name} has no field {name!r}; it has {', '.join(known)}{near(name, known)}")
+        if isinstance(wanted, (list, tuple, set, frozenset)):
+            tests = [self._criterion(name, one) for one in wanted]
+            return lambda record: any(meets(record) for meets in tests)
         value_of = attrgetter(name)
         if wanted is None:
             return lambda record: not is_filled(value_of(record))
-        if kinds := references_of(field):
-            if not isinstance(wanted, str):
-                raise InvalidQuery(f"invalid {name} {wanted!r}: expected one id or name, a str")
-            if wanted not in self.dataset:
-                raise self.dataset._unknown_record(wanted)
-            if wanted.partition(":")[0] not in kinds:
-                expected = " or ".join(f"{kind}:…" for kind in kinds)
-                raise InvalidQuery(f"invalid {name} {wanted!r}: expected an id {expected}")
-            return lambda record: wanted in targets(value_of(record))
+        if references_of(field):
+            ids = self._referred(name, references_of(field), wanted)
+            return lambda record: not ids.isdisjoint(targets(value_of(record)))
         kind = value_type(field.type)
         if kind is Label and isinstance(wanted, (str, Label)):
             return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
@@ -197,6 +200,44 @@ class Table(Immutable, Generic[R_co]):
         if is_many(field):
             return lambda record: wanted in value_of(record)
         return lambda record: bool(value_of(record) == wanted)
+
+    def _referred(self, name: str, kinds: tuple[str, ...], wanted: object) -> set[str]:
+        """The id that a criterion of a reference names, by id or name; of a topic, the narrower ones too."""
+        if not isinstance(wanted, str):
+            raise InvalidQuery(f"invalid {name} {wanted!r}: expected one id or name, a str")
+        if wanted not in self.dataset:
+            tables = [self.dataset.table(TABLE_OF[kind]) for kind in kinds]
+            matches = [record.id for table in tables for record in table._with_name(wanted)]
+            if len(matches) > 1:
+                raise AmbiguousName(f"{wanted!r} matches several records: {', '.join(matches)}")
+            if not matches and ":" in wanted:
+                raise self.dataset._unknown_record(wanted)
+            if not matches:
+                names = [name for table in tables for name in table._by_name()]
+                kinds_of = " or ".join(table.name for table in tables)
+                raise UnknownRecord(f"no record of {kinds_of} has the name {wanted!r}{near(folded(wanted), names)}")
+            wanted = matches[0]
+        if wanted.partition(":")[0] not in kinds:
+            expected = " or ".join(f"{kind}:…" for kind in kinds)
+            raise InvalidQuery(f"invalid {name} {wanted!r}: expected an id {expected}")
+        ids, narrower = {wanted}, [wanted] if kinds == ("topic",) else []
+        while narrower:
+            found = self.dataset.topics._narrower().get(narrower.pop(), [])
+            narrower += [id for id in found if id not in ids]
+            ids.update(found)
+        return ids
+
+    def _narrower(self) -> dict[str, list[str]]:
+        """Of a table of topics: the narrower ones of each that has any."""
+
+        def collect() -> dict[str, list[str]]:
+            narrower: dict[str, list[str]] = defaultdict(list)
+            for topic in self._records:
+                narrower[getattr(topic, "broader", None) or ""].append(topic.id)
+            return narrower
+
+        found: dict[str, list[str]] = self._cached("narrower topics", collect)
+        return found
 
     def search(self, query: str, limit: int = 10) -> "tuple[Match[R_co], ...]":
         """The records whose names hold or resemble the words, best first; see `Dataset.search`."""

@@ -223,10 +223,15 @@ def _support(table: str, named: tuple[tuple[str, ...], ...]) -> tuple[list[str],
 
 
 def acyclic(ds: Dataset) -> Iterator[Breach]:
-    """Nothing comes before itself: no cycle of dependencies, of parents or of parts."""
+    """Nothing rests on itself: no cycle of dependencies, parents, parts or broader topics."""
     needs = {(item.dependent, item.prerequisite): item.id for item in ds.dependencies if item.prerequisite is not None}
     yield from _cycles("prerequisite", needs)
-    for name, field in (("departments", "parent"), ("regions", "parent"), ("documents", "part_of")):
+    for name, field in (
+        ("departments", "parent"),
+        ("regions", "parent"),
+        ("documents", "part_of"),
+        ("topics", "broader"),
+    ):
         pairs = ((record.id, getattr(record, field)) for record in ds.table(name))
         yield from _cycles(field, {pair: pair[0] for pair in pairs if pair[1]})
 

@@ -5,6 +5,7 @@ A dataset is a value: nothing about it changes, two are equal when their records
 
 import datetime
 import os
+import re
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pilotstd._contents import Contents
 from pilotstd._table import Immutable, Table
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, near
-from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Record, Retired, references
+from pilotstd.model import TABLE_OF, TABLES, Count, Evidence, Label, Record, Retired, references
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pilotstd._search import Match
     from pilotstd.history import TimelineEntry
     from pilotstd.model import (
+        Aim,
         Aspect,
         Department,
         Dependency,
@@ -33,9 +35,11 @@ if TYPE_CHECKING:
         KeyTask,
         Measure,
         Pilot,
+        Programme,
         Region,
         Source,
         Standard,
+        Topic,
         WorkTask,
     )
 
@@ -43,7 +47,7 @@ __all__ = ["Dataset"]
 
 
 class Dataset(Immutable):
-    """A version of the policy's data: thirteen tables of records, a version, a day and a digest.
+    """A version of the policy's data: sixteen tables of records, a version, a day and a digest.
 
     `version` is a PEP 440 version, `as_of` the day on which the data were true, `retired` the ids no longer in use.
     Records may come in any order. Raises `InvalidDataset` for anything but a record, and for two records with one id.
@@ -161,6 +165,11 @@ class Dataset(Immutable):
         return self._table("sources")
 
     @property
+    def programmes(self) -> "Table[Programme]":
+        """The programmes of policy."""
+        return self._table("programmes")
+
+    @property
     def documents(self) -> "Table[Document]":
         """The instruments of policy."""
         return self._table("documents")
@@ -179,6 +188,16 @@ class Dataset(Immutable):
     def pilots(self) -> "Table[Pilot]":
         """The designations of regions as pilots."""
         return self._table("pilots")
+
+    @property
+    def topics(self) -> "Table[Topic]":
+        """The fields and subjects that the sources name."""
+        return self._table("topics")
+
+    @property
+    def aims(self) -> "Table[Aim]":
+        """What documents, measures and tasks are for."""
+        return self._table("aims")
 
     @property
     def aspects(self) -> "Table[Aspect]":
@@ -217,7 +236,7 @@ class Dataset(Immutable):
 
     @property
     def dependencies(self) -> "Table[Dependency]":
-        """What comes before what."""
+        """What rests on what."""
         return self._table("dependencies")
 
     @property
@@ -266,6 +285,8 @@ class Dataset(Immutable):
         prefix = str(id).partition(":")[0]
         if table is not None and table.type.prefix != prefix and id in self:
             return UnknownRecord(f"{id!r} is not in {where}, but in {TABLE_OF[prefix]}")
+        if declared := self._declared_item(id):
+            return UnknownRecord(f"no record {id!r} in {where}: {declared}")
         known = home.ids if home is not None else [record.id for record in self]
         hint = near(id, known)
         if ":" not in str(id):  # not an id, but perhaps what is after the colon, or a name
@@ -274,6 +295,18 @@ class Dataset(Immutable):
             ]
             hint = f"; did you mean {' or '.join(map(repr, matches))}?" if matches else hint
         return UnknownRecord(f"no record {id!r} in {where}{hint}")
+
+    def _declared_item(self, id: object) -> str | None:
+        """What is declared of an item of a list that is not recorded; None where nothing is."""
+        item = re.fullmatch("task:0*([1-9][0-9]*)", id) if isinstance(id, str) else None
+        number = int(item[1]) if item else 0
+        if any(task.number == number for task in self.work_tasks):
+            return None
+        for figure in self.figures:
+            if figure.counts is Count.WORK_TASKS and 1 <= number <= figure.value:
+                about = f" in {figure.about}" if figure.about else ""
+                return f"item {number} is one of the {figure.value} declared{about} ({figure.id}), and is not recorded"
+        return None
 
     def referring(self, id: str) -> tuple[Record, ...]:
         """Every record that points to this one, in the order of tables and ids.
@@ -413,6 +446,16 @@ class Dataset(Immutable):
         from pilotstd.formats import _write
 
         _write.write(self, path, format, check=check)
+
+    def explore(self, path: str | os.PathLike[str], lang: str | None = None) -> None:
+        """Write the explorer: one HTML file to search, read and send on, without a server or a network.
+
+        It opens in *lang* (`"en"` or `"zh"`), or else in the language of the reader's browser. Raises `InvalidQuery` for another
+        language, `InvalidDataset` and `InvalidGraph` for a dataset that is not sound, and `FileError`; see `explorer.write`.
+        """
+        from pilotstd import explorer
+
+        explorer.write(self, path, lang)
 
     def _repr_html_(self) -> str:
         from pilotstd import _html

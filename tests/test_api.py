@@ -10,13 +10,13 @@ import pilotstd
 
 API: dict[str, str] = {
     "pilotstd": """
-        AmbiguousName Aspect Basis Bump Change ChangeKind Changes Count Coverage Dataset Department DepartmentKind
-        Dependency DependencyKind DigestMismatch Document DocumentKind Event Evidence Figure FileError
-        InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra Pilot
-        PilotstdError Problem Rank Record Region RegionKind Release Responsibility Retired Role Source SourceKind
-        Standard StandardLevel StandardStatus Table TimelineEntry UnknownRecord UnknownRelease UnreadableNotice
-        UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring codec diff formats frames graphs history
-        identify load model notices plots provenance read releases testing
+        Action Aim AmbiguousName Aspect Basis Bump Change ChangeKind Changes Count Coverage Criterion Dataset
+        Department DepartmentKind Dependency DependencyKind DigestMismatch Document DocumentKind Event Evidence
+        Figure FileError InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra
+        Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
+        Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
+        UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring
+        codec diff formats frames graphs history identify load model notices plots provenance read releases testing
     """,
     "pilotstd.authoring": "ImportResult amend write_form",
     "pilotstd.bundled": "Release check_new_version find identify load parse_register releases",
@@ -29,6 +29,7 @@ API: dict[str, str] = {
         AmbiguousName DigestMismatch FileError InvalidDataset InvalidGraph InvalidQuery MissingExtra PilotstdError
         Problem UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat near
     """,
+    "pilotstd.explorer": "page write",
     "pilotstd.formats": "SUFFIXES by_suffix check_readable read write",
     "pilotstd.formats.csv": "read write",
     "pilotstd.formats.json": "read write",
@@ -39,22 +40,25 @@ API: dict[str, str] = {
     "pilotstd.formats.xlsx": "read write",
     "pilotstd.frames": "from_frames to_frame to_frames",
     "pilotstd.graphs": """
-        department_linkages department_roles knowledge order_of_work region_tasks structure summary
-        task_dependencies write
+        backbone communities department_linkages department_roles issuances knowledge mermaid order_of_work
+        region_tasks responsibilities structure summary task_dependencies topics write
     """,
     "pilotstd.history": "DroppedReference TimelineEntry as_of_day dropped_references timeline",
     "pilotstd.model": """
-        Aspect Basis Count Department DepartmentKind Dependency DependencyKind Document DocumentKind Event Evidence
-        Figure KeyTask Label Language Measure Pilot Rank Record Region RegionKind Responsibility Retired Role Source
-        SourceKind Standard StandardLevel StandardStatus TABLES TABLE_OF Vocabulary WorkTask WorkTaskKind
-        fact_fields is_filled label_fields record_fields references targets
+        Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document
+        DocumentKind Event Evidence Figure KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank
+        Record Region RegionKind Responsibility Retired Role Source SourceKind Stage Standard StandardLevel
+        StandardStatus TABLES TABLE_OF Topic Vocabulary WorkTask WorkTaskKind fact_fields is_filled label_fields
+        record_fields references targets
     """,
     "pilotstd.notices": """
-        Assignment Attachment Conflict Conversion Diagnostic Notice NoticeTable Part Passage Row Section Span
-        TaskItem TaskList Unresolved merge outline parse parse_task_list parts read read_parts read_task_list
-        to_records
+        Assignment Attachment Conflict Conversion Diagnostic MergeReport Notice NoticeTable Part Passage Reading Row
+        Section Span TaskItem TaskList Unresolved merge merge_report outline parse parse_task_list parts read
+        read_many read_parts read_task_list to_records try_read write_lake
     """,
-    "pilotstd.plots": "chinese_font draw_coverage draw_dependencies draw_linkages draw_timeline",
+    "pilotstd.plots": """
+        chinese_font draw_coverage draw_dependencies draw_linkages draw_list draw_regions draw_timeline
+    """,
     "pilotstd.provenance": "Citation Outcome Trace Verification digest passages trace verify",
     "pilotstd.tabular": "",
     "pilotstd.tabular.cells": "reader",
@@ -115,8 +119,8 @@ def test_the_top_level_shows_its_public_names_alone() -> None:
 
 CLASSES = {
     pilotstd.Dataset: """
-        as_of as_of_day aspects check citation coverage departments dependencies documents events evidence evolve figures get
-        key_tasks measures pilots referring regions retired search sha256 sources standards table tables timeline title to_frames
+        aims as_of as_of_day aspects check citation coverage departments dependencies documents events evidence evolve explore figures get
+        key_tasks measures pilots programmes referring regions retired search sha256 sources standards table tables timeline title to_frames topics
         version work_tasks write
     """,
     pilotstd.Table: "dataset get ids name named search to_frame type where",

@@ -190,21 +190,27 @@ class TestTheBundledReleases:
     """Counted from the files, without the library."""
 
     @staticmethod
-    def read(version: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    def read(version: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[str, Any]]]:
         data = files("pilotstd").joinpath("data", f"{version}.json").read_text(encoding="utf-8")
         plain = json.loads(data)
-        head = {key: plain.pop(key, None) for key in ("format", "version", "as_of", "title")}
-        assert plain.pop("retired", []) == []
-        return head, {row["id"]: row for rows in plain.values() for row in rows}
+        plain.pop("format")
+        head = {key: plain.pop(key, None) for key in ("version", "as_of", "title")}
+        retired = {row["id"]: row for row in plain.pop("retired", [])}
+        return head, retired, {row["id"]: row for rows in plain.values() for row in rows}
 
     @pytest.mark.parametrize(
         ("older", "newer"), [(older, newer) for older in VERSIONS for newer in VERSIONS if older != newer]
     )
     def test_every_change_is_listed_and_no_other(self, older: str, newer: str) -> None:
-        (head, old), (new_head, new) = self.read(older), self.read(newer)
+        (head, was_retired, old), (new_head, is_retired, new) = self.read(older), self.read(newer)
         counted = {
-            *(("added", id, None) for id in new.keys() - old.keys()),
-            *(("removed", id, None) for id in old.keys() - new.keys()),
+            *(("restored" if id in was_retired else "added", id, None) for id in new.keys() - old.keys()),
+            *((self.removal(is_retired.get(id)), id, None) for id in old.keys() - new.keys()),
+            *(
+                ("retirement", id, None)
+                for id in was_retired.keys() | is_retired.keys()
+                if was_retired.get(id) != is_retired.get(id) and not {id} & {*old, *new}
+            ),
             *((key.replace("_", "-"), None, key) for key in head if head[key] != new_head[key]),
         }
         for id in old.keys() & new.keys():
@@ -216,10 +222,19 @@ class TestTheBundledReleases:
         assert set(listed) == counted
         assert len(listed) == len(counted)
 
-    def test_a_later_release_adds_and_takes_nothing_away(self) -> None:
+    @staticmethod
+    def removal(entry: dict[str, Any] | None) -> str:
+        return "removed" if entry is None else "replaced" if "replaced_by" in entry else "retired"
+
+    def test_the_bump_is_that_of_the_version(self) -> None:
         for older, newer in pairwise(VERSIONS):
-            assert diff(older, newer).bump == "minor"
+            major = newer.partition(".")[0] != older.partition(".")[0]
+            assert diff(older, newer).bump == ("major" if major else "minor")
             assert diff(newer, older).bump == "major"
+
+    def test_no_id_is_removed_without_an_entry(self) -> None:
+        for older, newer in pairwise(VERSIONS):
+            assert diff(older, newer).of("removed") == ()
 
     def test_the_correction_of_1_2_0_is_told_in_full(self) -> None:
         [change] = diff("1.1.0", "1.2.0").of("changed")

@@ -290,10 +290,10 @@ class TestReferenceRule:
             (but("std:a", work_task="task:101"), "work_task", "task:101", "in work_tasks; did you mean 'task:001'"),
             (but("event:a", documents=("doc:x",)), "documents", "doc:x", "in documents"),
             (
-                but("dep:a", dependent="std:a"),
+                but("dep:a", dependent="region:b"),
                 "dependent",
-                "std:a",
-                "documents or aspects or measures or key_tasks or work_tasks",
+                "region:b",
+                "programmes or documents or aspects or measures or key_tasks or work_tasks or standards",
             ),
             (but("dep:a", prerequisite="measure:b"), "prerequisite", "measure:b", "; did you mean 'measure:a'?"),
             (
@@ -599,6 +599,48 @@ class TestCoverage:
     def test_it_counts_whom_the_notice_names(self, counts: Count, recorded: int) -> None:
         notice = attrs.evolve(SOUND["doc:notice"], id=_coverage.NOTICE)
         assert self.coverage(self.figure(counts), notice).recorded == recorded
+
+    @pytest.mark.parametrize(
+        ("counts", "about", "recorded"),
+        [
+            (Count.ASPECTS, "doc:a", 1),
+            (Count.ASPECTS, "doc:b", 0),
+            (Count.KEY_TASKS, "doc:a", 2),
+            (Count.KEY_TASKS, "doc:b", 0),
+            (Count.WORK_TASKS, "doc:a", 1),
+            (Count.WORK_TASKS, "doc:b", 2),
+            (Count.PILOTS, "programme:a", 1),
+            (Count.NOTICE_ISSUERS, "doc:a", 1),
+            (Count.NOTICE_REGIONS, "doc:b", 2),
+        ],
+    )
+    def test_it_counts_within_what_the_figure_is_about(self, counts: Count, about: str, recorded: int) -> None:
+        """A second policy in the dataset changes nothing for the first."""
+        title = Label(zh="甲")
+        ds = Dataset(
+            version="1",
+            as_of=day(9),
+            records=[
+                self.figure(counts, about=about),
+                Document(id="doc:a", issuers=("dept:a",)),
+                Document(id="doc:b", addressees=("region:a", "region:b")),
+                Aspect(id="aspect:a", number=1, title=title, document="doc:a"),
+                KeyTask(id="keytask:1", number=1, title=title, aspect="aspect:a"),
+                KeyTask(id="keytask:2", number=2, title=title, aspect="aspect:a"),
+                KeyTask(id="keytask:3", number=3, title=title),
+                *(
+                    WorkTask(id=f"task:{n}", number=n, title=title, open_to="各地", document=home)
+                    for n, home in enumerate(("doc:a", "doc:b", "doc:b"), 1)
+                ),
+                Pilot(id="pilot:a", region="region:a", designated=day(1), programme="programme:a"),
+                Pilot(id="pilot:b", region="region:b", designated=day(1), programme="programme:b"),
+                Department(id="dept:a"),
+                Region(id="region:a"),
+                Region(id="region:b"),
+            ],
+        )
+        (row,) = ds.coverage()
+        assert row.recorded == recorded
 
     def test_a_figure_that_names_bodies_counts_those_of_its_source(self) -> None:
         elsewhere = (evidence(source="source:b"),)

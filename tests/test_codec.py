@@ -376,8 +376,8 @@ class TestRefusals:
         assert codec.decode(b"\xef\xbb\xbf" + codec.encode(newest)) == newest
 
     def test_a_newer_format_asks_for_an_upgrade(self) -> None:
-        with pytest.raises(UnsupportedFormat, match="format 2; this version reads up to 1: upgrade pilotstd"):
-            codec.decode(bytes_of({**HEADER, "format": 2, "what": ["is", "not", "known", "yet"]}))
+        with pytest.raises(UnsupportedFormat, match="format 3; this version reads up to 2: upgrade pilotstd"):
+            codec.decode(bytes_of({**HEADER, "format": 3, "what": ["is", "not", "known", "yet"]}))
 
     @pytest.mark.parametrize("number", [0, -1])
     def test_formats_count_from_one(self, number: int) -> None:
@@ -584,7 +584,7 @@ class TestFormatNumber:
         self, release: pilotstd.Release, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for module in (codec, _decode):
-            monkeypatch.setattr(module, "FORMAT", 2)
+            monkeypatch.setattr(module, "FORMAT", 9)
         ds = pilotstd.load(release.version)
         assert codec.digest(codec.encode(ds)) == release.sha256
         assert codec.digest(codec.encode(codec.decode(codec.encode(ds)))) == release.sha256

@@ -16,10 +16,12 @@ import pilotstd
 from pilotstd import (
     AmbiguousName,
     Basis,
+    Count,
     Dataset,
     Department,
     Document,
     Evidence,
+    Figure,
     InvalidDataset,
     InvalidQuery,
     Label,
@@ -31,6 +33,7 @@ from pilotstd import (
     Source,
     StandardLevel,
     Table,
+    Topic,
     UnknownRecord,
     WorkTask,
     WorkTaskKind,
@@ -223,6 +226,11 @@ class TestWhere:
             ({"level": None}, ["task:002"]),
             ({"note": None}, ["task:001", "task:002", "task:003"]),
             ({"id": "task:002"}, ["task:002"]),
+            ({"regions": ["region:a", "region:b"]}, ["task:001", "task:003"]),
+            ({"regions": "Peking"}, ["task:001", "task:003"]),
+            ({"level": {"local", "industry"}}, ["task:001", "task:003"]),
+            ({"level": ["local", None]}, ["task:001", "task:002", "task:003"]),
+            ({"level": []}, []),
         ],
         ids=str,
     )
@@ -232,6 +240,35 @@ class TestWhere:
         found = ds.work_tasks.where(**criteria)
         assert isinstance(found, Table)
         assert [task.id for task in found] == ids
+
+    def test_a_predicate_is_met_beside_criteria(self, ds: Dataset) -> None:
+        assert ds.work_tasks.where(lambda task: task.number > 1).ids == ("task:002", "task:003")
+        assert ds.work_tasks.where(lambda task: task.number > 1, level="local").ids == ("task:003",)
+
+    def test_a_topic_includes_the_narrower_ones(self) -> None:
+        topics = [
+            Topic(id="topic:care", label=Label(en="care", zh="照护")),
+            Topic(id="topic:elderly-care", label=Label(zh="养老"), broader="topic:care", aliases=("aged care",)),
+            Topic(id="topic:day-care", label=Label(zh="日托"), broader="topic:elderly-care"),
+            Topic(id="topic:data", label=Label(zh="数据")),
+        ]
+        tasks = [
+            WorkTask(id=f"task:{number}", number=number, topics=(topic.id,)) for number, topic in enumerate(topics, 1)
+        ]
+        ds = dataset(*topics, *tasks)
+        assert ds.work_tasks.where(topics="topic:care").ids == ("task:1", "task:2", "task:3")
+        assert ds.work_tasks.where(topics="aged care").ids == ("task:2", "task:3")
+        assert ds.work_tasks.where(topics=["日托", "数据"]).ids == ("task:3", "task:4")
+
+    def test_a_topic_that_is_its_own_broader_ends_the_search(self) -> None:
+        topics = [Topic(id=f"topic:{one}", broader=f"topic:{other}") for one, other in ("ab", "ba")]
+        ds = dataset(*topics, WorkTask(id="task:1", number=1, topics=("topic:a",)))
+        assert ds.work_tasks.where(topics="topic:b").ids == ("task:1",)
+        assert "broader cycle" in next(problem.message for problem in ds.check() if problem.rule == "acyclic")
+
+    def test_a_name_of_several_records_is_refused(self, ds: Dataset) -> None:
+        with pytest.raises(AmbiguousName, match="'总局' matches several records: "):
+            ds.work_tasks.where(departments="总局")
 
     def test_a_tuple_of_texts_is_met_by_membership(self, ds: Dataset) -> None:
         assert ds.regions.where(aliases="Peking").ids == ("region:b",)
@@ -261,7 +298,8 @@ class TestWhere:
             ({"title": 3}, InvalidQuery, r"^invalid title: expected str, got 3"),
             ({"document": "region:b"}, InvalidQuery, r"^invalid document 'region:b': expected an id doc:"),
             ({"regions": 5}, InvalidQuery, r"^invalid regions 5: expected one id or name"),
-            ({"regions": ["region:b"]}, InvalidQuery, r"^invalid regions \['region:b'\]: expected one id or name"),
+            ({"regions": [5]}, InvalidQuery, r"^invalid regions 5: expected one id or name"),
+            ({"regions": "Pekin"}, UnknownRecord, r"no record of regions has the name 'Pekin'; did you mean 'peking'"),
             ({"document": "task:999"}, UnknownRecord, r"'task:999' was retired in 0.1"),
         ],
         ids=str,
@@ -282,6 +320,26 @@ class TestWhere:
                         assert record in table.where(**{field.name: value}), field.name
                 for field, target in references(record):
                     assert record in table.where(**{field: target})
+
+
+class TestDeclaredItems:
+    FIGURE = Figure(id="figure:tasks", value=104, counts=Count.WORK_TASKS, about="doc:list")
+
+    @pytest.mark.parametrize("id", ["task:036", "task:36", "task:104"])
+    def test_an_item_that_is_declared_and_not_recorded_says_so(self, id: str) -> None:
+        ds = dataset(self.FIGURE)
+        for look_up in (ds.__getitem__, ds.work_tasks.__getitem__):
+            with pytest.raises(
+                UnknownRecord,
+                match=r"item \d+ is one of the 104 declared in doc:list \(figure:tasks\), and is not recorded",
+            ):
+                look_up(id)
+
+    @pytest.mark.parametrize("id", ["task:105", "task:0", "task:b2-001", "task:x", "std:36"])
+    def test_another_id_does_not(self, id: str) -> None:
+        with pytest.raises(UnknownRecord) as caught:
+            dataset(self.FIGURE)[id]
+        assert "declared" not in str(caught.value)
 
 
 class TestAcrossTables:

@@ -71,7 +71,7 @@ class TestUsualInstallation:
             assert resource["description"], resource["name"]
             for field in resource["schema"]["fields"]:
                 assert field["description"], (resource["name"], field["name"])
-        assert b"How a prerequisite serves what depends on it." in expected["dataset.jsonld"]
+        assert b"How the dependent rests on the prerequisite." in expected["dataset.jsonld"]
 
 
 class TestWithoutSource:
@@ -101,7 +101,7 @@ class TestWithoutSource:
 
 @pytest.mark.skipif(importlib.util.find_spec("PyInstaller") is None, reason="PyInstaller is not installed")
 class TestPyInstaller:
-    UNUSED = ("docx", "lxml", "matplotlib", "PIL", "pyarrow", "rdflib", "rich", "scipy", "tkinter")
+    UNUSED = ("docx", "lxml", "matplotlib", "PIL", "pyarrow", "rich", "scipy", "tkinter")
 
     def test_the_hook_is_registered(self) -> None:
         """Else install the package again: its entry points are read when it is installed."""

@@ -10,9 +10,16 @@ HOME = Path(pilotstd.__file__).parent
 
 
 def test_readme_has_no_relative_link() -> None:
-    """A package index shows the page alone: what it links to must be there too."""
-    targets = re.findall(r"\]\(([^)]*)\)|<(?:a|img)[^>]*(?:href|src)=\"([^\"]*)", README)
+    """A package index shows the page alone: what it links to must be there too; it shows the text of a picture instead."""
+    links = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", README)
+    targets = re.findall(r"\]\(([^)]*)\)|<(?:a|img)[^>]*(?:href|src)=\"([^\"]*)", links)
     assert [one or other for one, other in targets if not re.match("https?://|#", one or other)] == []
+
+
+def test_readme_shows_pictures_that_exist_and_says_what_is_in_them() -> None:
+    for text, path in re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", README):
+        assert len(text) > 30
+        assert (ROOT / path).is_file()
 
 
 def test_readme_names_files_that_exist() -> None:

@@ -70,7 +70,7 @@ class TestVerify:
 
     def test_a_source_without_digests_is_an_error_that_names_those_with(self) -> None:
         with pytest.raises(pilotstd.InvalidQuery, match="digests exist for source:interpretation"):
-            provenance.verify(pilotstd.load(), "source:compilation", TEXT)
+            provenance.verify(pilotstd.load("1.2.0"), "source:compilation", TEXT)
         with pytest.raises(pilotstd.InvalidQuery, match="no source has any"):
             provenance.verify(resting_on(("p1", None)), "source:0", TEXT)
 

@@ -11,13 +11,14 @@ from hypothesis import given
 
 import pilotstd
 from pilotstd import Dataset, InvalidDataset, codec, testing
+from tests.formats.small import model_2_dataset
 
 ROOT = Path(__file__).parents[1]
 SCHEMA: dict[str, Any] = json.loads(
     (Path(pilotstd.__file__).parent / "data" / "schema.json").read_text(encoding="utf-8")
 )
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
-FILE = json.loads(codec.encode(pilotstd.load()))
+FILE = json.loads(codec.encode(model_2_dataset()))
 
 
 class TestSchema:
@@ -62,6 +63,10 @@ class TestSchema:
             ("work_tasks", {"departments": [{"role": "lead"}]}),
             ("work_tasks", {"evidence": [{"source": "source:a", "basis": "said"}]}),
             ("figures", {"value": 1.5}),
+            ("topics", {"broder": "topic:trade"}),
+            ("measures", {"actions": ["revize"]}),
+            ("measures", {"object": "standards"}),
+            ("documents", {"participants": [{"role": "drafted", "text": "22个部门"}]}),
         ],
         ids=str,
     )
@@ -73,7 +78,9 @@ class TestSchema:
             codec.decode(json.dumps(plain).encode())
 
     @pytest.mark.parametrize(
-        "change", [{"format": 2}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}], ids=str
+        "change",
+        [{"format": 0}, {"format": 3}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}],
+        ids=str,
     )
     def test_refuses_invalid_header(self, change: dict[str, Any]) -> None:
         assert not VALIDATOR.is_valid({**FILE, **change})
@@ -84,6 +91,8 @@ class TestSchema:
             ("work_tasks", {"id": "region:beijing"}),
             ("work_tasks", {"id": "task:A"}),
             ("work_tasks", {"document": "region:beijing"}),
+            ("topics", {"broader": "aim:trade"}),
+            ("measures", {"topics": ["aim:trade"]}),
             ("sources", {"published": "14.1.2025"}),
             ("sources", {"evidence": [{"source": "source:a", "basis": "stated", "sha256": "x"}]}),
         ],

@@ -6,6 +6,7 @@ import attrs
 import pytest
 from hypothesis import Phase, find, given, settings, strategies as st
 
+import pilotstd
 from pilotstd import Dataset, Label, testing
 from pilotstd.model import TABLES, label_fields
 
@@ -63,7 +64,7 @@ class TestDatasets:
 class TestReleases:
     @given(testing.releases())
     def test_releases_are_the_bundled_ones(self, ds: Dataset) -> None:
-        assert ds.version in {"1.0.0", "1.1.0", "1.2.0"}
+        assert ds.version in {release.version for release in pilotstd.releases()}
 
 
 class TestGenerate:
@@ -73,7 +74,7 @@ class TestGenerate:
 
     def test_the_digest_is_fixed(self) -> None:
         """A benchmark compares what it measured elsewhere: a change here changes every figure."""
-        assert testing.generate(20).sha256 == "85d996c92cb6d69c55f07b41cd0f31ca1014c82755bb4e0bbc5c26a5c2960a65"
+        assert testing.generate(20).sha256 == "3a1dedec1009eece29389480ac3286d05681044fa04e99a8c3a6c6f1d1363f65"
 
     def test_titles_are_unique(self) -> None:
         titles = [task.title.zh for task in testing.generate(3000).work_tasks]

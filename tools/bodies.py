@@ -1,14 +1,28 @@
-"""Departments, regions and pilots from the tables of facts, with evidence for each field."""
+"""Departments, regions and pilots from the tables of facts, each field with what it rests on."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pilotstd.model import Department, DepartmentKind, Evidence, Label, Language, Pilot, Rank, Region, RegionKind
-from tools.facts import Facts, Row, code, day, split
+from pilotstd.model import (
+    Basis,
+    Department,
+    DepartmentKind,
+    Evidence,
+    Label,
+    Language,
+    Pilot,
+    PilotStatus,
+    Rank,
+    Region,
+    RegionKind,
+)
+from tools.facts import Facts, Row, code, day, joined, listed
 
 # --- Departments ----------------------------------------------------------------------------------------------------
 
-# The fields that a source supports for every department; `_department_evidence` adds the others.
-FIELDS_OF_DEPARTMENT_SOURCES = {
+# What a source says of a department, where it says the same of each; the rest is in `_department_evidence`.
+SAYS_OF_DEPARTMENTS = {
     "departments-types": ("kind", "rank", "parent"),
     "abbreviations": ("abbreviation",),
     "pboc": ("abbreviation",),
@@ -17,91 +31,124 @@ FIELDS_OF_DEPARTMENT_SOURCES = {
     "post-bureau": ("parent",),
     "post-bureau-class": ("rank",),
     "samr-sac": ("note",),
+    "full-names": ("name",),
+    "chongqing-2021": ("short_name",),
     "compilation": ("short_name",),
     "beijing-2015": ("short_name",),
     "stabilise-2025": ("short_name",),
 }
 KIND_RULES = {
     "party body": "printed before the regions, among the bodies of the Central Committee of the Party",
-    "constituent department": "printed in the run of the constituent departments of the State Council,"
-    " from 外交部 to 中国人民银行",
     "court": "printed last, after the bodies of the State Council, under the name of a court",
 }
 PARENTS = {"国务院": "dept:state-council", "国家发展和改革委员会": "dept:ndrc", "交通运输部": "dept:mot"}
+# The notices that print names of departments, with the place of their addressees.
+PRINTS_NAMES = {"notice-head": "addressees", "plan-2025-84": "addressees", "tianjin-plan-2021": "p2"}
 
 
 def departments(facts: Facts) -> Iterator[Department]:
     """The central bodies."""
     for row in facts.tables["departments"]:
-        name = Label(row["name_en"] or None, row["name_zh"] or None, Language.ZH)
-        full = row["full_name_zh"]
-        aliases = (full,) if full not in {"", row["name_zh"]} else ()
         yield Department(
             id=row["id"],
-            name=name if name else Label(),
+            name=facts.label(row["id"], "name", Language.ZH, en=row["name_en"], zh=row["name_zh"]),
             short_name=Label(zh=row["short_zh"], original=Language.ZH),
             abbreviation=row["abbreviation"] or None,
             kind=code(DepartmentKind, row["type_en"]),
             rank=code(Rank, row["rank_zh"]),
             parent=PARENTS[row["parent_zh"]] if row["parent_zh"] else None,
-            aliases=(*aliases, "PBC") if row["id"] == "dept:pboc" else aliases,
-            evidence=tuple(_department_evidence(facts, row)),
-            known_since=day(row["known_since"]),
-            note=facts.note(row),
+            aliases=tuple(_aliases(facts, row)),
+            evidence=joined(_department_evidence(facts, row)),
+            note=facts.note(row["id"]),
         )
 
 
-def _department_evidence(facts: Facts, row: Row) -> Iterator[Evidence]:
-    cited = split(row["evidence"])
-    addressee_locators = {
-        item["evidence"]: f"addressee {item['order']}" for item in facts.tables["addressees"] if item["id"] == row["id"]
+def _addressed(facts: Facts, row: Row) -> dict[str, str]:
+    """The name by which each notice prints a department."""
+    return {
+        source: item["name_zh"]
+        for item in facts.tables["addressees"]
+        for source in listed(item["evidence"])
+        if item["id"] == row["id"] and source in PRINTS_NAMES
     }
-    for source in (*cited, *(["notice-head"] if "notice-head" in addressee_locators else [])):
-        locator = addressee_locators.get(source, "")
-        fields = FIELDS_OF_DEPARTMENT_SOURCES.get(source, ())
-        if source == "english-names":
-            fields = ("name",)
-            if row["id"] == "dept:pboc":
-                fields += ("aliases",)
-            elif row["abbreviation"] and "abbreviations" not in cited:
-                fields += ("abbreviation",)
-        elif source == "full-names":
-            fields = ("name", "aliases") if row["full_name_zh"] != row["name_zh"] else ("name",)
-        elif source == "departments-ranks":
-            bureau = row["type_en"] == "national bureau under a ministry"
-            fields = ("kind", "rank") if bureau else ("kind", "rank", "parent")
-        elif source in {"notice-head", "plan-2025-84"}:
-            fields = ("short_name",)
-        yield facts.evidence(source, *fields, locator=locator)
-    if row["type_en"] and not row["rank_zh"]:
-        if "plan-2025-84" in cited:
-            rule = KIND_RULES[row["type_en"]]
-            yield facts.evidence("plan-2025-84", "kind", locator=addressee_locators["plan-2025-84"], rule=rule)
-        else:
-            yield facts.evidence("english-names", "kind", rule="its name says that it is of the Party")
-    if row["known_since"]:
-        rule = "the day from which the act that prints its name was public"
-        yield facts.evidence(cited[-1], "known_since", rule=rule)
+
+
+def _aliases(facts: Facts, row: Row) -> dict[str, str]:
+    """Other names of a department, each with the source that prints it."""
+    found = {}
+    if row["full_name_zh"] not in {"", row["name_zh"]}:
+        found[row["full_name_zh"]] = "full-names"
+    if row["id"] == "dept:pboc":
+        found["PBC"] = "english-names"
+    if row["id"] == "dept:gacc":
+        found[row["name_en"]] = "english-names"
+    for source, name in _addressed(facts, row).items():
+        if name not in {row["short_zh"], row["name_zh"]}:
+            found[name] = source
+    return found
+
+
+def _department_evidence(facts: Facts, row: Row) -> Iterator[Evidence]:
+    cited = listed(row["evidence"])
+    for source in cited:
+        if fields := _said_by(source, row):
+            yield facts.ground(source, *fields)
+    if row["id"] == "dept:gacc":
+        yield facts.ground("gacc-name", "name", "abbreviation", basis=Basis.STATED)
+    for source, printed in _addressed(facts, row).items():
+        if printed == row["short_zh"]:
+            yield facts.ground(source, "short_name", locator=PRINTS_NAMES[source])
+    for source in _aliases(facts, row).values():
+        yield facts.ground(source, "aliases", locator=PRINTS_NAMES.get(source, ""))
+    if row["type_en"] in KIND_RULES and "plan-2025-84" in cited:
+        rule = KIND_RULES[row["type_en"]]
+        yield facts.ground("plan-2025-84", "kind", locator="addressees", rule=rule)
+    elif row["type_en"] in KIND_RULES:
+        yield facts.ground("english-names", "kind", rule="its name says that it is of the Party")
+
+
+def _said_by(source: str, row: Row) -> tuple[str, ...]:
+    """The fields of a department that a source supports."""
+    if source == "english-names":
+        customs = row["id"] == "dept:gacc"  # the glossary has a shorter name
+        elsewhere = row["id"] == "dept:pboc" or "abbreviations" in row["evidence"]
+        fields = () if customs else ("name",)
+        return fields if elsewhere or not row["abbreviation"] else (*fields, "abbreviation")
+    if source == "departments-ranks":
+        bureau = row["type_en"] == "national bureau under a ministry"
+        return ("kind", "rank") if bureau else ("kind", "rank", "parent")
+    return SAYS_OF_DEPARTMENTS.get(source, ())
 
 
 # --- Regions and pilots ---------------------------------------------------------------------------------------------
 
 NINE = "xinhua-2025-04-11"
 
-# The fields of pilots that the sources of a designating act support, and the source of its date.
-FIELDS_OF_PILOT_SOURCES: dict[str, dict[str, tuple[str, ...]]] = {
+# What the sources of a designating act say of its pilots, and which of them dates it.
+SAYS_OF_PILOTS: dict[str, dict[str, tuple[str, ...]]] = {
     "doc:guohan-2015-81": {"beijing-2015": ("region", "designated_by", "term_years")},
-    "doc:guohan-2021-37": {"four-2021": ("region", "designated_by", "term_years")},
-    "doc:guohan-2022-six": {"six-2022": ("region", "designated_by", "term_years"), "six-2022-cd": ("designated_by",)},
-    "doc:reply-2025-nine": {NINE: ("region", "designated_by"), "people-2025-04-12": ("region",)},
+    "doc:guohan-2021-37": {"four-2021": ("region", "status", "designated_by", "term_years")},
+    "doc:guohan-2022-six": {
+        "six-2022": ("region", "status", "designated_by", "term_years"),
+        "six-2022-cd": ("designated_by",),
+    },
+    "doc:reply-2025-nine": {NINE: ("region", "status", "designated_by"), "people-2025-04-12": ("region", "status")},
 }
-SOURCES_OF_PILOT_DATES = {
+DATES_PILOTS = {
     "doc:guohan-2015-81": "beijing-2015",
     "doc:guohan-2021-37": "four-2021-press",
     "doc:guohan-2022-six": "six-2022",
     "doc:reply-2025-nine": NINE,
 }
 THREE_YEARS = {"doc:guohan-2015-81", "doc:guohan-2021-37", "doc:guohan-2022-six"}
+# The replies that went on with the Beijing pilot, with the page of each.
+RENEWS_BEIJING = {
+    "doc:guohan-2017-86": "beijing-2017",
+    "doc:guohan-2019-beijing": "beijing-2019",
+    "doc:guohan-2020-123": "beijing-2020",
+    "doc:reply-2023-beijing": "beijing-2023",
+}
+BY_TITLE = "its title names the comprehensive pilots of opening up the service sector"
 
 
 def regions(facts: Facts) -> Iterator[Region]:
@@ -110,17 +157,16 @@ def regions(facts: Facts) -> Iterator[Region]:
     ids = {row["name_zh"]: row["id"] for row in table}
     for row in table:
         city = bool(row["parent_zh"])
-        code_fields = ["name", *([] if city else ["kind"]), *(["parent"] if city else []), "gbt2260"]
-        evidence = [facts.evidence("codes", *code_fields, *(["iso3166_2"] if row["iso3166_2"] else []))]
-        if "sub-provincial" in split(row["evidence"]):
-            derived = row["level"] == "prefecture-level city"
-            rule = "a city that is not among the 15 sub-provincial ones" if derived else ""
-            evidence.append(facts.evidence("sub-provincial", "kind", rule=rule))
+        fields = ["name", "parent" if city else "kind", "gbt2260"]
+        evidence = [facts.ground("codes", *fields, *(["iso3166_2"] if row["iso3166_2"] else []))]
+        evidence.append(facts.ground(row["name_en_evidence"], "name"))
+        if row["level"] == "prefecture-level city":
+            rule = "a city with a code of the form xxxx00 that is not among the 15 sub-provincial ones"
+            evidence += [facts.ground(name, "kind", rule=rule) for name in ("codes", "sub-provincial")]
+        elif city:
+            evidence.append(facts.ground("sub-provincial", "kind"))
         rule = "the name without its last character, 市 or 省"
-        evidence.append(facts.evidence("codes", "aliases", rule=rule))
-        if row["known_since"]:
-            rule = "a region of the nine designations of 2025, or the province of one"
-            evidence.append(facts.evidence(NINE, "known_since", rule=rule))
+        evidence.append(facts.ground("codes", "aliases", rule=rule))
         yield Region(
             id=row["id"],
             name=Label(row["name_en"], row["name_zh"], Language.ZH),
@@ -130,8 +176,7 @@ def regions(facts: Facts) -> Iterator[Region]:
             iso3166_2=row["iso3166_2"] or None,
             aliases=(row["name_zh"][:-1],),
             evidence=tuple(evidence),
-            known_since=day(row["known_since"]),
-            note=facts.note(row),
+            note=facts.note(row["id"]),
         )
 
 
@@ -142,18 +187,28 @@ def pilots(facts: Facts) -> Iterator[Pilot]:
         if not row["designated_by"]:
             continue
         act = acts[row["designated_by"]]
-        fields_of = FIELDS_OF_PILOT_SOURCES[act["id"]]
-        dated = SOURCES_OF_PILOT_DATES[act["id"]]
-        evidence = [facts.evidence(source, *fields) for source, fields in fields_of.items()]
+        dates = DATES_PILOTS[act["id"]]
+        evidence = [facts.ground(name, *says) for name, says in SAYS_OF_PILOTS[act["id"]].items()]
+        title_page = next(iter(SAYS_OF_PILOTS[act["id"]]))
+        evidence.append(facts.ground(title_page, "programme", rule=f"of the act, {BY_TITLE}"))
         rule = "the rounds of designation, counted in the order of their acts"
-        evidence.append(facts.evidence(dated, "group", rule=rule))
+        evidence.append(facts.ground(dates, "group", rule=rule))
         rule = "the day on which the designating act was published"
-        evidence.append(facts.evidence(dated, "designated", "known_since", rule=rule))
+        evidence.append(facts.ground(dates, "designated", "known_since", rule=rule))
+        beijing = row["id"] == "region:beijing"
+        if beijing:
+            evidence.append(facts.ground("beijing-2020", "status"))
+            rule = "the reply deepens or continues the Beijing pilot"
+            pages = RENEWS_BEIJING.values()
+            evidence += [facts.ground(page, "renewed_by", rule=rule) for page in pages]
         yield Pilot(
             id=row["id"].replace("region:", "pilot:"),
             region=row["id"],
+            programme="programme:service-sector-opening",
+            status=PilotStatus.DEMONSTRATION_ZONE if beijing else PilotStatus.PILOT,
             group=int(row["pilot_group"]),
             designated_by=act["id"],
+            renewed_by=tuple(RENEWS_BEIJING) if beijing else (),
             designated=day(act["published"]),
             term_years=3 if act["id"] in THREE_YEARS else None,
             evidence=tuple(evidence),

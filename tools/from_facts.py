@@ -1,102 +1,88 @@
-"""Write the bundled releases from the tables of facts: `python -m tools.from_facts`.
+"""Write release 2.0.0 from the tables of facts: `python -m tools.from_facts`.
 
-The facts are not in the repository; `wording.csv` (our titles, translations and notes) and `evidence.csv` (which source supports which
-field of a record) are in this folder. The newest release has all records; an earlier one has those that were public on its day.
+The facts and the texts are not in the repository. What this folder adds to them is: titles, translations and notes in words of
+ours (`wording.csv`, `sources.csv`), which source supports which field (`evidence.csv`), further facts in the layout of the tables
+(`additions/`), where the texts are (`texts.csv`), and why ids went (`retired.csv`). Releases 1.x are kept as they were published.
 """
 
+from __future__ import annotations
+
 import argparse
+import csv
+import json
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
-import attrs
-
-from pilotstd.bundled import Release
+from pilotstd import bundled, codec
 from pilotstd.checks import check
-from pilotstd.codec import encode
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset
-from pilotstd.model import Label, Record
-from tools.facts import Facts
-from tools.publish import encode_register
+from pilotstd.model import Label, Retired, label_fields
+from tools.facts import HERE, Facts, listed, rows
 from tools.records import all_records
 
-ROOT = Path(__file__).parents[1]
+ROOT = HERE.parent
 DATA = ROOT / "pilotstd" / "data"
 
+VERSION = "2.0.0"
+AS_OF = date(2026, 1, 19)
 TITLE = Label(en="China's service-sector pilot standardisation policy", zh="国家服务业扩大开放综合试点示范标准化政策")
-
-
-class Draft(NamedTuple):
-    """A release to write."""
-
-    version: str
-    as_of: date
-    summary: str
-
-
-DRAFTS = (
-    Draft(
-        "1.0.0",
-        date(2025, 1, 14),
-        "The Opinions, what could be read of the Work Task List, and what led to them,"
-        " on the day of the Ministry's interpretation.",
-    ),
-    Draft(
-        "1.1.0",
-        date(2025, 7, 9),
-        "Adds the nine pilot cities and the work plan of April 2025, and the first standards reported from the list.",
-    ),
-    Draft(
-        "1.2.0",
-        date(2026, 1, 19),
-        "Adds the pilot tasks of the nine cities and what was reported on air cargo hubs in Hubei.",
-    ),
+SUMMARY = (
+    "What the sources say becomes structure: topics, aims, actions, parties and stages can be asked for. Dependencies run from what"
+    " is rested on to what rests on it, and those that no source supports are gone. Evidence tells printed words from ours, and"
+    " English titles are full and corrected."
 )
 
-# Notes that a later release extended.
-EARLIER_NOTES = {
-    "1.1.0": {"std:hubei-air-cargo-sorting": "Reported as made (制定). Its number in the list is not known."}
-}
+
+def build(facts: Facts) -> Dataset:
+    """The release; raises `InvalidDataset` where it breaks a rule."""
+    ds = Dataset(
+        version=VERSION,
+        as_of=AS_OF,
+        title=TITLE,
+        records=all_records(facts),
+        retired=[
+            Retired(id=row["id"], since=VERSION, reason=row["reason"], replaced_by=listed(row["replaced_by"]))
+            for row in rows(HERE / "retired.csv")
+        ],
+    )
+    if problems := check(ds):
+        raise InvalidDataset(f"release {VERSION}: {len(problems)} problems", problems)
+    return ds
 
 
-def build(facts: Facts) -> dict[str, bytes]:
-    """The files of all releases and the register, by name; raises `InvalidDataset`."""
-    newest = DRAFTS[-1]
-    everything = Dataset(version=newest.version, as_of=newest.as_of, title=TITLE, records=all_records(facts))
-    files = {}
-    register = []
-    for draft in DRAFTS:
-        ds = Dataset(
-            version=draft.version,
-            as_of=draft.as_of,
-            title=TITLE,
-            records=[with_earlier_note(record, draft.version) for record in everything.as_of_day(draft.as_of)],
-        )
-        if problems := check(ds):
-            raise InvalidDataset(f"release {draft.version}", problems)
-        files[f"{draft.version}.json"] = encode(ds)
-        register.append(Release(version=ds.version, as_of=ds.as_of, sha256=ds.sha256, summary=draft.summary))
-    files["releases.json"] = encode_register(register)
-    return files
-
-
-def with_earlier_note(record: Record, version: str) -> Record:
-    """A record with the note that it had in a release."""
-    note = EARLIER_NOTES.get(version, {}).get(record.id)
-    return record if note is None else attrs.evolve(record, note=note)
+def translations(old: Dataset, new: Dataset) -> list[list[str]]:
+    """Each English wording that differs from an older release, with the Chinese that it stands for."""
+    found = []
+    for record in new:
+        for field in label_fields(type(record)):
+            label = getattr(record, field)
+            before = getattr(old[record.id], field).en or "" if record.id in old else ""
+            if before and label.en and before != label.en:
+                found.append([record.id, field, label.zh or "", before, label.en])
+    return found
 
 
 def main() -> None:
-    """Write the files into `pilotstd/data`."""
+    """Write the file of the release and its line in the register."""
     parser = argparse.ArgumentParser(prog="python -m tools.from_facts", description=__doc__)
     shared = ROOT.parent / "shared"
-    parser.add_argument("--facts", type=Path, default=shared / "facts", help="the folder of tables")
-    parser.add_argument("--sources", type=Path, default=shared / "sources", help="the folder of texts")
-    args = parser.parse_args()
-    for name, data in build(Facts.read(args.facts, args.sources)).items():
-        (DATA / name).write_bytes(data)
-        print(f"{name}: {len(data)} bytes")
+    parser.add_argument("--facts", type=Path, default=shared / "facts-2", help="folder of tables")
+    parser.add_argument("--sources", type=Path, default=shared / "sources", help="folder of texts")
+    chosen = parser.parse_args()
+    ds = build(Facts.read(chosen.facts, chosen.sources))
+    data = codec.encode(ds)
+    (DATA / f"{VERSION}.json").write_bytes(data)
+    register = DATA / "releases.json"
+    published = [row for row in json.loads(register.read_bytes()) if row["version"] != VERSION]
+    line = {"version": VERSION, "as_of": AS_OF.isoformat(), "sha256": ds.sha256, "summary": SUMMARY}
+    text = json.dumps([*published, line], ensure_ascii=False, indent=1)
+    register.write_text(text + "\n", encoding="utf-8")
+    with (HERE / "translations.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "field", "zh", "en_before", "en"])
+        writer.writerows(translations(bundled.load("1.2.0"), ds))
+    print(f"{VERSION}: {len(data)} bytes, SHA-256 {ds.sha256}")
 
 
 if __name__ == "__main__":

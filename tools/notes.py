@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pilotstd
-from tools.publish import notes, write_notes
+from tools.publish import notes, read_introduction, write_notes
 
 ROOT = Path(__file__).parents[1]
 
@@ -13,7 +13,7 @@ def main() -> None:
     older = None
     for release in pilotstd.releases():
         ds = pilotstd.load(release.version)
-        write_notes(ROOT, release, notes(release, ds, older))
+        write_notes(ROOT, release, notes(release, ds, older, read_introduction(ROOT, release.version)))
         print(f"docs/releases/{release.version}.md")
         older = ds
 

@@ -45,7 +45,7 @@ def publish(draft: Dataset | AnyPath, version: str, *, checkout: AnyPath = ROOT,
         summary=" ".join(summary.split()) or (_counted(diff(old, new)) if old else "The first release."),
     )
     write_bytes(data / f"{version}.json", codec.encode(new))
-    write_notes(Path(checkout), release, notes(release, new, old))
+    write_notes(Path(checkout), release, notes(release, new, old, read_introduction(Path(checkout), version)))
     write_bytes(data / "releases.json", encode_register((*published, release)))
     return release
 
@@ -156,15 +156,24 @@ def _next(version: str, bump: Bump) -> tuple[int, ...]:
 # --- Notes ----------------------------------------------------------------------------------------------------------
 
 
-def notes(release: Release, ds: Dataset, old: Dataset | None) -> str:
-    """The page of a release: its digest, and the changes since the release before it."""
+def notes(release: Release, ds: Dataset, old: Dataset | None, introduction: str = "") -> str:
+    """The page of a release: its digest, an introduction in words, and the changes since the release before it."""
     head = f"# {release.version}\n\nAs of {release.as_of}. {release.summary}\n\nSHA-256 `{release.sha256}`\n\n"
     if old is None:
         counts = [f"- {column_title(name, 'en').capitalize()}: {len(table)}" for name, table in ds.tables.items()]
         return f"{head}## Records\n\n" + "\n".join(counts) + "\n"
     changes = diff(old, ds)
     bump = changes.bump or Bump.PATCH
-    return f"{head}Since {old.version}, {bump.en}: a {bump} release.\n\n{changes.to_markdown()}"
+    head += f"Since {old.version}, {bump.en}: a {bump} release.\n\n"
+    if introduction:
+        head += f"{introduction.strip()}\n\nWhat follows lists every change, made from the data.\n\n"
+    return head + changes.to_markdown()
+
+
+def read_introduction(checkout: Path, version: str) -> str:
+    """What is written by hand for the page of a release, in `tools/introductions`; most releases have nothing."""
+    path = checkout / "tools" / "introductions" / f"{version}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def write_notes(checkout: Path, release: Release, page: str) -> None:

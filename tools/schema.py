@@ -37,10 +37,10 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A pilotstd dataset",
-        "description": f"Format {codec.FORMAT}. Empty and default values are left out.",
+        "description": f"Formats 1 to {codec.FORMAT}. Empty and default values are left out.",
         **_object(
             {
-                "format": {"const": codec.FORMAT, "description": "The number of the file format."},
+                "format": {"enum": [*range(1, codec.FORMAT + 1)], "description": "The number of the file format."},
                 "version": {"type": "string", "description": "The version of the data, as PEP 440 has it."},
                 "title": {"$ref": "#/$defs/Label", "description": "What the dataset is called."},
                 "as_of": {**_PLAIN[datetime.date], "description": "The day on which the data were true."},

@@ -21,8 +21,8 @@ from pilotstd.formats import csv
 from pilotstd.formats._data_dictionary import EXPLAINING
 from pilotstd.formats._excel import read_sheets
 from pilotstd.formats._folder import sheet_files
-from pilotstd.model import TABLES, Basis, Evidence, Record, Responsibility, Role
-from pilotstd.model._fields import is_many
+from pilotstd.model import TABLES, Basis, Evidence, Record, Responsibility, Role, Vocabulary
+from pilotstd.model._fields import is_many, value_type
 from pilotstd.tabular.cells import reader
 from pilotstd.tabular.parse import RawTable
 from pilotstd.tabular.schema import Field
@@ -254,6 +254,8 @@ class _FormReader:
         elif column.references:
             names = chain(*(self.names.split(part, column.references) for part in parts))
             values = _each(lambda name: self.names.resolve(name, column.references), names)
+        elif issubclass(kind := value_type(field.type), Vocabulary):
+            values = _each(lambda part: _code(kind, part), parts)
         else:
             values = tuple(parts)
         if not values:
@@ -276,6 +278,15 @@ class _FormReader:
                 self.unmatched.append(name)
             bodies.append(Responsibility(body=body, role=role, text=name))
         return bodies
+
+
+def _code(vocabulary: type[Vocabulary], text: str) -> Vocabulary:
+    """The code of a vocabulary that a text is, or whose wording it is."""
+    for member in vocabulary:
+        if text in (str(member), member.en, member.zh):
+            return member
+    codes = [str(member) for member in vocabulary]
+    raise ValueError(f"invalid {vocabulary.__name__} {text!r}: expected one of {', '.join(codes)}{near(text, codes)}")
 
 
 def _each(convert: Callable[[str], _Part], parts: Iterable[str]) -> tuple[_Part, ...]:

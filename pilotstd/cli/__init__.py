@@ -101,6 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for option, names in OPTIONS.items():
         if option not in args.options and getattr(args, option) is not None:
             top.error(f"{args.command} does not use {names}")
+    args.lang_given = args.lang
     args.lang = args.lang or reader_language()
     try:
         code = args.run(args) or 0

@@ -1,4 +1,4 @@
-"""Files: export a dataset to the format of another tool; make a dataset of your own from a form."""
+"""Files: export a dataset to the format of another tool or to a page; make a dataset of your own from a form."""
 
 import argparse
 import os
@@ -16,6 +16,8 @@ def add(commands: Commands) -> None:
     parser = commands.add("export", "write a dataset in the format of another tool", _export)
     parser.add_argument("path", metavar="PATH", help="a file, or a folder for csv and parquet")
     parser.add_argument("--format", metavar="FORMAT", help=f"{', '.join(formats.SUFFIXES)} (default: by the suffix)")
+    parser = commands.add("explore", "write one HTML page to search and read", _explore)
+    parser.add_argument("--out", metavar="FILE", required=True, help="the page, such as policy.html")
     parser = commands.add("template", "write an empty form for records", _template, options=("lang", "json"))
     parser.add_argument("table", metavar="TABLE", help=", ".join(TABLES))
     parser.add_argument("--out", metavar="PATH", help="a workbook, or a folder of CSV files (default: TABLE.xlsx)")
@@ -37,6 +39,12 @@ def _export(args: argparse.Namespace) -> None:
     ds = _output.load(args)
     ds.write(args.path, args.format)
     _output.report(args, {"path": args.path, "version": ds.version, "sha256": ds.sha256})
+
+
+def _explore(args: argparse.Namespace) -> None:
+    ds = _output.load(args)
+    ds.explore(args.out, args.lang_given)  # without one, the page opens in the language of its reader
+    _output.report(args, {"path": args.out, "version": ds.version, "sha256": ds.sha256})
 
 
 def _template(args: argparse.Namespace) -> None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from pilotstd import formats, notices
+from pilotstd import changes, formats, notices
+from pilotstd._atomic import write_bytes
 from pilotstd.cli import Commands, _output
 from pilotstd.codec import digest
 from pilotstd.errors import InvalidQuery, near
 from pilotstd.model import Source
 from pilotstd.notices import Notice, TaskList
+from pilotstd.notices._many import files_in
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -29,12 +31,20 @@ def add(commands: Commands) -> None:
     parser = commands.add(
         "read-notice", "read the text of an official notice into its structure", _read, options=("lang", "json")
     )
-    parser.add_argument("file", metavar="FILE", help=".txt, .html or .docx; - for standard input")
+    parser.add_argument("file", metavar="FILE", help=".txt, .md, .html, .docx or .pdf; - for standard input")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--tasks", action="store_true", help="read a list of tasks: 15.医疗保障经办服务通则（重庆）")
     what.add_argument("--departments", action="store_true", help="print how many items each body leads or shares")
+    parser = commands.add(
+        "read-notices", "read a folder of notices into Parquet files", _read_many, options=("lang", "json")
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="where the notices are: .txt, .md, .html, .docx, .pdf")
+    parser.add_argument("--out", metavar="FOLDER", required=True, help="a new folder for the Parquet files")
+    parser.add_argument("--workers", type=int, metavar="N", help="how many processes read (default: one for each core)")
     parser = commands.add("merge-notice", "convert notices into records and merge them into a dataset", _merge)
-    parser.add_argument("files", metavar="FILE", nargs="+", help=".txt, .html or .docx; - for standard input")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help=".txt, .md, .html, .docx or .pdf; - for standard input"
+    )
     parser.add_argument(
         "--as", dest="version", metavar="VERSION", required=True, help="the version of the result: 1.3.0+mine.1"
     )
@@ -44,7 +54,12 @@ def add(commands: Commands) -> None:
         required=True,
         help="where the text was published, or the id of a source of the release",
     )
-    parser.add_argument("--out", metavar="FILE", required=True, help="where to write the dataset")
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--out", metavar="FILE", help="where to write the dataset")
+    target.add_argument("--dry-run", action="store_true", help="write nothing, print what would change")
+    parser.add_argument(
+        "--report", metavar="FILE", help="where to write what was not understood: .md, or .html for a web page"
+    )
     parser.add_argument(
         "--document",
         metavar="ID",
@@ -113,14 +128,30 @@ def _print_departments(notice: Notice, args: argparse.Namespace) -> None:
         _output.print_table(("name", "lead", "shared"), rows, args.lang)
 
 
+# --- read-notices ---------------------------------------------------------------------------------------------------
+
+
+def _read_many(args: argparse.Namespace) -> None:
+    files = files_in(args.folder)
+
+    def progress(done: int, failed: int) -> None:
+        print(f"pilotstd: {done} of {len(files)} read, {failed} failed", file=sys.stderr)
+
+    read, failures = notices.write_lake(notices.read_many(files, workers=args.workers), args.out, progress=progress)
+    for one in failures:
+        print(f"pilotstd: {one.path}: {one.error}", file=sys.stderr)
+    _output.report(args, {"path": args.out, "read": read, "failed": [one.path for one in failures]})
+
+
 # --- merge-notice ---------------------------------------------------------------------------------------------------
 
 
 def _merge(args: argparse.Namespace) -> None:
-    formats.check_readable(args.out)
+    if args.out:
+        formats.check_readable(args.out)
     onto = _output.load(args)
     parts = [part for file in args.files for part in _from(file, notices.parts, notices.read_parts)]
-    merged = notices.merge(
+    report = notices.merge_report(
         onto,
         *parts,
         document_id=args.document,
@@ -131,17 +162,30 @@ def _merge(args: argparse.Namespace) -> None:
         aspects=args.aspects,
         batch=args.batch,
     )
-    merged.write(args.out)
+    merged = report.dataset
+    if args.report:
+        page = args.report.lower().endswith((".html", ".htm"))
+        write_bytes(args.report, (report.to_html() if page else report.to_markdown()).encode("utf-8"))
+    if args.dry_run:
+        print(changes.diff(onto, merged).to_markdown(), end="")
+    else:
+        merged.write(args.out)
     bodies = [one for record in merged for one in getattr(record, "departments", ())]
-    report: dict[str, object] = {
-        "path": args.out,
+    open_names = {one.text for one in bodies if one.body is None}
+    result: dict[str, object] = {
+        "path": None if args.dry_run else args.out,
         "version": merged.version,
         "sha256": merged.sha256,
-        "added": [record.id for record in merged if record.id not in onto],
-        "changed": [record.id for record in merged if record.id in onto and record not in onto],
-        "not_matched": sorted({one.text for one in bodies if one.body is None}),
+        "added": list(report.added),
+        "changed": list(report.changed),
+        "not_matched": sorted(open_names | {one.name for one in report.unresolved}),
     }
-    _output.report(args, report)
+    if not args.dry_run:
+        _output.report(args, result)
+    for remark in report.remarks:
+        print(f"pilotstd: {remark}", file=sys.stderr)
+    for one in report.unresolved:
+        print(f"pilotstd: not matched: {one}", file=sys.stderr)
     for part in parts:
         for warning in part.warnings:
             print(f"pilotstd: {warning}", file=sys.stderr)

@@ -110,6 +110,7 @@ def _table(columns: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> T
             name,
             justify="right" if numbers else "left",
             no_wrap=_least((name, *column)) == _width((name, *column)),
+            min_width=_least((name, *column)),
             overflow="fold",
         )
     for row in rows:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pilotstd import graphs
-from pilotstd._i18n import column_title, display_name
+from pilotstd._i18n import column_title
 from pilotstd._require import require
 from pilotstd.cli import _output
+from pilotstd.cli._graphs import ROLE_TITLES, dependency_lines
+from pilotstd.graphs._analysis import basis_text
+from pilotstd.graphs._build import basis_counts
+from pilotstd.model import Basis
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 
-_SHOWN = 6  # ids of a step; the others are counted
+_SHOWN = 6  # pairs of departments and dependencies; the others are counted
 
 
 def run(args: argparse.Namespace) -> None:
@@ -31,7 +34,8 @@ def run(args: argparse.Namespace) -> None:
     counts = [(column_title(name, lang), len(table)) for name, table in ds.tables.items()]
     _output.print_table(("table", "records"), counts, lang)
     print_coverage(ds, lang)
-    _print_order(ds, lang)
+    _print_roles(ds, lang)
+    _print_dependencies(ds, lang)
     _print_linkages(ds, lang)
 
 
@@ -57,62 +61,91 @@ def print_coverage(ds: Dataset, lang: str) -> None:
     _output.print_table(("subject", "declared", "recorded", "in part"), rows, lang, title=title)
 
 
-def _print_order(ds: Dataset, lang: str) -> None:
-    steps = _order(ds)
-    rows: list[tuple[object, ...]] = []
-    for step, ids in enumerate(steps, 1):
-        first = sorted(ids, key=lambda id: not id.startswith(("task:", "measure:")))
-        rows += [(step, id, display_name(ds, id, lang)) for id in first[:_SHOWN]]
-        if more := max(0, len(ids) - _SHOWN):
-            rows.append((step, "…", f"另 {more} 项" if lang == "zh" else f"and {more} more"))
-    title = (
-        "工作次序（同一步可同时进行）"
+def _print_dependencies(ds: Dataset, lang: str) -> None:
+    """Print what rests on what as far as sources state it, and how much of it is ours."""
+    graph = graphs.task_dependencies(ds)
+    count, counts = graph.number_of_edges(), basis_text(graph, lang)
+    print(
+        f"依存关系（何者以何者为基础）：{count} 条（{counts}）"
         if lang == "zh"
-        else "Order of work: each step can begin when the steps before it are done"
+        else f"What rests on what: {count} dependencies ({counts or 'none recorded'})"
     )
-    _output.print_table(("step", "id", "name"), rows, lang, title=title)
-    alone = len(ds.work_tasks) - len({id for ids in steps for id in ids if id.startswith("task:")})
+    stated = dependency_lines(graphs.task_dependencies(ds, basis=Basis.STATED), lang)
+    for line in stated[:_SHOWN]:
+        print(f"  {line}")
+    if len(stated) < count:
+        print(
+            "  其余并非来源载明：pilotstd graph task_dependencies"
+            if lang == "zh"
+            else "  the others are not stated by a source, and no order in time: pilotstd graph task_dependencies"
+        )
+    alone = sum(id not in graph for id in ds.work_tasks.ids)
     if alone:
         print(
-            f"另有 {alone} 项已录工作任务，其先后未知。\n"
+            f"  {alone} 项已录工作任务无已知依存关系"
             if lang == "zh"
-            else f"{alone} more work tasks are recorded without a known order.\n"
+            else f"  {alone} recorded work tasks have no known dependency"
         )
+    print()
+
+
+def _print_roles(ds: Dataset, lang: str) -> None:
+    """Print who leads: the departments that issued, approved or led most, with their roles."""
+    graph = graphs.department_roles(ds)
+    summary = graphs.summary(graph).loc[list(ds.departments.ids), [*_ROLES]]
+    leading = summary[summary[["issued", "approved", "lead"]].any(axis=1)]
+    first = leading.sort_values(["issued", "approved", "lead"], ascending=False, kind="stable").head(_SHOWN)
+    roles = [role for role in _ROLES if first[role].any()]
+    rows = [
+        (_short(ds, str(id), lang), *counts)
+        for id, counts in zip(first.index, first[roles].to_numpy().tolist(), strict=True)
+    ]
+    title = (
+        "谁做什么：各部门的文件与任务数" if lang == "zh" else "Who does what: departments, by number of acts and tasks"
+    )
+    _output.print_table(("department", *(ROLE_TITLES.get(role, role) for role in roles)), rows, lang, title=title)
+
+
+_ROLES = ("issued", "approved", "addressed", "lead", "shared")
 
 
 def _print_linkages(ds: Dataset, lang: str) -> None:
-    rows = []
-    for way in ("issued", "addressed", "responsible"):
-        linked = _linked(ds, way)
-        if linked:
-            weight = max(linked)
-            pairs = linked[weight]
-            rows.append((_WAYS[way][lang], weight, _tied(len(pairs), lang), _among(ds, pairs, lang)))
-    title = "部门联系最多者" if lang == "zh" else "Strongest linkages of departments, by shared acts and tasks"
-    _output.print_table(("linked", "shared", "pairs", "departments"), rows, lang, title=title)
+    """Print the closest pairs of departments."""
+    pairs = _strongest(ds)
+    rows = [
+        (
+            "–".join(_short(ds, id, lang) for id in pair),
+            f"{edge['strength']:.2f}",
+            edge["weight"],
+            _ways(edge["via"], lang),
+        )
+        for pair, edge in pairs[:_SHOWN]
+    ]
+    title = (
+        "部门联系最密者（n 个部门同列一件，各对计 1/(n−1)）"
+        if lang == "zh"
+        else "Closest departments: an act or task of n departments counts 1/(n−1) for each pair"
+    )
+    _output.print_table(("departments", "strength", "shared", "linked"), rows, lang, title=title)
 
 
 _WAYS = {
     "issued": {"en": "issued by both", "zh": "共同印发"},
+    "participating": {"en": "both took part", "zh": "共同参与"},
     "addressed": {"en": "addressed to both", "zh": "共同主送"},
     "responsible": {"en": "both responsible", "zh": "共同负责"},
 }
 
 
-def _tied(count: int, lang: str) -> str:
-    if lang == "zh":
-        return f"{count} 对并列" if count > 1 else "1 对"
-    return f"{count} pairs, tied" if count > 1 else "1 pair"
+def _ways(via: str, lang: str) -> str:
+    return ("、" if lang == "zh" else ", ").join(_WAYS[link][lang] for link in via.split())
 
 
-def _among(ds: Dataset, pairs: list[tuple[str, str]], lang: str) -> str:
-    """The departments of equally linked pairs: their names if every two of them are a pair, else some of the pairs."""
-    ids = sorted({id for pair in pairs for id in pair})
-    separator = "、" if lang == "zh" else ", "
-    if len(pairs) == len(ids) * (len(ids) - 1) // 2:
-        return separator.join(_short(ds, id, lang) for id in ids)
-    shown = separator.join("–".join(_short(ds, id, lang) for id in pair) for pair in pairs[:_SHOWN])
-    return f"{shown}{separator}…" if len(pairs) > _SHOWN else shown
+def _strongest(ds: Dataset) -> list[tuple[tuple[str, str], dict[str, Any]]]:
+    """The pairs of departments with what links them, the closest first."""
+    edges = graphs.department_linkages(ds).edges(data=True)
+    pairs = [((u, v), edge) for u, v, edge in edges]
+    return sorted(pairs, key=lambda item: (-item[1]["strength"], -item[1]["weight"]))
 
 
 def _short(ds: Dataset, id: str, lang: str) -> str:
@@ -122,29 +155,21 @@ def _short(ds: Dataset, id: str, lang: str) -> str:
     return department.abbreviation or department.label.in_language(lang)
 
 
-def _linked(ds: Dataset, *via: str) -> dict[int, list[tuple[str, str]]]:
-    """The pairs of departments by the number of shared acts and tasks."""
-    linked: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for one, other, attributes in graphs.department_linkages(ds, via=via or None).edges(data=True):
-        linked[attributes["weight"]].append((one, other))
-    return linked
-
-
-def _order(ds: Dataset) -> tuple[tuple[str, ...], ...]:
-    return graphs.order_of_work(graphs.task_dependencies(ds))
-
-
 def _plain(ds: Dataset) -> dict[str, Any]:
-    linked = _linked(ds)
-    strongest = max(linked, default=0)
+    dependencies = graphs.task_dependencies(ds)
+    pairs = _strongest(ds)
     return {
         "version": ds.version,
         "as_of": ds.as_of.isoformat(),
         "sha256": ds.sha256,
         "records": {name: len(table) for name, table in ds.tables.items()},
         "coverage": coverage_plain(ds),
-        "order_of_work": [list(ids) for ids in _order(ds)],
-        "strongest_linkages": {"weight": strongest, "pairs": [list(pair) for pair in linked[strongest]]},
+        "dependencies": {"edges": dependencies.number_of_edges(), "basis": basis_counts(dependencies)},
+        "order_of_work": [list(ids) for ids in graphs.order_of_work(dependencies)],
+        "strongest_linkages": [
+            {"pair": list(pair), "strength": edge["strength"], "weight": edge["weight"]}
+            for pair, edge in pairs[:_SHOWN]
+        ],
     }
 
 

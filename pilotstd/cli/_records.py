@@ -15,10 +15,13 @@ from pilotstd.model import TABLES
 
 _COLUMNS = {
     "sources": ("kind", "published", "url"),
+    "programmes": ("started", "designated_by"),
     "documents": ("number", "kind", "issued", "published"),
     "departments": ("short_name", "abbreviation", "kind"),
     "regions": ("kind", "parent", "gbt2260", "iso3166_2"),
     "pilots": ("group", "designated", "designated_by"),
+    "topics": ("broader", "aliases"),
+    "aims": (),
     "aspects": ("number",),
     "measures": ("number", "aspect", "departments"),
     "key_tasks": ("number", "aspect", "departments"),

@@ -19,7 +19,7 @@ from pilotstd.codec._strict import structure
 from pilotstd.errors import InvalidDataset, UnsupportedFormat
 from pilotstd.model import TABLES, Label, Retired
 
-FORMAT = 1
+FORMAT = 2
 """The newest number of the file format; this version reads it and those before it."""
 
 

@@ -44,8 +44,7 @@ def encode(ds: Dataset) -> bytes:
 
 
 def _lines(ds: Dataset) -> Iterator[str]:
-    tables: list[tuple[str, Iterable[Any]]] = [("retired", ds.retired), *ds.tables.items()]
-    rows = {name: rows for name, table in tables if (rows := tuple(table))}
+    rows = _rows(ds)
     yield f'{{"format":{max(map(_format, rows.values()), default=1)}'
     yield f',\n"version":{_to_json(ds.version)}'
     if ds.title != Label():
@@ -55,6 +54,12 @@ def _lines(ds: Dataset) -> Iterator[str]:
         records = ",\n".join([_to_json(to_plain(row)) for row in some])
         yield f',\n"{name}":[\n{records}\n]'
     yield "\n}\n"
+
+
+def _rows(ds: Dataset) -> dict[str, tuple[Any, ...]]:
+    """The objects in each table, and the retired ids, where there are any."""
+    tables: list[tuple[str, Iterable[Any]]] = [("retired", ds.retired), *ds.tables.items()]
+    return {name: rows for name, table in tables if (rows := tuple(table))}
 
 
 def digest(data: bytes) -> str:
@@ -91,6 +96,16 @@ def _encoder(kind: Any) -> Callable[[Any], Any] | None:
 
 
 # --- The format number ----------------------------------------------------------------------------------------------
+
+
+def lowest_format(ds: Dataset) -> int:
+    """The lowest format that can hold a dataset, which is that of its canonical JSON.
+
+    >>> import pilotstd
+    >>> lowest_format(pilotstd.load("1.2.0"))
+    1
+    """
+    return max(map(_format, _rows(ds).values()), default=1)
 
 
 def _format(rows: Iterable[Any]) -> int:

@@ -1,9 +1,8 @@
 """A dataset as RDF statements: what `jsonld` and `ttl` write.
 
-A record is `urn:pilotstd:` and its id, such as `urn:pilotstd:task:015`: a name that is the same in every version and that needs no
-server. Documents are in the words of ELI, departments, regions, events and sources in those of schema.org, vocabularies in SKOS, the
-dataset in DCAT, evidence in PROV; what none of them says is said with a field's own name below `urn:pilotstd:term:`. Every node
-has a URI: there are no blank nodes.
+A record is `id:` and its id, where `id:` is `NAMESPACE`: a name that is the same in every version. Documents are in the words of ELI,
+departments, regions, events and sources in those of schema.org, topics and vocabularies in SKOS, the dataset in DCAT, evidence in PROV;
+what none of them says is said with a field's own name below `term:`, which is declared. Every node has a URI: there are no blank nodes.
 """
 
 from __future__ import annotations
@@ -11,45 +10,67 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import attrs
 
-from pilotstd.codec._encode import digest, to_plain
+from pilotstd._i18n import LANGUAGES, column_title
+from pilotstd.codec._encode import digest, lowest_format, to_plain
 from pilotstd.formats._metadata import LICENCE_URL, title
-from pilotstd.model import Evidence, Label, Record, Responsibility, Vocabulary, is_filled, record_fields
-from pilotstd.model._fields import references_of
+from pilotstd.model import (
+    TABLES,
+    DependencyKind,
+    Document,
+    DocumentKind,
+    Evidence,
+    Label,
+    Record,
+    Responsibility,
+    Retired,
+    Topic,
+    Vocabulary,
+    is_filled,
+    record_fields,
+)
+from pilotstd.model._fields import documentation, references_of, value_type
 from pilotstd.tabular.schema import schemas
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 
-BASE = "urn:pilotstd:"
-"""The namespace of the URIs of this library."""
+NAMESPACE = "https://w3id.org/pilotstd/"
+"""The namespace of all URIs of this library. The redirect is not registered at w3id.org yet, so that they identify and do not resolve."""
 
 PREFIXES = {
+    "code": f"{NAMESPACE}code/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
+    "id": NAMESPACE,
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
-    "term": f"{BASE}term:",
+    "term": f"{NAMESPACE}term/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
 _TYPES = {
     "sources": ("schema:CreativeWork", "prov:Entity"),
-    "documents": ("eli:LegalResource",),
     "departments": ("schema:GovernmentOrganization",),
     "regions": ("schema:AdministrativeArea",),
+    "topics": ("skos:Concept",),
+    "key_tasks": ("eli:LegalResourceSubdivision",),
+    "work_tasks": ("eli:LegalResourceSubdivision",),
     "standards": ("dcterms:Standard",),
     "events": ("schema:Event",),
     "figures": ("schema:Observation",),
@@ -61,22 +82,31 @@ _PREDICATES = {
     ("departments", "name"): "schema:name",
     ("departments", "parent"): "schema:parentOrganization",
     ("departments", "short_name"): "schema:alternateName",
+    ("documents", "addressees"): "schema:recipient",
+    ("documents", "aliases"): "dcterms:alternative",
     ("documents", "issued"): "eli:date_document",
     ("documents", "issuers"): "eli:passed_by",
     ("documents", "kind"): "eli:type_document",
     ("documents", "number"): "eli:number",
     ("documents", "part_of"): "eli:is_part_of",
     ("documents", "published"): "eli:date_publication",
+    ("documents", "short_title"): "eli:title_short",
     ("events", "date"): "schema:startDate",
     ("events", "documents"): "schema:about",
+    ("events", "subjects"): "schema:about",
     ("events", "title"): "schema:name",
+    ("evidence", "source"): "prov:entity",
     ("figures", "as_of"): "schema:observationDate",
     ("figures", "subject"): "schema:name",
     ("figures", "value"): "schema:value",
     ("measures", "document"): "dcterms:isPartOf",
+    ("programmes", "short_title"): "dcterms:alternative",
+    ("programmes", "started"): "schema:startDate",
     ("regions", "aliases"): "schema:alternateName",
     ("regions", "name"): "schema:name",
     ("regions", "parent"): "schema:containedInPlace",
+    ("retired", "reason"): "skos:changeNote",
+    ("retired", "replaced_by"): "dcterms:isReplacedBy",
     ("sources", "kind"): "dcterms:type",
     ("sources", "language"): "schema:inLanguage",
     ("sources", "published"): "schema:datePublished",
@@ -85,9 +115,26 @@ _PREDICATES = {
     ("sources", "url"): "schema:url",
     ("standards", "issued"): "dcterms:issued",
     ("standards", "number"): "dcterms:identifier",
+    ("topics", "aliases"): "skos:altLabel",
+    ("topics", "broader"): "skos:broader",
+    ("topics", "label"): "skos:prefLabel",
     ("work_tasks", "document"): "dcterms:isPartOf",
 }
-_EVERYWHERE = {"title": "dcterms:title", "note": "skos:note"}
+_EVERYWHERE = {"title": "dcterms:title", "note": "skos:note", "topics": "eli:is_about"}
+_OF_ARTICLES = {"issuers": "dcterms:publisher", "kind": "dcterms:type"}
+"""Of interpretations, which are no legal resources, in place of terms that are for those alone."""
+_KINDS = {
+    DependencyKind.IMPLEMENTS: "eli:implements",
+    DependencyKind.BASED_ON: "eli:based_on",
+    DependencyKind.BUILDS_ON: "dcterms:requires",
+    DependencyKind.CITES: "eli:cites",
+    DependencyKind.INTERPRETS: "term:interprets",
+    DependencyKind.APPROVED_BY: "term:is_approved_by",
+    DependencyKind.CONTINUES: "term:continues",
+    DependencyKind.FOLLOWS: "term:follows",
+    DependencyKind.SUPPORTS: "term:supports",
+}
+"""The property from dependent to prerequisite."""
 
 
 @attrs.frozen
@@ -106,27 +153,31 @@ Statement = tuple[str, str, "str | Literal"]
 def expand(name: str) -> str:
     """The whole URI of a name that may be abbreviated.
 
-    >>> expand("eli:number"), expand("urn:pilotstd:task:015")
-    ('http://data.europa.eu/eli/ontology#number', 'urn:pilotstd:task:015')
+    >>> expand("eli:number"), expand("id:task:015")
+    ('http://data.europa.eu/eli/ontology#number', 'https://w3id.org/pilotstd/task:015')
     """
     prefix, colon, local = name.partition(":")
     return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name
 
 
+@lru_cache(maxsize=2**16)  # sources, bodies and topics come up again and again
 def name_of(id: str) -> str:
-    """The URI of a record."""
-    return BASE + quote(id, safe=":")
+    """The abbreviated URI of a record."""
+    return f"id:{quote(id, safe=':')}"
 
 
 def statements(ds: Dataset) -> Iterator[Statement]:
     """Every statement of a dataset, those about one subject together."""
     yield from _dataset(ds)
+    yield from _ontology()
     columns = [column for schema in schemas().values() for column in schema.columns]
     for vocabulary in dict.fromkeys(column.vocabulary for column in columns if column.vocabulary):
         yield from _vocabulary(vocabulary)
+    yield from _topics(ds.topics)
+    links = _links(ds)
     for table, records in ds.tables.items():
         for record in records:
-            yield from _record(table, record)
+            yield from _record(table, record, links.get(record.id, ()))
     for item in ds.retired:
         node = name_of(item.id)
         yield node, "owl:deprecated", Literal("true", "xsd:boolean")
@@ -158,8 +209,34 @@ def _dataset(ds: Dataset) -> Iterator[Statement]:
     yield checksum, "spdx:checksumValue", Literal(ds.sha256, "xsd:hexBinary")
 
 
+def _links(ds: Dataset) -> dict[str, list[tuple[str, str]]]:
+    """Of each dependent the properties that lead to its prerequisites, with these.
+
+    A dataset of format 1 has none: releases 1.x hold two kinds the other way round.
+    """
+    links: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for item in ds.dependencies if lowest_format(ds) > 1 else ():
+        if item.prerequisite is not None:
+            links[item.dependent].append((_KINDS[item.kind], name_of(item.prerequisite)))
+    return links
+
+
+def _topics(topics: Iterable[Topic]) -> Iterator[Statement]:
+    """The concept scheme of the topics."""
+    if not (tops := [name_of(topic.id) for topic in topics if topic.broader is None]):
+        return
+    yield _SCHEME, "rdf:type", "skos:ConceptScheme"
+    yield from _words(_SCHEME, "skos:prefLabel", "topics")
+    yield _SCHEME, "skos:definition", Literal(Topic.__doc__ or "", language="en")
+    for node in tops:
+        yield _SCHEME, "skos:hasTopConcept", node
+
+
+_SCHEME = "id:topics"
+
+
 def _vocabulary(vocabulary: type[Vocabulary]) -> Iterator[Statement]:
-    scheme = f"{BASE}code:{vocabulary.__name__}"
+    scheme = f"code:{vocabulary.__name__}"
     yield scheme, "rdf:type", "skos:ConceptScheme"
     yield scheme, "skos:prefLabel", Literal(vocabulary.__name__, language="en")
     yield scheme, "skos:definition", Literal(vocabulary.__doc__ or "", language="en")
@@ -176,20 +253,20 @@ def _vocabulary(vocabulary: type[Vocabulary]) -> Iterator[Statement]:
 
 
 def _code(member: Vocabulary) -> str:
-    return f"{BASE}code:{type(member).__name__}:{member}"
+    return f"code:{type(member).__name__}:{member}"
 
 
-def _record(table: str, record: Record) -> Iterator[Statement]:
+def _record(table: str, record: Record, links: Iterable[tuple[str, str]]) -> Iterator[Statement]:
     node = name_of(record.id)
     parts: list[Statement] = []  # about nodes of their own, which come after
-    yield node, "rdf:type", f"term:{type(record).__name__}"
-    for kind in _TYPES.get(table, ()):
-        yield node, "rdf:type", kind
+    for predicate, target in (*_types(table, record), *links):
+        yield node, predicate, target
+    own = _OF_ARTICLES if _is_article(record) else {}
     for field in record_fields(type(record)):
         value = getattr(record, field.name)
         if field.name == "id" or not is_filled(value):
             continue
-        predicate = _PREDICATES.get((table, field.name)) or _EVERYWHERE.get(field.name) or f"term:{field.name}"
+        predicate = own.get(field.name) or _predicate(table, field.name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Label):
                 yield from _label(node, predicate, item)
@@ -204,9 +281,36 @@ def _record(table: str, record: Record) -> Iterator[Statement]:
                 part = _part(record, field.name, item)
                 yield node, predicate, part
                 parts += _responsibility(part, item)
-            else:
-                yield (node, predicate, _object(field.name, item, refers=bool(references_of(field))))
+            elif predicate != "skos:altLabel":
+                yield node, predicate, _object(field.name, item, refers=bool(references_of(field)))
+            elif item not in {record.label.en, record.label.zh}:  # a label is preferred or alternative, not both
+                yield node, predicate, Literal(item, language="zh" if _CHINESE.search(item) else "en")
     yield from dict.fromkeys(parts)
+
+
+def _types(table: str, record: Record) -> Iterator[tuple[str, str]]:
+    """What a record is: its classes, and its place in a concept scheme."""
+    yield "rdf:type", f"term:{type(record).__name__}"
+    for kind in _TYPES.get(table, ()):
+        yield "rdf:type", kind
+    if isinstance(record, Document):
+        yield "rdf:type", "schema:Article" if _is_article(record) else "eli:LegalResource"
+    elif isinstance(record, Topic):
+        yield "skos:inScheme", _SCHEME
+        if record.broader is None:
+            yield "skos:topConceptOf", _SCHEME
+
+
+def _is_article(record: Record) -> bool:
+    """Whether it is a document that interprets others, and so no legal resource."""
+    return isinstance(record, Document) and record.kind is DocumentKind.INTERPRETATION
+
+
+_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def _predicate(table: str, field: str) -> str:
+    return _PREDICATES.get((table, field)) or _EVERYWHERE.get(field) or f"term:{field}"
 
 
 def _label(node: str, predicate: str, label: Label) -> Iterator[Statement]:
@@ -219,7 +323,7 @@ def _label(node: str, predicate: str, label: Label) -> Iterator[Statement]:
 def _part(record: Record, field: str, item: Any) -> str:
     """The URI of a part of a record: the same for the same content."""
     content = json.dumps([record.id, field, to_plain(item)], ensure_ascii=False)
-    return f"{BASE}{type(item).__name__.lower()}:{digest(content.encode('utf-8'))[:32]}"
+    return f"id:{type(item).__name__.lower()}:{digest(content.encode('utf-8'))[:32]}"
 
 
 def _evidence(node: str, item: Evidence) -> Iterator[Statement]:
@@ -263,3 +367,83 @@ def _object(field: str, item: Any, refers: bool) -> str | Literal:
     if field == "published":
         return Literal(item, _DAYS.get(len(item), ""))
     return Literal(item, language="en" if field == "note" else "")
+
+
+# --- The terms of our own -------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Term:
+    """What is declared of a property."""
+
+    has_nodes: bool
+    """Whether its objects are nodes."""
+    comments: dict[str, None] = attrs.field(factory=dict)
+    """What it means, in the words of each class that has it; the keys of a dict, for their order."""
+    classes: dict[str, None] = attrs.field(factory=dict)
+    """The classes that have it, likewise."""
+
+
+_CLASSES: dict[str, type[Any]] = {**TABLES, "evidence": Evidence, "responsibility": Responsibility, "retired": Retired}
+
+
+@cache
+def _terms() -> dict[str, _Term]:
+    """The properties below `term:` by name, read off the record classes."""
+    terms: dict[str, _Term] = {}
+
+    def add(name: str, has_nodes: bool, comment: str, table: str) -> None:
+        term = terms.setdefault(name, _Term(has_nodes))
+        term.comments[comment] = None
+        if table != "retired":  # an id that is retired is of no class
+            term.classes["prov:Derivation" if table == "evidence" else f"term:{_CLASSES[table].__name__}"] = None
+
+    for table, cls in _CLASSES.items():
+        for field in record_fields(cls):
+            kind = value_type(field.type)
+            if field.name not in {"id", "evidence"} and _predicate(table, field.name).startswith("term:"):
+                refers = bool(references_of(field)) or issubclass(kind, Vocabulary | Responsibility)
+                add(field.name, refers, documentation(field), table)
+            if kind is Label:
+                add(f"{field.name}_original", True, documentation(attrs.fields(Label).original), table)
+    return terms
+
+
+def _ontology() -> Iterator[Statement]:
+    """The declaration of the classes and properties below `term:`."""
+    yield "term:", "rdf:type", "owl:Ontology"
+    yield "term:", "rdfs:label", Literal("Terms of pilotstd", language="en")
+    yield "term:", "rdfs:label", Literal("pilotstd 术语", language="zh")
+    for table, cls in _CLASSES.items():
+        if cls is Evidence or cls is Retired:
+            continue
+        node = f"term:{cls.__name__}"
+        yield node, "rdf:type", "owl:Class"
+        yield node, "rdfs:label", Literal(re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower(), language="en")
+        yield node, "rdfs:label", Literal(column_title(table, "zh"), language="zh")
+        yield node, "rdfs:comment", Literal((cls.__doc__ or "").partition("\n")[0], language="en")
+        yield node, "rdfs:isDefinedBy", "term:"
+    for name, term in _terms().items():
+        node = f"term:{name}"
+        yield node, "rdf:type", "owl:ObjectProperty" if term.has_nodes else "owl:DatatypeProperty"
+        yield from _words(node, "rdfs:label", name)
+        for comment in term.comments:
+            yield node, "rdfs:comment", Literal(comment, language="en")
+        for domain in term.classes:
+            yield node, "schema:domainIncludes", domain
+        yield node, "rdfs:isDefinedBy", "term:"
+    for kind, node in _KINDS.items():
+        if node.startswith("term:"):
+            yield node, "rdf:type", "owl:ObjectProperty"
+            yield node, "rdfs:label", Literal(kind.en, language="en")
+            yield node, "rdfs:label", Literal(kind.zh, language="zh")
+            yield node, "rdfs:comment", Literal(f"The dependent {kind.en} the prerequisite.", language="en")
+            yield node, "rdfs:isDefinedBy", "term:"
+
+
+def _words(node: str, predicate: str, name: str) -> Iterator[Statement]:
+    """The name of a table or a field in both languages."""
+    field = name.removesuffix("_original")
+    endings = {"en": ": original language", "zh": "（原文语言）"} if field != name else {"en": "", "zh": ""}
+    for language in LANGUAGES:
+        yield node, predicate, Literal(column_title(field, language) + endings[language], language=language)

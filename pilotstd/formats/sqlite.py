@@ -1,7 +1,8 @@
 """A SQLite database with real keys.
 
 A dot in the name of a table becomes `_`. The table `records` has the ids of all records, for keys that may refer to several kinds;
-the view `work_tasks_by_region` joins work tasks to the regions that took them on.
+the view `work_tasks_by_region` joins work tasks to the regions that took them on, and the view `records_by_topic` topics to what names
+them or a narrower one.
 """
 
 from __future__ import annotations
@@ -28,12 +29,27 @@ if TYPE_CHECKING:
 __all__ = ["read", "write"]
 
 _RECORDS = 'CREATE TABLE records (id TEXT PRIMARY KEY NOT NULL, "table" TEXT NOT NULL)'
-_VIEW = """CREATE VIEW work_tasks_by_region AS
+_BY_REGION = """CREATE VIEW work_tasks_by_region AS
 SELECT task.id AS task, task.number, task.batch, task.title_en, task.title_zh, task.kind, task.level,
     region.id AS region, region.name_en AS region_en, region.name_zh AS region_zh
 FROM work_tasks AS task JOIN work_tasks_regions AS link ON link.record = task.id JOIN regions AS region ON region.id = link.target
 ORDER BY task.batch, task.number, link.position"""
-_OTHERS = {("table", "records", _RECORDS), ("view", "work_tasks_by_region", _VIEW)}
+_NAMED = " UNION ALL ".join(
+    f"SELECT link.target, '{name}', record.id, title_en, title_zh FROM {name}_topics AS link JOIN {name} AS record ON record.id = link.record"  # noqa: S608
+    for name in TABLES
+    if f"{name}.topics" in schemas()
+)
+_BY_TOPIC = f"""CREATE VIEW records_by_topic AS
+WITH RECURSIVE wider (id, topic) AS (
+    SELECT id, id FROM topics
+    UNION SELECT wider.id, topics.broader FROM wider JOIN topics ON topics.id = wider.topic WHERE topics.broader IS NOT NULL
+), named (topic, "table", record, title_en, title_zh) AS ({_NAMED})
+SELECT topics.id AS topic, topics.label_en AS topic_en, topics.label_zh AS topic_zh, named.topic AS named,
+    named."table", named.record, named.title_en, named.title_zh
+FROM topics JOIN wider ON wider.topic = topics.id JOIN named ON named.topic = wider.id
+ORDER BY topics.rowid, named."table", named.record"""  # noqa: S608
+_VIEWS = {"work_tasks_by_region": _BY_REGION, "records_by_topic": _BY_TOPIC}
+_OTHERS = {("table", "records", _RECORDS), *(("view", name, sql) for name, sql in _VIEWS.items())}
 _TYPES = {
     FieldType.TEXT: "TEXT",
     FieldType.CODE: "TEXT",
@@ -56,7 +72,8 @@ def write(ds: Dataset, path: AnyPath) -> None:
             for name, schema in schemas().items():
                 database.execute(_create(schema))
                 database.executemany(_insert(schema), _rows(schema, cells[name]))
-            database.execute(_VIEW)
+            for view in _VIEWS.values():
+                database.execute(view)
             database.execute("COMMIT")
         except sqlite3.IntegrityError as error:
             message = f"the dataset cannot be represented in a database: {error}"
@@ -121,7 +138,7 @@ def _rows(schema: TableSchema, cells: Cells) -> Iterator[tuple[Any, ...]]:
 
 
 def read(path: AnyPath) -> Contents:
-    """Read a database, every type checked. It is opened read-only; triggers and other views than the one written are refused."""
+    """Read a database, every type checked. It is opened read-only; triggers and other views than those written are refused."""
     name = os.fspath(path)
     if read_bytes(path)[:16] != b"SQLite format 3\0":
         raise InvalidDataset(f"{name!r} is not a SQLite database")

@@ -1,11 +1,15 @@
-"""Turtle: the statements of `_rdf`, by way of rdflib."""
+"""Turtle: the statements of `_rdf`, those about one subject together."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd._require import require
 from pilotstd.formats._rdf import PREFIXES, Literal, expand, statements
 
 if TYPE_CHECKING:
@@ -16,17 +20,41 @@ __all__ = ["write"]
 
 def write(ds: Dataset, path: AnyPath) -> None:
     """Write Turtle."""
-    rdflib = require("rdflib", extra="rdf")
-    graph = rdflib.Graph(bind_namespaces="none")
+    write_bytes(path, "".join(_lines(ds)).encode("utf-8"))
+
+
+def _lines(ds: Dataset) -> Iterator[str]:
     for prefix, whole in PREFIXES.items():
-        graph.bind(prefix, whole)
-    for subject, predicate, item in statements(ds):
-        graph.add((rdflib.URIRef(subject), rdflib.URIRef(expand(predicate)), _object(rdflib, item)))
-    write_bytes(path, graph.serialize(format="turtle", encoding="utf-8"))
+        yield f"@prefix {prefix}: <{whole}> .\n"
+    for subject, about in groupby(statements(ds), itemgetter(0)):
+        lines = " ;\n    ".join([f"{_node(predicate)} {_object(item)}" for _, predicate, item in about])
+        yield f"\n{_node(subject)}\n    {lines} .\n"
 
 
-def _object(rdflib: Any, item: str | Literal) -> Any:
+_ABBREVIATED = re.compile("[a-z]+:(?:[A-Za-z0-9_:](?:[A-Za-z0-9_:.%-]*[A-Za-z0-9_:])?)?")
+"""What Turtle takes for a name with a prefix; the `%` comes from quoting, so that two hexadecimal digits follow it."""
+
+
+@lru_cache(maxsize=2**16)  # predicates, codes and sources come up again and again
+def _node(name: str) -> str:
+    if name == "rdf:type":
+        return "a"
+    whole = expand(name)
+    return name if whole != name and _ABBREVIATED.fullmatch(name) else f"<{whole}>"
+
+
+def _object(item: str | Literal) -> str:
     if isinstance(item, str):
-        return rdflib.URIRef(expand(item))
-    datatype = rdflib.URIRef(expand(item.datatype)) if item.datatype else None
-    return rdflib.Literal(item.text, lang=item.language or None, datatype=datatype, normalize=False)
+        return _node(item)
+    text = f'"{_SPECIAL.sub(_escaped, item.text)}"'
+    if item.datatype:
+        return f"{text}^^{_node(item.datatype)}"
+    return f"{text}@{item.language}" if item.language else text
+
+
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}"

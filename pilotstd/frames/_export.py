@@ -40,7 +40,7 @@ def to_frames(ds: Dataset, lang: str | None = None) -> dict[str, pd.DataFrame]:
     """Every table as a frame, by name, and also:
 
     - `work_tasks.regions` and its like, for each field that holds several values: `record`, `position` from 1, and `target` (an id),
-      `text` (an alias), or `body`, `role` and `text` (a responsible body);
+      `code`, `text` (an alias), or `body`, `role` and `text` (a responsible body);
     - `evidence`: `record`, `position`, `source`, `locator`, `fields` with blanks between, `basis`, `rule`, `sha256`;
     - `dataset`, of one row: `version`, `as_of`, the title, `sha256`, `licence`;
     - `retired` and `retired.replaced_by`.

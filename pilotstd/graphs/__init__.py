@@ -6,20 +6,26 @@ and each attribute name has one type, so that any networkx writer accepts the gr
 has the `version` and `sha256` of the dataset and the `arguments` as JSON.
 """
 
-from pilotstd.graphs._analysis import order_of_work, summary
-from pilotstd.graphs._departments import department_linkages, department_roles
+from pilotstd.graphs._analysis import backbone, communities, order_of_work, summary
+from pilotstd.graphs._departments import department_linkages, department_roles, issuances, responsibilities
 from pilotstd.graphs._dependencies import task_dependencies
-from pilotstd.graphs._export import write
-from pilotstd.graphs._structure import knowledge, region_tasks, structure
+from pilotstd.graphs._export import mermaid, write
+from pilotstd.graphs._structure import knowledge, region_tasks, structure, topics
 
 __all__ = [
+    "backbone",
+    "communities",
     "department_linkages",
     "department_roles",
+    "issuances",
     "knowledge",
+    "mermaid",
     "order_of_work",
     "region_tasks",
+    "responsibilities",
     "structure",
     "summary",
     "task_dependencies",
+    "topics",
     "write",
 ]

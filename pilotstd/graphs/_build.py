@@ -74,7 +74,10 @@ def select_codes(codes: Codes, known: Iterable[str], argument: str) -> list[str]
     return [name for name in names if name in selected]
 
 
-_STRONGEST_FIRST = [str(basis) for basis in (Basis.STATED, Basis.REFERENCE, Basis.TRANSLATED, Basis.DERIVED)]
+_STRONGEST_FIRST = [
+    str(basis)
+    for basis in (Basis.STATED, Basis.REFERENCE, Basis.PARAPHRASED, Basis.TRANSLATED, Basis.DESCRIPTIVE, Basis.DERIVED)
+]
 _RANK = {basis: rank for rank, basis in enumerate(_STRONGEST_FIRST)}
 
 
@@ -90,3 +93,19 @@ def basis_of(record: Record, *fields: str) -> str:
             return ""
         weakest = max(weakest, min(ranks))
     return _STRONGEST_FIRST[weakest]
+
+
+def strongest(bases: str) -> str:
+    """The strongest among bases joined by spaces; `""` if there is none."""
+    return min(bases.split(), key=_RANK.__getitem__, default="")
+
+
+def basis_counts(graph: Any) -> dict[str, int]:
+    """How many edges of a graph have which basis, the strongest first; `""` counts those without evidence.
+
+    An edge of several dependencies counts by the strongest basis among them.
+    """
+    counts = dict.fromkeys([*_STRONGEST_FIRST, ""], 0)
+    for *_, basis in graph.edges(data="basis", default=""):
+        counts[strongest(basis)] += 1
+    return {basis: count for basis, count in counts.items() if count}

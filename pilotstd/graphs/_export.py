@@ -1,4 +1,4 @@
-"""Write graphs to files: GraphML, GEXF, node-link JSON, DOT and Mermaid."""
+"""Write graphs to files: GraphML, GEXF, node-link JSON, DOT, Mermaid and SVG."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pilotstd._i18n import LANGUAGES
 from pilotstd.errors import InvalidGraph, InvalidQuery, UnsupportedFormat, near
 from pilotstd.graphs._analysis import label
 from pilotstd.graphs._build import networkx
+from pilotstd.graphs._svg import svg
 from pilotstd.model._fields import ID
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def write(graph: nx.Graph[str], path: AnyPath, lang: str = "en") -> None:
     - `.gexf` (Gephi) and `.dot` (Graphviz) hold them too, with a label for each node in *lang* (`"en"` or `"zh"`), or else in the
       other language.
     - `.mmd` (Mermaid) holds nodes with id and name, and edges. Its ids have `_` instead of the colon: `task_015`.
+    - `.svg` is a picture that any browser shows: in columns where edges have an order, else on a circle. What is not stated is
+      dashed; tooltips have ids and kinds.
 
     On an error an existing file is left unchanged. Raises `UnsupportedFormat` for another suffix, `InvalidQuery` for another
     language, `InvalidGraph` for a graph that was not made by this library or holds characters that XML cannot, and `FileError`.
@@ -46,17 +49,32 @@ def write(graph: nx.Graph[str], path: AnyPath, lang: str = "en") -> None:
             f"{os.fspath(path)!r}: unknown graph format {suffix!r}:"
             f" expected one of {', '.join(_FORMATS)}{near(suffix, _FORMATS)}"
         )
-    if lang not in LANGUAGES:
-        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}")
-    _require_valid(graph)
+    _require_valid(graph, lang)
     write_bytes(path, _FORMATS[suffix](graph, lang).encode("utf-8"))
+
+
+def mermaid(graph: nx.Graph[str], lang: str = "en") -> str:
+    """The graph as the text of a Mermaid flowchart, which GitHub, GitLab and JupyterLab draw in a fenced block of the language `mermaid`.
+
+    Ids have `_` instead of the colon: `task_015`. Labels are in *lang*, or else in the other language. Raises `InvalidQuery` for
+    another language, and `InvalidGraph` for a graph that was not made by this library.
+
+    >>> import pilotstd
+    >>> from pilotstd import graphs
+    >>> mermaid(graphs.task_dependencies(pilotstd.load("1.2.0"), basis="stated")).splitlines()[-1]
+    '  doc_task-list-2024 -->|"implements, stated"| doc_opinions-2024'
+    """
+    _require_valid(graph, lang)
+    return _mermaid(graph, lang)
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _require_valid(graph: Any) -> None:
+def _require_valid(graph: Any, lang: str) -> None:
     """Raise `InvalidGraph` unless a view made the graph; the caller may have removed parts or added others."""
+    if lang not in LANGUAGES:
+        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}")
     if not isinstance(graph, networkx().Graph):
         raise InvalidGraph(f"expected a graph made by a function of pilotstd.graphs, got {graph!r:.100}")
     if missing := {"name", "version", "sha256", "arguments"} - graph.graph.keys():
@@ -128,8 +146,9 @@ _EDGE_LABELS = ("key", "relation", "kind", "roles", "weight")
 
 
 def _edge_label(edge: dict[str, Any]) -> str:
-    """The value of the first of the attributes that say what an edge means."""
-    return next((str(edge[name]) for name in _EDGE_LABELS if name in edge), "")
+    """The value of the first of the attributes that say what an edge means; of a dependency also its basis."""
+    label = next((str(edge[name]) for name in _EDGE_LABELS if name in edge), "")
+    return f"{label}, {edge['basis']}" if "dependency" in edge and edge.get("basis") else label
 
 
 def _dot(graph: Any, lang: str) -> str:
@@ -187,4 +206,5 @@ _FORMATS: dict[str, Callable[[Any, str], str]] = {
     ".json": _json,
     ".dot": _dot,
     ".mmd": _mermaid,
+    ".svg": lambda graph, lang: svg(graph, lang, _edge_label),
 }

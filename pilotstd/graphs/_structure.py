@@ -1,10 +1,10 @@
-"""The graphs of regions and their tasks, of the parts of the policy, and of all references between records."""
+"""The graphs of regions and their tasks, of topics, of the parts of the policy, and of all references between records."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pilotstd.graphs._build import EdgeAttributes, add_edges, add_nodes, basis_of, join_sorted, new_graph
 from pilotstd.model import DependencyKind, Record, references
@@ -35,12 +35,36 @@ def region_tasks(ds: Dataset) -> nx.Graph[str]:
     return graph
 
 
+_NAMING_TOPICS = ("measures", "key_tasks", "work_tasks", "standards")
+
+
+def topics(ds: Dataset) -> nx.Graph[str]:
+    """Which topics are named in which measures, tasks and standards.
+
+    Bipartite: topics have `bipartite` 0; measures, key tasks, work tasks and standards have 1; edges have `basis`. All are nodes,
+    also those without an edge. Raises `InvalidDataset` if a record names a topic that does not exist.
+
+    >>> import pilotstd
+    >>> topics(pilotstd.load("1.2.0")).number_of_edges()  # releases 1.x have no topics
+    0
+    """
+    graph: nx.Graph[str] = new_graph("Graph", ds, "topics")
+    add_nodes(graph, ds.topics, bipartite=0)
+    named_in: list[Any] = [record for table in _NAMING_TOPICS for record in ds.table(table)]
+    add_nodes(graph, named_in, bipartite=1)
+    edges = (
+        (topic, record.id, {"basis": basis_of(record, "topics")}) for record in named_in for topic in record.topics
+    )
+    add_edges(graph, ds, edges)
+    return graph
+
+
 def structure(ds: Dataset) -> nx.DiGraph[str]:
     """The parts of the policy: from documents through aspects, measures and key tasks to work tasks and standards.
 
     Edges lead from a whole to its parts and have `relation`: `has-part` (a document and those issued with it), `has` (a
     document and its aspects, measures and work tasks; an aspect and its measures and key tasks), `carried-out-by` (a
-    dependency of the kind `implements`, from the dependent to the prerequisite) and `answered-by` (a work task and the
+    dependency of the kind `implements`, from the prerequisite to the dependent; releases 1.x record it the other way round) and `answered-by` (a work task and the
     standard made for it). A measure under an aspect has an edge from the aspect and none from the document.
 
     Raises `InvalidDataset` if a record names another that does not exist.
@@ -74,7 +98,7 @@ def _parts(ds: Dataset) -> Iterator[tuple[str | None, str, str]]:
         yield work_task.document, "has", work_task.id
     for item in ds.dependencies:
         if item.kind is DependencyKind.IMPLEMENTS and item.prerequisite is not None:
-            yield item.dependent, "carried-out-by", item.prerequisite
+            yield item.prerequisite, "carried-out-by", item.dependent
     for standard in ds.standards:
         yield standard.work_task, "answered-by", standard.id
 

@@ -23,6 +23,7 @@ from pilotstd.model._documents import (
     DocumentKind as DocumentKind,
     Event as Event,
     Figure as Figure,
+    Programme as Programme,
     Source as Source,
     SourceKind as SourceKind,
 )
@@ -30,6 +31,7 @@ from pilotstd.model._organisations import (
     Department as Department,
     DepartmentKind as DepartmentKind,
     Pilot as Pilot,
+    PilotStatus as PilotStatus,
     Rank as Rank,
     Region as Region,
     RegionKind as RegionKind,
@@ -40,6 +42,14 @@ from pilotstd.model._policy import (
     DependencyKind as DependencyKind,
     KeyTask as KeyTask,
     Measure as Measure,
+)
+from pilotstd.model._subjects import (
+    Action as Action,
+    Aim as Aim,
+    Criterion as Criterion,
+    Party as Party,
+    Stage as Stage,
+    Topic as Topic,
 )
 from pilotstd.model._tasks import (
     Standard as Standard,

@@ -49,16 +49,21 @@ class Basis(Vocabulary):
     __doc__ = "How a fact follows from its source."
 
     STATED = "stated", "stated", "来源载明"
+    PARAPHRASED = "paraphrased", "paraphrased", "据来源转述", 2
     DERIVED = "derived", "derived by a rule", "按规则推定"
     REFERENCE = "reference", "reference list", "参考名录"
     TRANSLATED = "translated", "our translation", "本库翻译"
+    DESCRIPTIVE = "descriptive", "our short description", "本库概括", 2
 
 
 class Role(Vocabulary):
-    __doc__ = "The part that a body has in a task."
+    __doc__ = "The part that a body has in a document, a measure or a task."
 
     LEAD = "lead", "lead", "牵头"
-    SHARED = "shared", "shared", "参加"
+    SHARED = "shared", "participating", "参加"
+    DRAFTING = "drafting", "drafting", "起草", 2
+    COORDINATING = "coordinating", "coordinating", "协调配合", 2
+    CONSULTED = "consulted", "consulted", "征求意见", 2
 
 
 class _Shown:
@@ -111,7 +116,7 @@ class Label(_Shown):
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Evidence(_Shown):
-    """Where a fact was read, and how sure it is."""
+    __doc__ = "Where a fact was read, and how sure it is."
 
     source: str = attrs.field(metadata=about("The `Source`, by id.", references=("source",)))
     locator: str | None = attrs.field(
@@ -146,7 +151,7 @@ class Evidence(_Shown):
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Responsibility(_Shown):
-    """A body that is responsible for a task, and its role."""
+    __doc__ = "A body that is responsible for a task, and its role."
 
     body: str | None = attrs.field(
         default=None,

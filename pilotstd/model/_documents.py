@@ -5,8 +5,9 @@ from typing import ClassVar
 
 import attrs
 
-from pilotstd.model._base import Label, Record, Vocabulary
+from pilotstd.model._base import Label, Record, Responsibility, Vocabulary
 from pilotstd.model._fields import about
+from pilotstd.model._subjects import Criterion
 
 
 class SourceKind(Vocabulary):
@@ -35,6 +36,7 @@ class DocumentKind(Vocabulary):
     PLAN = "plan", "plan", "方案"
     TASK_LIST = "task-list", "task list", "任务清单"
     INTERPRETATION = "interpretation", "interpretation", "解读"
+    REGULATION = "regulation", "regulation", "条例", 2
     AGREEMENT = "international-agreement", "international agreement", "国际协定"
     REFERENCE_PAPER = "reference-paper", "reference paper", "参考文件"
 
@@ -83,6 +85,21 @@ class Source(Record):
 
 
 @attrs.frozen(kw_only=True, repr=False)
+class Programme(Record):
+    __doc__ = "A programme of policy, to which documents, pilots and figures belong."
+
+    prefix: ClassVar[str] = "programme"
+    since_format: ClassVar[int] = 2
+
+    title: Label = attrs.field(default=Label(), metadata=about("Its name."))
+    short_title: Label = attrs.field(default=Label(), metadata=about("Its short name."))
+    designated_by: str | None = attrs.field(
+        default=None, metadata=about("The act that set it up, by id.", references=("doc",))
+    )
+    started: datetime.date | None = attrs.field(default=None, metadata=about("The day on which it began."))
+
+
+@attrs.frozen(kw_only=True, repr=False)
 class Document(Record):
     __doc__ = "An instrument of policy: a notice, its parts, a reply, a plan, an agreement."
 
@@ -92,6 +109,10 @@ class Document(Record):
         default=None, metadata=about("The document number (发文字号), as printed: `商资发〔2024〕314号`.")
     )
     title: Label = attrs.field(default=Label(), metadata=about("The title."))
+    short_title: Label = attrs.field(
+        default=Label(), metadata=about("The short name that the sources use.", since_format=2)
+    )
+    aliases: tuple[str, ...] = attrs.field(default=(), metadata=about("Other titles in use.", since_format=2))
     kind: DocumentKind | None = attrs.field(default=None, metadata=about("What kind of instrument it is."))
     issued: datetime.date | None = attrs.field(default=None, metadata=about("The date of signature (成文日期)."))
     published: datetime.date | None = attrs.field(default=None, metadata=about("The day on which it was made public."))
@@ -105,9 +126,45 @@ class Document(Record):
         default=(),
         metadata=about("Whom it is addressed to (主送机关), by id, in printed order.", references=("dept", "region")),
     )
+    participants: tuple[Responsibility, ...] = attrs.field(
+        default=(),
+        metadata=about(
+            "Who else took part: drafted, was consulted, coordinates; named, or as printed.",
+            references=("dept", "region"),
+            since_format=2,
+        ),
+    )
     part_of: str | None = attrs.field(
         default=None, metadata=about("The document that it was issued with, by id.", references=("doc",))
     )
+    programme: str | None = attrs.field(
+        default=None,
+        metadata=about("The programme that it belongs to, by id.", references=("programme",), since_format=2),
+    )
+    aims: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("What it is for, by id.", references=("aim",), since_format=2)
+    )
+    criteria: tuple[Criterion, ...] = attrs.field(
+        default=(), metadata=about("By what it divides work among localities.", since_format=2)
+    )
+
+
+_ANY = (
+    "source",
+    "programme",
+    "doc",
+    "dept",
+    "region",
+    "pilot",
+    "topic",
+    "aim",
+    "aspect",
+    "measure",
+    "keytask",
+    "task",
+    "std",
+    "figure",
+)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -120,6 +177,9 @@ class Event(Record):
     title: Label = attrs.field(default=Label(), metadata=about("What happened."))
     documents: tuple[str, ...] = attrs.field(
         default=(), metadata=about("The documents concerned, by id.", references=("doc",))
+    )
+    subjects: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("The records that it is about, by id.", references=_ANY, since_format=2)
     )
 
 
@@ -134,4 +194,10 @@ class Figure(Record):
     as_of: datetime.date | None = attrs.field(default=None, metadata=about("The day for which it holds."))
     counts: Count | None = attrs.field(
         default=None, metadata=about("What in the dataset it counts; None where the dataset has nothing to count.")
+    )
+    about: str | None = attrs.field(
+        default=None,
+        metadata=about(
+            "The document or programme within which it counts, by id.", references=("doc", "programme"), since_format=2
+        ),
     )

@@ -35,6 +35,13 @@ class RegionKind(Vocabulary):
     PREFECTURE_LEVEL_CITY = "prefecture-level-city", "prefecture-level city", "地级市"
 
 
+class PilotStatus(Vocabulary):
+    __doc__ = "What a region was designated as."
+
+    PILOT = "pilot", "pilot", "试点"
+    DEMONSTRATION_ZONE = "demonstration-zone", "demonstration zone", "示范区"
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Department(Record):
     __doc__ = "A central body of party or state."
@@ -80,11 +87,22 @@ class Pilot(Record):
     prefix: ClassVar[str] = "pilot"
 
     region: str = attrs.field(metadata=about("The region, by id.", references=("region",)))
+    programme: str | None = attrs.field(
+        default=None,
+        metadata=about("The programme that it is part of, by id.", references=("programme",), since_format=2),
+    )
+    status: PilotStatus | None = attrs.field(
+        default=None, metadata=about("What the region is now designated as.", since_format=2)
+    )
     group: int | None = attrs.field(
         default=None, metadata=about("The round of designations that it belongs to, from 1.")
     )
     designated_by: str | None = attrs.field(
         default=None, metadata=about("The act that designated it, by id.", references=("doc",))
+    )
+    renewed_by: tuple[str, ...] = attrs.field(
+        default=(),
+        metadata=about("The acts that renewed or raised it, by id, in order.", references=("doc",), since_format=2),
     )
     designated: datetime.date | None = attrs.field(
         default=None, metadata=about("The day on which that act was published.")

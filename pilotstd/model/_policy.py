@@ -6,15 +6,22 @@ import attrs
 
 from pilotstd.model._base import Label, Record, Responsibility, Vocabulary
 from pilotstd.model._fields import about
+from pilotstd.model._subjects import Action, Party, Stage
+from pilotstd.model._tasks import StandardLevel
 
 
 class DependencyKind(Vocabulary):
-    __doc__ = "How a prerequisite serves what depends on it."
+    __doc__ = "How the dependent rests on the prerequisite. Releases 1.x hold `implements` and `supports` the other way round."
 
-    IMPLEMENTS = "implements", "carries it out", "落实"
-    BUILDS_ON = "builds-on", "is built on", "基础"
-    FOLLOWS = "follows", "comes before it", "依据"
-    SUPPORTS = "supports", "supports it", "支撑"
+    IMPLEMENTS = "implements", "implements", "落实"
+    BASED_ON = "based-on", "is based on", "依据", 2
+    BUILDS_ON = "builds-on", "builds on", "以…为基础"
+    CITES = "cites", "cites", "引用", 2
+    INTERPRETS = "interprets", "interprets", "解读", 2
+    APPROVED_BY = "approved-by", "is approved by", "经…批复", 2
+    CONTINUES = "continues", "continues", "延续", 2
+    FOLLOWS = "follows", "follows", "依据"
+    SUPPORTS = "supports", "supports", "支撑"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -46,7 +53,24 @@ class Measure(Record):
         default=None, metadata=about("Its ordinal as printed, with those above it: `二（三）`.")
     )
     title: Label = attrs.field(default=Label(), metadata=about("What is asked for."))
-    purpose: Label = attrs.field(default=Label(), metadata=about("What it is for, where the source says so."))
+    purpose: Label = attrs.field(
+        default=Label(), metadata=about("What it is for, in words; releases from 2.0.0 on have `aims` instead.")
+    )
+    actions: tuple[Action, ...] = attrs.field(default=(), metadata=about("What is asked to be done.", since_format=2))
+    object: Label = attrs.field(default=Label(), metadata=about("To what it is to be done.", since_format=2))
+    level: StandardLevel | None = attrs.field(
+        default=None, metadata=about("The level of the standards that it asks for.", since_format=2)
+    )
+    topics: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("The fields that it names, by id.", references=("topic",), since_format=2)
+    )
+    parties: tuple[Party, ...] = attrs.field(default=(), metadata=about("By whom or for whom it is.", since_format=2))
+    stages: tuple[Stage, ...] = attrs.field(
+        default=(), metadata=about("The stages of the work on standards that it names.", since_format=2)
+    )
+    aims: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("What it is for, by id.", references=("aim",), since_format=2)
+    )
     departments: tuple[Responsibility, ...] = attrs.field(
         default=(), metadata=about("Who is responsible for it, in printed order.", references=("dept", "region"))
     )
@@ -64,28 +88,34 @@ class KeyTask(Record):
     number: int = attrs.field(metadata=about("Its number, from 1 to 17."))
     title: Label = attrs.field(default=Label(), metadata=about("Its title."))
     text: str | None = attrs.field(default=None, metadata=about("Its text, as printed."))
+    topics: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("The fields that it names, by id.", references=("topic",), since_format=2)
+    )
+    aims: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("What it is for, by id.", references=("aim",), since_format=2)
+    )
     departments: tuple[Responsibility, ...] = attrs.field(
         default=(), metadata=about("Who is responsible for it, in printed order.", references=("dept", "region"))
     )
 
 
+_ENDS = ("programme", "doc", "aspect", "measure", "keytask", "task", "std")
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Dependency(Record):
-    __doc__ = "That one thing comes before another, or brings it about."
+    __doc__ = "That one thing, the dependent, rests on another, the prerequisite."
 
     prefix: ClassVar[str] = "dep"
 
-    dependent: str = attrs.field(
-        metadata=about("What depends, by id.", references=("doc", "aspect", "measure", "keytask", "task"))
-    )
+    dependent: str = attrs.field(metadata=about("What rests on the prerequisite, by id.", references=_ENDS))
     prerequisite: str | None = attrs.field(
         default=None,
         metadata=about(
-            "What comes before it, by id; None where the source names one that is not in the dataset.",
-            references=("doc", "aspect", "measure", "keytask", "task"),
+            "What it rests on, by id; None where the source names one that is not in the dataset.", references=_ENDS
         ),
     )
-    kind: DependencyKind = attrs.field(metadata=about("What the prerequisite does for the dependent."))
+    kind: DependencyKind = attrs.field(metadata=about("How it rests on it."))
     text: str | None = attrs.field(
         default=None, metadata=about("The wording of the source where the prerequisite is not in the dataset.")
     )

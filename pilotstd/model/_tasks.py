@@ -55,6 +55,12 @@ class WorkTask(Record):
     level: StandardLevel | None = attrs.field(
         default=None, metadata=about("The level of the standard that it asks for.")
     )
+    topics: tuple[str, ...] = attrs.field(
+        default=(),
+        metadata=about(
+            "The fields that a word of its title, or its heading, names, by id.", references=("topic",), since_format=2
+        ),
+    )
     regions: tuple[str, ...] = attrs.field(
         default=(), metadata=about("The regions that took it on, by id, in printed order.", references=("region",))
     )
@@ -69,6 +75,9 @@ class WorkTask(Record):
         metadata=about(
             "False where the copy that was read breaks off inside the item, True where a source shows that it is whole."
         ),
+    )
+    aims: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("What it is for, by id.", references=("aim",), since_format=2)
     )
     document: str | None = attrs.field(
         default=None, metadata=about("The list that has it, by id.", references=("doc",))
@@ -85,6 +94,9 @@ class Standard(Record):
     number: str | None = attrs.field(default=None, metadata=about("Its number, such as `DB12/T 1234-2025`."))
     level: StandardLevel | None = attrs.field(default=None, metadata=about("Its level."))
     status: StandardStatus | None = attrs.field(default=None, metadata=about("Its stage, in the word of the source."))
+    topics: tuple[str, ...] = attrs.field(
+        default=(), metadata=about("Its fields, by id.", references=("topic",), since_format=2)
+    )
     regions: tuple[str, ...] = attrs.field(
         default=(), metadata=about("The regions that made it, by id.", references=("region",))
     )

@@ -13,8 +13,9 @@ import os
 
 import attrs
 
+from pilotstd.notices._many import Reading, read_many, try_read, write_lake
 from pilotstd.notices._matching import Unresolved
-from pilotstd.notices._merge import Conflict, Conversion, merge, to_records
+from pilotstd.notices._merge import Conflict, Conversion, merge, merge_report, to_records
 from pilotstd.notices._parse import extract, task_list
 from pilotstd.notices._parse.document import (
     Assignment,
@@ -31,12 +32,13 @@ from pilotstd.notices._parse.document import (
 from pilotstd.notices._parse.notice import parse_notice
 from pilotstd.notices._parse.task_list import TaskItem, TaskList
 from pilotstd.notices._parse.text import Span
+from pilotstd.notices._report import MergeReport
 
 # fmt: off
 __all__ = [
-    "Assignment", "Attachment", "Conflict", "Conversion", "Diagnostic", "Notice", "NoticeTable", "Part", "Passage",
-    "Row", "Section", "Span", "TaskItem", "TaskList", "Unresolved", "merge", "outline", "parse", "parse_task_list",
-    "parts", "read", "read_parts", "read_task_list", "to_records",
+    "Assignment", "Attachment", "Conflict", "Conversion", "Diagnostic", "MergeReport", "Notice", "NoticeTable", "Part", "Passage",
+    "Reading", "Row", "Section", "Span", "TaskItem", "TaskList", "Unresolved", "merge", "merge_report", "outline", "parse", "parse_task_list",
+    "parts", "read", "read_many", "read_parts", "read_task_list", "to_records", "try_read", "write_lake",
 ]
 # fmt: on
 
@@ -55,10 +57,10 @@ def parse(text: str | bytes) -> Notice:
 
 
 def read(path: str | os.PathLike[str]) -> Notice:
-    """Read an official notice from a file: .txt in UTF-8, .html or .docx.
+    """Read an official notice from a file: .txt and .md in UTF-8, .html as it declares its charset, .docx, or .pdf with a text layer.
 
-    Raises `FileError` for a file that is missing or cannot be read, `UnsupportedFormat` for another suffix, `MissingExtra` for a .docx
-    without python-docx, and `UnreadableNotice` as `parse` does.
+    Raises `FileError` for a file that is missing or cannot be read, `UnsupportedFormat` for another suffix, `MissingExtra` without the
+    library that the suffix needs (extras html, docx, pdf), and `UnreadableNotice` as `parse` does.
     """
     return parse(extract.text_of(path))
 
@@ -91,13 +93,18 @@ def parts(text: str | bytes) -> tuple[Notice | TaskList, ...]:
         if tasks.claimed:
             return (tasks,)
     others, lists = [], []
+    warnings = notice.warnings
     for attachment in notice.attachments:
-        tasks = parse_task_list(notice.text[slice(*attachment.span)])
-        if tasks.claimed:
-            lists.append(tasks)
-        else:
+        start, end = attachment.span
+        tasks = parse_task_list(notice.text[start:end])
+        if not tasks.claimed:
             others.append(attachment)
-    return attrs.evolve(notice, attachments=tuple(others)), *lists
+            continue
+        above, below = notice.text.count("\n", 0, start), notice.text.count("\n", 0, end)
+        warnings = tuple(one for one in warnings if not above < one.line <= below)  # the list has its own
+        own = tuple(one._replace(line=above + one.line) for one in tasks.warnings)
+        lists.append(attrs.evolve(tasks, first_line=above + 1, warnings=own))
+    return attrs.evolve(notice, attachments=tuple(others), warnings=warnings), *lists
 
 
 def read_parts(path: str | os.PathLike[str]) -> tuple[Notice | TaskList, ...]:

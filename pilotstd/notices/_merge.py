@@ -12,9 +12,10 @@ from pilotstd._merge import evidence_for_fields, merge_record
 from pilotstd.bundled import check_new_version
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
 from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask, is_filled
-from pilotstd.notices._matching import Unresolved
+from pilotstd.notices._matching import Matcher, Unresolved
 from pilotstd.notices._parse.document import Notice
 from pilotstd.notices._records import Converter, Parts
+from pilotstd.notices._report import MergeReport, remarks_on
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -102,7 +103,32 @@ def merge(
     aspects: Sequence[str] = (),
     batch: int | None = None,
 ) -> Dataset:
-    """A dataset with what the parts of a notice say added to it.
+    """A dataset with what the parts of a notice say added to it: the result of `merge_report`, which says what to check."""
+    return merge_report(
+        ds,
+        *parts,
+        document_id=document_id,
+        source=source,
+        version=version,
+        as_of=as_of,
+        resolve=resolve,
+        aspects=aspects,
+        batch=batch,
+    ).dataset
+
+
+def merge_report(
+    ds: Dataset,
+    *parts: Parts,
+    document_id: str | None = None,
+    source: Source | str,
+    version: str,
+    as_of: datetime.date,
+    resolve: Mapping[str, str] | None = None,
+    aspects: Sequence[str] = (),
+    batch: int | None = None,
+) -> MergeReport:
+    """A dataset with what the parts of a notice say added to it, and what to check about it.
 
     A record is matched by its id, a work task by batch and number. An equal value adds evidence that cites *source* (a `Source`, or the
     id of one that the dataset has), an empty field is filled, an incomplete title is completed, and a title that was translated gives way
@@ -122,6 +148,7 @@ def merge(
         ds.sources[source_id]  # raises, with near matches
     published = _day(records[source_id])
     conflicts: dict[str, Conflict] = {}
+    matchers: list[Matcher] = []
     merged = ds.evolve(version=version, as_of=as_of, records=records.values())
     with_notice = any(isinstance(part, Notice) for part in parts)
     for part in parts:
@@ -139,13 +166,21 @@ def merge(
             if old is not None:
                 conflicts |= {conflict.name: conflict for conflict in _conflicts(old, record)}
             records[record.id] = record if old is None else _merged(old, record, resolve)
+        matchers.append(converter.matcher)
         merged = ds.evolve(version=version, as_of=as_of, records=records.values())
     _refuse(conflicts, resolve)
     broken = {_breach(problem) for problem in ds.check()}
     problems = [problem for problem in merged.check() if _breach(problem) not in broken]
     if problems:
         raise InvalidDataset("the merged dataset breaks the rules", problems)
-    return merged
+    return MergeReport(
+        dataset=merged,
+        added=tuple(record.id for record in merged if record.id not in ds),
+        changed=tuple(record.id for record in merged if record.id in ds and record not in ds),
+        matchers=tuple(matchers),
+        remarks=tuple(remarks_on(ds, merged, parts, aspects)),
+        parts=parts,
+    )
 
 
 def _breach(problem: Problem) -> tuple[object, ...]:

@@ -4,81 +4,105 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pilotstd._coverage import Coverage
+from pilotstd._coverage import Coverage, coverage
 from pilotstd._i18n import column_title
-from pilotstd.plots._axes import drawing, wrap
+from pilotstd.plots._page import Figsize, Page, Plan, mix, picture, stack
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from pilotstd.dataset import Dataset
 
-_BAR = 0.32  # inches from bar to bar
-_BARS: dict[str, dict[str, Any]] = {
-    "recorded": {"color": "#0072B2"},
-    "in part": {"facecolor": "white", "edgecolor": "#0072B2", "hatch": "//////", "linewidth": 0},
-    "not recorded": {"color": "#CFD8E3"},
-    "cannot be counted": {"color": "#EEEEEE"},
-}
+_COLOUR = "#0072B2"
 
 
-def draw_coverage(ds: Dataset, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """Draw how much of each total that sources declare is recorded, in whole or in part.
+def draw_coverage(ds: Dataset, ax: Axes | None = None, lang: str = "en", *, figsize: Figsize = None) -> Axes:
+    """Draw which share of each total that sources declare is recorded, in whole or in part.
 
-    The totals with the most missing come first; those that a dataset cannot count come last, in a colour of their own. Raises
-    `InvalidQuery` for an unknown language, and `MissingExtra` if matplotlib or a Chinese font is missing.
+    The totals with the smallest share come first. Totals that a dataset cannot count are named below, and have no bar.
+
+    Raises `InvalidQuery` for an unknown language and for axes that are too small, and `MissingExtra` if matplotlib or a Chinese font is
+    missing.
 
     >>> import matplotlib, pilotstd
     >>> matplotlib.use("agg")
-    >>> [text.get_text() for text in draw_coverage(pilotstd.load("1.2.0")).texts][:2]
-    ['26 of 104, 1 in part', '0 of 22']
+    >>> [text.get_text() for text in draw_coverage(pilotstd.load("1.2.0")).texts if " of " in text.get_text()][:2]
+    ['0 of 22', '0 of 17']
     """
-    rows = sorted(ds.coverage(), key=_missing, reverse=True)
-    most = max((row.declared for row in rows), default=1)
-    with drawing(ax, 9.5, len(rows) * _BAR + 1.2, lang) as axes:
-        for y, row in enumerate(rows):
-            left = 0
-            for name, length in _lengths(row).items():
-                axes.barh(y, length, left=left, height=0.62, **_BARS[name])
-                left += length
-            axes.text(row.declared + most * 0.01, y, _caption(row, lang), va="center", fontsize=8)
-        names = ["\n".join(wrap(row.subject.in_language(lang), 46)) for row in rows]
-        axes.set_yticks(range(len(rows)), names, fontsize=8)
-        axes.set(xlim=(0, most * 1.25), ylim=(len(rows) - 0.4, -0.6))
-        axes.tick_params(axis="x", labelsize=8)
-        axes.tick_params(axis="y", length=0)
-        axes.spines[["top", "right", "left"]].set_visible(False)
-        _add_legend(axes, lang)
-        title = f"What sources declare, and what is recorded of it ({ds.version})"
-        if lang == "zh":
-            title = f"收录情况：来源载明的总数与本库所录（{ds.version}）"
-        axes.set_title(title, loc="left", fontsize=12)
-    return axes
+    rows = coverage(ds)
+    counted = sorted((row for row in rows if row.recorded is not None), key=lambda row: (_share(row), -row.declared))
+    others = sorted((row for row in rows if row.recorded is None), key=lambda row: -row.declared)
+    full = sum(_share(row) >= 1 for row in counted)
+    title = f"{full} of {len(counted)} totals that sources declare are recorded in full"
+    if lang == "zh":
+        title = f"来源载明且可计数的{len(counted)}项总数中，{full}项已全部收录"
+
+    if not counted:
+        title = "没有可计数的总数" if lang == "zh" else "No total that sources declare can be counted"
+
+    def plan(page: Page, room: float | None) -> Plan:
+        note = ""
+        if others:
+            separator, colon = (
+                page.choose("; ", "；"),
+                page.choose("Declared, and not countable in these data: ", "载明而本库无法计数："),
+            )
+            note = colon + separator.join(f"{row.subject.in_language(lang)} {row.declared}" for row in others)
+        samples = [
+            (page.swatch(**_style(page, name)), column_title(name, lang))
+            for name in ("recorded", "in part", "not recorded")
+        ]
+        return stack(
+            page,
+            [_bars(page, counted), page.legend(samples) if counted else Plan(0, lambda *_: None), page.paragraph(note)],
+        )
+
+    return picture(ds, ax, figsize, lang, title, plan, inches=8.0)
 
 
-def _missing(row: Coverage) -> tuple[bool, int, int]:
-    """The sort key: whether the row can be counted, how much is missing, how much was declared."""
-    return row.recorded is not None, row.declared - (row.recorded or 0), row.declared
+def _share(row: Coverage) -> float:
+    return (row.recorded or 0) / row.declared if row.declared else 1.0
 
 
-def _lengths(row: Coverage) -> dict[str, int]:
-    """The lengths of the parts of a bar."""
-    if row.recorded is None:
-        return {"cannot be counted": row.declared}
-    missing = max(row.declared - row.recorded - row.partial, 0)
-    return {"recorded": row.recorded, "in part": row.partial, "not recorded": missing}
+def _style(page: Page, part: str) -> dict[str, Any]:
+    if part == "recorded":
+        return {"facecolor": _COLOUR}
+    if part == "in part":
+        return {"facecolor": mix(_COLOUR, page.background, 0.55)}
+    return {"facecolor": page.faint}
+
+
+def _bars(page: Page, rows: list[Coverage]) -> Plan:
+    captions = [_caption(row, page.lang) for row in rows]
+    right = max(map(page.width_of, captions), default=0) + page.size
+    left_width = min(
+        max((page.width_of(row.subject.in_language(page.lang)) for row in rows), default=0), page.width * 0.36
+    )
+    names = [page.wrap(row.subject.in_language(page.lang), left_width + 0.5, most=3) for row in rows]
+    heights = [len(lines) * page.line + page.size * 0.45 for lines in names]
+    length = page.width - left_width - right - page.size
+
+    def paint(left: float, top: float) -> None:
+        for row, lines, height, caption in zip(rows, names, heights, captions, strict=True):
+            middle = top + height / 2
+            first = middle - len(lines) * page.line / 2
+            page.lines(left + left_width, first, lines, align="right")
+            x = start = left + left_width + page.size
+            recorded, partial = min(row.recorded or 0, row.declared), row.partial
+            parts = (("not recorded", row.declared), ("recorded", recorded), ("in part", partial))
+            for part, count in parts:
+                begin = start if part != "in part" else x
+                width = length * count / max(row.declared, 1)
+                page.box(begin, middle - page.size * 0.5, width, page.size, **_style(page, part))
+                if part == "recorded":
+                    x = start + width
+            page.text(start + length + page.size * 0.6, middle, caption)
+            top += height
+
+    return Plan(sum(heights), paint)
 
 
 def _caption(row: Coverage, lang: str) -> str:
-    if row.recorded is None:
-        return f"{row.declared}"
     if lang == "zh":
         return f"{row.declared} 中已录 {row.recorded}" + (f"，部分 {row.partial}" if row.partial else "")
     return f"{row.recorded} of {row.declared}" + (f", {row.partial} in part" if row.partial else "")
-
-
-def _add_legend(ax: Axes, lang: str) -> None:
-    from matplotlib.patches import Patch
-
-    handles = [Patch(label=column_title(name, lang), **style) for name, style in _BARS.items()]
-    ax.legend(handles=handles, loc="center right", fontsize=8, frameon=False)

@@ -1,14 +1,18 @@
-"""The picture of dependencies: boxes and arrows."""
+"""The picture of dependencies: boxes and arrows, from mandates at the left to what follows from them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pilotstd import graphs
 from pilotstd._i18n import column_title
-from pilotstd.graphs._analysis import label
+from pilotstd.errors import InvalidQuery, near
+from pilotstd.graphs._analysis import basis_text, label
+from pilotstd.graphs._build import Codes
+from pilotstd.graphs._dependencies import other_way_round
 from pilotstd.model import TABLES, Basis, DependencyKind
-from pilotstd.plots._axes import drawing, wrap
+from pilotstd.plots._page import PALETTE, Figsize, Page, Plan, TooSmall, mix, picture, readable, stack, text_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,71 +21,165 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-_COLOURS = dict(zip(DependencyKind, ("#0072B2", "#D55E00", "#009E73", "#B0489A"), strict=True))
-_FILLS = {"Document": "#E4ECF5", "Aspect": "#F2E6F2", "Measure": "#E3F1E7", "KeyTask": "#FBE6DC", "WorkTask": "#FDF2DC"}
-_EDGE = "#8A8F98"
-_STATED: Any = "-"
-_DERIVED: Any = (0, (4, 2))
-_LETTERS = 62  # in a line of a box
+_COLOURS = dict(zip(DependencyKind, PALETTE, strict=True))
+_FILLS = {
+    "Programme": "#F6E3E8",
+    "Document": "#DCE8F5",
+    "Aspect": "#F2E6F2",
+    "Measure": "#DFF0E4",
+    "KeyTask": "#FBE6DC",
+    "WorkTask": "#FDF2DC",
+    "Standard": "#E6E6E6",
+}
+_DASHES: Any = (0, (4, 2))
+_MOST_LINES = 4
+_LEAST_LINES = {7.0: 4, 6.0: 2}  # of a title that is cut short, in letters above these sizes
+FILTERS = "fewer dependencies: kinds=, basis=, around="
 
-# inches: of boxes, and between boxes, components and columns
-_WIDTH, _LINE, _PADDING = 4.2, 0.15, 0.11
-_BOX_GAP, _COMPONENT_GAP, _COLUMN_GAP = 0.07, 0.2, 1.2
 
-
-def draw_dependencies(ds: Dataset, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """Draw what comes before what, from left to right: each column can begin when those before it are done.
+def draw_dependencies(
+    ds: Dataset,
+    ax: Axes | None = None,
+    lang: str = "en",
+    *,
+    figsize: Figsize = None,
+    kinds: Codes = None,
+    basis: Codes = None,
+    around: str | Iterable[str] | None = None,
+) -> Axes:
+    """Draw what rests on what, from left to right: each box rests on those from which an arrow leads to it.
 
     The colour of an arrow is the kind of the dependency; a dashed arrow is not stated by a source. A dashed box is a prerequisite
-    that a source names and the dataset does not hold.
+    that a source names and the dataset does not hold. *kinds* and *basis* select dependencies as in `graphs.task_dependencies`; *around*
+    takes one id or several, and keeps only what they rest on and what rests on them.
 
-    Raises `InvalidGraph` for a dependency cycle, `InvalidQuery` for an unknown language, and `MissingExtra` if matplotlib or a
-    Chinese font is missing.
+    Raises `InvalidGraph` for a dependency cycle, `InvalidQuery` for an unknown code, id or language, and for axes or data that do not
+    fit, and `MissingExtra` if matplotlib or a Chinese font is missing.
 
     >>> import matplotlib, pilotstd
     >>> matplotlib.use("agg")
     >>> draw_dependencies(pilotstd.load("1.2.0")).get_title(loc="left")
-    'What must come first: 29 items, 21 dependencies (1.2.0)'
+    'What rests on what: 21 dependencies between 29 items (2 stated, 19 derived by a rule)'
     """
-    graph = graphs.task_dependencies(ds, open_ends=True)
-    lines = {id: wrap(_title(ds, id, node, lang), _LETTERS) for id, node in graph.nodes(data=True)}
-    heights = {id: len(lines[id]) * _LINE + _PADDING for id in lines}
-    points, width, height = _layout(graph, heights)
-    with drawing(ax, width + 0.3, height + 1.1, lang) as axes:
-        axes.set(xlim=(0, width), ylim=(-height, 0))
-        axes.axis("off")
-        for id, (x, y) in points.items():
-            _box(axes, (x, y), heights[id], "\n".join(lines[id]), graph.nodes[id])
-        for before, after, edge in graph.edges(data=True):
-            (x, y), (end_x, end_y) = points[before], points[after]
-            arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, **_arrow_style(edge)}
-            axes.annotate("", xy=(end_x, end_y), xytext=(x + _WIDTH, y), arrowprops=arrow)
-        _legend(axes, graph, lang)
-        items, count = len(graph), graph.number_of_edges()
-        title = f"What must come first: {items} items, {count} dependencies ({ds.version})"
-        if lang == "zh":
-            title = f"先后依存：{items} 项，{count} 条依存（{ds.version}）"
-        axes.set_title(title, loc="left", fontsize=12, pad=10)
-    return axes
+    graph = graphs.task_dependencies(ds, kinds=kinds, basis=basis, open_ends=True)
+    if around is not None:
+        graph = _around(graph, [around] if isinstance(around, str) else [*around])
+    items, count, bases = len(graph), graph.number_of_edges(), basis_text(graph, lang)
+    title = f"What rests on what: {count} dependencies between {items} items ({bases})"
+    if lang == "zh":
+        title = f"何者以何者为基础：{items}项之间的{count}条依存（{bases}）"
+    if not count:
+        title = "没有依存关系" if lang == "zh" else "No dependencies"
+    alone = sum(id not in graph for id in ds.work_tasks.ids)
+
+    def plan(page: Page, room: float | None) -> Plan:
+        note = page.paragraph(
+            page.choose(
+                f"{alone} of {len(ds.work_tasks)} recorded work tasks have no dependency here and are not drawn.",
+                f"已录{len(ds.work_tasks)}项工作任务中，{alone}项在此无依存关系，未画出。",
+            )
+            if alone
+            else ""
+        )
+        keys = stack(page, [_legend(page, graph), page.paragraph(other_way_round(graph, lang)), note])
+        # titles are cut short only where the letters are small already
+        least = next((lines for size, lines in _LEAST_LINES.items() if page.size > size), 1)
+        most = _MOST_LINES
+        whole = stack(page, [_boxes(page, ds, graph, most), keys])
+        while room is not None and whole.height > room and most > least:
+            most -= 1
+            whole = stack(page, [_boxes(page, ds, graph, most), keys])
+        return whole
+
+    return picture(ds, ax, figsize, lang, title, plan, inches=_inches(graph), filters=FILTERS)
+
+
+def _inches(graph: Any) -> float:
+    """The width of a new figure."""
+    return min(max(3.0 * len(graphs.order_of_work(graph)), 9.5), 16.0)
+
+
+def _around(graph: Any, ids: list[str]) -> Any:
+    import networkx as nx
+
+    kept = set[str]()
+    for id in ids:
+        if id not in graph:
+            raise InvalidQuery(f"invalid around {id!r}: it has no dependency that is drawn{near(id, list(graph))}")
+        kept |= {id, *nx.ancestors(graph, id), *nx.descendants(graph, id)}
+    return graph.subgraph(kept)
 
 
 def _title(ds: Dataset, id: str, node: dict[str, Any], lang: str) -> str:
     record = ds[id]
     number = getattr(record, "number", None)
-    title = label(id, node, lang)
+    short = getattr(record, "short_title", None)
+    title = (short.in_language(lang) if short else "") or label(id, node, lang)
     breaks_off = getattr(record, "complete", None) is False
     cut = "…" if breaks_off and not title.endswith("…") else ""
     return f"{number}  {title}{cut}" if isinstance(number, int) else title
 
 
-def _layout(graph: Any, heights: dict[str, float]) -> tuple[dict[str, Point], float, float]:
-    """The middle of the left side of each box, and the width and height of the picture.
+def _boxes(page: Page, ds: Dataset, graph: Any, most: int) -> Plan:
+    columns = len(graphs.order_of_work(graph))
+    if not columns:
+        return Plan(0, lambda *_: None)
+    gap = max(page.size * 3.5, page.width * 0.05)
+    width = (page.width - gap * (columns - 1)) / columns
+    if width < page.size * 8:
+        raise TooSmall
+    padding = page.size * 0.55
+    inner = width - 2 * padding
+    lines = {id: page.wrap(_title(ds, id, node, page.lang), inner, most=most) for id, node in graph.nodes(data=True)}
+    heights = {id: len(lines[id]) * page.line + padding for id in lines}
+    points, height = _layout(graph, heights, width + gap, page.size)
+
+    def paint(left: float, top: float) -> None:
+        from matplotlib.patches import FancyBboxPatch
+
+        for before, after, edge in graph.edges(data=True):
+            (x, y), (end_x, end_y) = points[before], points[after]
+            far = end_x - x > 1.5 * (width + gap)  # past a column, so in an arc around its boxes
+            arrow = {
+                "connectionstyle": f"arc3,rad={-0.18 if far else 0}",
+                "arrowstyle": "-|>",
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "mutation_scale": page.size,
+                **_arrow(page, edge),
+            }
+            start, end = (left + x + width, top + y), (left + end_x, top + end_y)
+            page.axes.annotate("", xy=end, xytext=start, arrowprops=arrow, zorder=1.5)
+        for id, (x, y) in points.items():
+            is_open = graph.nodes[id]["open"]
+            fill = page.background if is_open else _FILLS[graph.nodes[id]["type"]]
+            box = FancyBboxPatch(
+                (left + x, top + y - heights[id] / 2),
+                width,
+                heights[id],
+                boxstyle=f"round,pad=0,rounding_size={page.size * 0.35}",
+                facecolor=fill,
+                edgecolor=mix(text_on(fill), fill, 0.5),
+                linestyle="--" if is_open else "-",
+                linewidth=0.7,
+                zorder=2,
+            )
+            page.axes.add_patch(box)
+            first = top + y - len(lines[id]) * page.line / 2
+            page.lines(left + x + padding, first, lines[id], color=text_on(fill))
+
+    return Plan(height, paint)
+
+
+def _layout(graph: Any, heights: dict[str, float], step: float, size: float) -> tuple[dict[str, Point], float]:
+    """The middle of the left side of each box, and the height of all.
 
     Columns are the generations of the graph. Connected components are placed one below another; within a component, boxes are
     ordered by the mean position of their neighbours, so that few arrows cross.
     """
     import networkx as nx
 
+    box_gap, component_gap = size * 0.5, size * 1.1
     steps = graphs.order_of_work(graph)
     column = {id: number for number, ids in enumerate(steps) for id in ids}
     points: dict[str, Point] = {}
@@ -94,65 +192,54 @@ def _layout(graph: Any, heights: dict[str, float]) -> tuple[dict[str, Point], fl
             for layer in layers_in_turn:
                 layer.sort(key=lambda id: _mean([rank[other] for other in tied(id)], rank[id]))
                 rank.update((id, row) for row, id in enumerate(layer))
-        tall = [sum(heights[id] + _BOX_GAP for id in layer) for layer in layers]
+        tall = [sum(heights[id] for id in layer) + box_gap * max(len(layer) - 1, 0) for layer in layers]
         for layer, extent in zip(layers, tall, strict=True):
-            y = top - (max(tall) - extent) / 2
+            y = top + (max(tall) - extent) / 2
             for id in layer:
-                points[id] = column[id] * (_WIDTH + _COLUMN_GAP), y - heights[id] / 2
-                y -= heights[id] + _BOX_GAP
-        top -= max(tall) + _COMPONENT_GAP
-    return (points, max(len(steps), 1) * (_WIDTH + _COLUMN_GAP) - _COLUMN_GAP, max(-top - _COMPONENT_GAP, 1.0))
+                points[id] = column[id] * step, y + heights[id] / 2
+                y += heights[id] + box_gap
+        top += max(tall) + component_gap
+    return points, max(top - component_gap, 0)
 
 
 def _mean(values: list[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
 
 
-def _box(ax: Axes, point: Point, height: float, text: str, node: dict[str, Any]) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    x, y = point
-    is_open = node["open"]
-    corner = (x, y - height / 2)
-    box = FancyBboxPatch(
-        corner,
-        _WIDTH,
-        height,
-        boxstyle="round,pad=0,rounding_size=0.04",
-        facecolor="white" if is_open else _FILLS[node["type"]],
-        edgecolor=_EDGE,
-        linestyle="--" if is_open else "-",
-        linewidth=0.7,
-    )
-    ax.add_patch(box)
-    ax.text(x + 0.07, y, text, va="center", ha="left", fontsize=8, linespacing=1.15)
-
-
-def _arrow_style(edge: dict[str, Any]) -> dict[str, Any]:
+def _arrow(page: Page, edge: dict[str, Any]) -> dict[str, Any]:
     """The style of an arrow: colour by the first kind, dashed unless stated."""
-    stated = Basis.STATED in edge["basis"].split()
-    kind = DependencyKind(edge["kind"].split()[0])
-    return {"color": _COLOURS[kind], "linestyle": _STATED if stated else _DERIVED, "linewidth": 1.2}
+    colour = readable(_COLOURS[DependencyKind(edge["kind"].split()[0])], page.background, 2.5)
+    return {"color": colour, "linestyle": "-" if Basis.STATED in edge["basis"].split() else _DASHES, "linewidth": 1.1}
 
 
-def _legend(ax: Axes, graph: Any, lang: str) -> None:
+def _legend(page: Page, graph: Any) -> Plan:
     """A legend of only what the picture has."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
 
-    kinds = {codes.split()[0] for *_, codes in graph.edges(data="kind")}
-    lines = [
-        Line2D([], [], color=_COLOURS[kind], label=getattr(kind, lang)) for kind in DependencyKind if kind in kinds
+    def line(**style: Any) -> Any:
+        half = page.size * 0.8
+        return lambda x, y: page.rule([x - half, x + half], [y, y], linewidth=1.2, **style)
+
+    edges = [edge for *_, edge in graph.edges(data=True)]
+    kinds = {edge["kind"].split()[0] for edge in edges}
+    items = [
+        (line(color=readable(_COLOURS[kind], page.background, 2.5)), kind.in_language(page.lang))
+        for kind in DependencyKind
+        if kind in kinds
     ]
-    styles = [_arrow_style(edge)["linestyle"] for *_, edge in graph.edges(data=True)]
-    for style, zh, en in ((_STATED, "来源载明", "stated by a source"), (_DERIVED, "按规则推定", "derived by a rule")):
-        if style in styles:
-            lines.append(Line2D([], [], color="#555555", linestyle=style, label=zh if lang == "zh" else en))
+    stated = {Basis.STATED in edge["basis"].split() for edge in edges}
+    if True in stated:
+        items.append((line(), page.choose("stated by a source", "来源载明")))
+    if False in stated:
+        items.append(
+            (line(linestyle=_DASHES), page.choose("not stated: derived or reworded", "非来源载明：推定或转述"))
+        )
     types = {kind for _, kind in graph.nodes(data="type")}
-    boxes = [
-        Patch(facecolor=fill, edgecolor=_EDGE, label=column_title(table, lang))
-        for table, cls in TABLES.items()
-        if (fill := _FILLS.get(cls.__name__)) and cls.__name__ in types
-    ]
-    if boxes:
-        ax.legend(handles=[*lines, *boxes], loc="upper left", bbox_to_anchor=(0, 0), ncols=5, fontsize=8, frameon=False)
+    for table, cls in TABLES.items():
+        if cls.__name__ in types and cls.__name__ in _FILLS:
+            items.append(
+                (
+                    page.swatch(facecolor=_FILLS[cls.__name__], edgecolor=page.muted, linewidth=0.5),
+                    column_title(table, page.lang),
+                )
+            )
+    return page.legend(items)

@@ -1,172 +1,284 @@
-"""The picture of linkages between departments: a matrix, since nearly every pair is linked and lines would be unreadable."""
+"""The picture of bodies: who issued, approved or received which acts; or who leads whom, where tasks say so."""
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import groupby
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pilotstd import graphs
-from pilotstd.model import Document
-from pilotstd.plots._axes import drawing
+from pilotstd.errors import InvalidQuery, near
+from pilotstd.graphs._departments import roles_in_acts
+from pilotstd.plots._page import PALETTE, Figsize, Page, Plan, TooSmall, mix, picture, readable, stack, text_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from pilotstd.dataset import Dataset
 
-_CELL, _LETTER = 0.165, 0.065  # inches
-_MAX_GROUPS, _MAX_ACTS = 9, 3  # groups with brackets, and acts named at each
-_MAX_SWATCHES = 6
+OF = ("acts", "responsibilities")
+_ROLES = ("issued", "approved", "participating", "addressed")
+_MARKS = {
+    "issued": ("s", "#D55E00", 0.85, ("issued it", "印发")),
+    "approved": ("^", "#009E73", 0.85, ("approved it", "同意")),
+    "participating": ("D", "#B0489A", 0.6, ("drafted it or took part", "起草或参与")),
+    "addressed": ("o", "#0072B2", 0.55, ("is addressed", "主送")),
+}
+_FEW = 3  # bodies of a group that are all named
+_MOST_BODIES, _FEWEST_BODIES = 30, 5  # of a matrix
+_CUT_WIDTH, _CUT_HEIGHT = 9.0, 7.5  # font sizes from which on bodies are left out
+_FEWEST_EDGES = 5  # of responsibilities that are drawn unless asked for
 
 
-def draw_linkages(ds: Dataset, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """Draw which departments are named together, and how often: a square for each pair, the darker the more they share.
+def draw_linkages(
+    ds: Dataset, ax: Axes | None = None, lang: str = "en", *, figsize: Figsize = None, of: str | None = None
+) -> Axes:
+    """Draw which bodies do what: of acts, or of responsibilities where tasks name who leads.
 
-    Departments are sorted by what they share: those of the same acts and tasks form a group, with these named at the right. A dot
-    marks a pair that issued an act together, a triangle a pair responsible for the same task. Departments that share nothing
-    are counted in the title and not drawn.
+    *of* is `"acts"` or `"responsibilities"`; None takes responsibilities if the dataset has some. For acts, columns are acts that name
+    at least two departments, rows the bodies in the same position, counted, those that issued on top. For responsibilities, rows are
+    those that lead, columns those who take part, darker the more tasks; a frame marks what is more than chance (`graphs.backbone`). As many
+    bodies are drawn as fit, those with most tasks first.
 
-    Raises `InvalidQuery` for an unknown language, and `MissingExtra` if matplotlib or a Chinese font is missing.
+    Raises `InvalidQuery` for an unknown language or *of* and for axes that are too small, and `MissingExtra` if matplotlib or a Chinese font is
+    missing.
 
     >>> import matplotlib, pilotstd
     >>> matplotlib.use("agg")
-    >>> draw_linkages(pilotstd.load("1.0.0")).get_title(loc="left")
-    'Departments named together: 24 of 26 (1.0.0)'
+    >>> draw_linkages(pilotstd.load("1.2.0")).get_title(loc="left")
+    'MOFCOM issued the most of these acts: 2 of 2'
     """
-    graph: Any = graphs.department_linkages(ds)
-    shared = {id: frozenset(act for *_, acts in graph.edges(id, data="shared") for act in acts.split()) for id in graph}
-    sizes = Counter(shared.values())
-    linked = sorted(
-        (id for id in graph if shared[id]),
-        key=lambda id: (-len(shared[id]), -sizes[shared[id]], sorted(shared[id]), id),
-    )
-    names = [f"{_name(ds, id, lang)}  {number}" for number, id in enumerate(linked, 1)]
-    side = max(len(linked), 8) * _CELL
-    margin = max(map(len, names), default=0) * _LETTER * (2 if lang == "zh" else 1)
-    weights = [[graph.edges[u, v]["weight"] if graph.has_edge(u, v) else 0 for v in linked] for u in linked]
-    with drawing(ax, side + margin + 2.6, side + 1.1, lang) as axes:
-        colours = _colours(max(map(max, weights), default=1))
-        _matrix(axes, weights, names, colours)
-        handles = _swatches(weights, colours, lang) + _marks(axes, graph, linked, lang)
-        if handles:
-            axes.legend(
-                handles=handles,
-                loc="upper left",
-                bbox_to_anchor=(0, -0.03),
-                ncols=len(handles),
-                fontsize=8,
-                frameon=False,
-            )
-        _mark_groups(axes, ds, [shared[id] for id in linked], lang)
-        title = f"Departments named together: {len(linked)} of {len(graph)} ({ds.version})"
-        if lang == "zh":
-            title = f"共同署名或共同主送的部门：{len(graph)} 个中的 {len(linked)} 个（{ds.version}）"
-        axes.set_title(title, loc="left", fontsize=12)
-    return axes
-
-
-def _matrix(ax: Axes, weights: list[list[int]], names: list[str], colours: dict[str, Any]) -> None:
-    import numpy as np
-
-    count = len(names)
-    if not count:
-        ax.axis("off")
-        return
-    square = np.array(weights, dtype=int).reshape(count, count)
-    ax.imshow(np.ma.masked_array(square, np.eye(count, dtype=bool)), **colours)
-    ax.autoscale(False)  # brackets and marks must not change the limits
-    ax.set_facecolor("#D8D8D8")  # a department and itself
-    ax.set_xticks(range(count), [str(number) for number in range(1, count + 1)], fontsize=6)
-    ax.set_yticks(range(count), names, fontsize=7)
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_ticks(np.arange(count + 1) - 0.5, minor=True)
-    ax.grid(which="minor", color="white", linewidth=0.5)
-    ax.tick_params(which="both", length=0)
-    ax.spines[:].set_visible(False)
+    if of not in {*OF, None}:
+        raise InvalidQuery(f"invalid of {of!r}: expected one of {', '.join(OF)}{near(str(of), OF)}")
+    network = graphs.responsibilities(ds)
+    if of == "responsibilities" or (of is None and network.number_of_edges() >= _FEWEST_EDGES):
+        return _draw_matrix(ds, ax, figsize, lang, network)
+    return _draw_acts(ds, ax, figsize, lang)
 
 
 def _name(ds: Dataset, id: str, lang: str) -> str:
-    """In Chinese the short name, in English the abbreviation; else the full name, else the id."""
-    department = ds.departments[id]
-    if lang == "zh":
-        return (department.short_name or department.name).in_language("zh") or id
-    return department.abbreviation or department.name.en or id.partition(":")[2]
+    """In Chinese the short name, in English the abbreviation; else the full name, else the id without its kind."""
+    department = ds.departments.get(id)
+    if department is None:
+        return id.partition(":")[2]
+    short = department.short_name.zh if lang == "zh" else department.abbreviation
+    return short or department.label.in_language(lang) or id.partition(":")[2]
 
 
-def _colours(most: int) -> dict[str, Any]:
-    """The colour map: white for 0, then blues."""
-    from matplotlib import colormaps
-    from matplotlib.colors import BoundaryNorm, ListedColormap
-
-    blues: Any = colormaps["Blues"]
-    steps: list[Any] = ["#FFFFFF", *(blues(0.3 + 0.6 * count / most) for count in range(1, most + 1))]
-    return {"cmap": ListedColormap(steps), "norm": BoundaryNorm([n - 0.5 for n in range(most + 2)], most + 1)}
+# --- Acts -----------------------------------------------------------------------------------------------------------
 
 
-def _swatches(weights: list[list[int]], colours: dict[str, Any], lang: str) -> list[Any]:
-    from matplotlib.patches import Patch
+def _draw_acts(ds: Dataset, ax: Axes | None, figsize: Figsize, lang: str) -> Axes:
+    roles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # the bodies by act and role
+    for role, act, body in roles_in_acts(ds):
+        roles[act][role if role in _MARKS else "participating"].add(body)
+    bodies_of = {act: set().union(*named.values()) for act, named in roles.items()}
+    acts = [act for act in roles if len(bodies_of[act]) > 1]
+    acts.sort(key=lambda id: (ds.documents[id].issued or ds.documents[id].published or ds.as_of, id))
+    positions: dict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
+    for body in ds.departments.ids:
+        position = frozenset((act, role) for act in acts for role in roles[act] if body in roles[act][role])
+        if position:
+            positions[position].append(body)
 
-    counts = sorted({weight for row in weights for weight in row if weight})
-    shown = counts if len(counts) <= _MAX_SWATCHES else counts[:: -(-len(counts) // _MAX_SWATCHES)]
-    label = "共有 {} 项" if lang == "zh" else "{} acts or tasks shared"
-    return [
-        Patch(
-            facecolor=colours["cmap"](colours["norm"](count)),
-            label=label.format(count) if count > 1 or lang == "zh" else "1 act or task shared",
-        )
-        for count in shown
-    ]
+    def rank(position: frozenset[tuple[str, str]]) -> tuple[Any, ...]:
+        counts = [sum(role == one for _, one in position) for role in _ROLES]
+        return *(-count for count in counts), positions[position]
 
+    groups = sorted(positions, key=rank)
+    title = "没有涉及两个以上部门的文件" if lang == "zh" else "No act names two departments"
+    if groups:
+        issued = [sum(role == "issued" for _, role in position) for position in groups]
+        leaders = [
+            _name(ds, id, lang)
+            for one, group in zip(issued, groups, strict=True)
+            if one == max(issued)
+            for id in positions[group]
+        ]
+        title = f"{sum(map(len, positions.values()))} departments in {len(acts)} acts"
+        if lang == "zh":
+            title = f"{len(acts)}件文件中的{sum(map(len, positions.values()))}个部门"
+        if max(issued) and len(leaders) <= _FEW:
+            who = ("、" if lang == "zh" else ", ").join(leaders)
+            title = f"{who} issued the most of these acts: {max(issued)} of {len(acts)}"
+            if lang == "zh":
+                title = f"这些文件中{who}印发最多：{len(acts)}件中的{max(issued)}件"
+    rest = len(roles) - len(acts)
 
-def _marks(ax: Axes, graph: Any, linked: list[str], lang: str) -> list[Any]:
-    """Draw dots and triangles for the links other than `addressed`; returns the handles for the legend."""
-    position = {id: number for number, id in enumerate(linked)}
-    links = {"issued": ("o", "共同印发", "issued together"), "responsible": ("^", "共同负责", "responsible together")}
-    handles = []
-    for link, (marker, zh, en) in links.items():
-        pairs = [(position[u], position[v]) for u, v, via in graph.edges(data="via") if link in via.split()]
-        if pairs:
-            x, y = zip(*(ends for u, v in pairs for ends in ((u, v), (v, u))), strict=True)
-            label = zh if lang == "zh" else en
-            handles += ax.plot(
-                x,
-                y,
-                marker,
-                color="#D55E00",
-                markersize=4,
-                markeredgecolor="white",
-                markeredgewidth=0.5,
-                linestyle="",
-                label=label,
+    def plan(page: Page, room: float | None) -> Plan:
+        shown = {role for position in groups for _, role in position}
+        samples = [(_sample(page, role), _MARKS[role][3][page.lang == "zh"]) for role in _ROLES if role in shown]
+        note = page.paragraph(
+            page.choose(
+                f"{rest} more acts name one department." if rest else "",
+                f"另有{rest}件文件只涉及一个部门。" if rest else "",
             )
-    return handles
-
-
-def _mark_groups(ax: Axes, ds: Dataset, shared: list[frozenset[str]], lang: str) -> None:
-    """A bracket for each group of departments that share the same acts and tasks, with their names."""
-    runs = [(acts, len(list(run))) for acts, run in groupby(shared)]
-    if len(runs) > _MAX_GROUPS:
-        return
-    start = 0
-    for acts, length in runs:
-        first, last, edge = start - 0.4, start + length - 0.6, len(shared) - 0.2
-        ax.plot(
-            [edge + 0.3, edge + 0.6, edge + 0.6, edge + 0.3],
-            [first, first, last, last],
-            color="#555555",
-            lw=0.8,
-            clip_on=False,
         )
-        names = [_act(ds, id, lang) for id in sorted(acts)]
-        count = f"{length} 个部门：" if lang == "zh" else f"{length} departments:"
-        more = [f"+ {len(names) - _MAX_ACTS}"] if len(names) > _MAX_ACTS else []
-        text = "\n".join([count, *names[:_MAX_ACTS], *more])
-        ax.text(edge + 1.1, (first + last) / 2, text, va="center", fontsize=7, linespacing=1.4)
-        start += length
+        matrix = _dots(page, ds, groups, positions, acts)
+        return stack(page, [matrix, page.legend(samples), _act_names(page, ds, acts), note])
+
+    return picture(ds, ax, figsize, lang, title, plan, inches=9.0)
 
 
-def _act(ds: Dataset, id: str, lang: str) -> str:
-    record = ds[id]
-    number = record.number if isinstance(record, Document) else None
-    return number if lang == "zh" and number else id
+def _sample(page: Page, role: str) -> Any:
+    marker, colour, size, _ = _MARKS[role]
+    return lambda x, y: page.mark(x, y, marker, readable(colour, page.background, 3), page.size * size)
+
+
+def _dots(
+    page: Page,
+    ds: Dataset,
+    groups: list[frozenset[tuple[str, str]]],
+    positions: dict[frozenset[tuple[str, str]], list[str]],
+    acts: list[str],
+) -> Plan:
+    if not groups:
+        return Plan(0, lambda *_: None)
+    pitch = max(page.size * 1.9, page.width_of("88") + page.size * 0.5)
+    label = page.width - pitch * len(acts) - page.size
+    if label < page.size * 10:
+        raise TooSmall
+    comma = page.choose(", ", "、")
+    names = []
+    for position in groups:
+        bodies = [_name(ds, id, page.lang) for id in positions[position]]
+        text = comma.join(bodies)
+        if len(bodies) > _FEW:
+            text = page.choose(f"{len(bodies)} bodies: {text}", f"{len(bodies)}个部门：{text}")
+        names.append(page.wrap(text, label, most=1 if page.smallest else 2))
+    label = max(page.width_of(line) for lines in names for line in lines) + page.size
+    heights = [len(lines) * page.line + page.size * 0.3 for lines in names]
+
+    def paint(left: float, top: float) -> None:
+        start = left + label
+        for column in range(len(acts)):
+            page.text(
+                start + (column + 0.5) * pitch, top + page.line / 2, str(column + 1), align="center", color=page.muted
+            )
+        y = top + page.line
+        for position, lines, height in zip(groups, names, heights, strict=True):
+            page.rule([left, start + pitch * len(acts)], [y, y], color=page.faint, linewidth=0.6)
+            page.lines(left, y + (height - len(lines) * page.line) / 2, lines)
+            for column, act in enumerate(acts):
+                roles = [role for role in _ROLES if (act, role) in position]
+                for place, role in enumerate(roles):
+                    marker, colour, size, _ = _MARKS[role]
+                    shift = (place - (len(roles) - 1) / 2) * page.size * 0.75
+                    x = start + (column + 0.5) * pitch + shift
+                    page.mark(x, y + height / 2, marker, readable(colour, page.background, 3), page.size * size)
+            y += height
+
+    return Plan(page.line + sum(heights), paint)
+
+
+def _act_names(page: Page, ds: Dataset, acts: list[str]) -> Plan:
+    """What the numbers of the columns stand for."""
+    lines = []
+    for number, id in enumerate(acts, 1):
+        act = ds.documents[id]
+        day = act.issued or act.published
+        name = (act.short_title or act.label).in_language(page.lang) or act.number or ""
+        if page.lang == "zh" and act.number:
+            name = f"{act.number} {name}"
+        lines.append(f"{number}  {day.isoformat() + '  ' if day else ''}{name}")
+    half = (page.width - page.size) / 2
+    columns = 2 if all(page.width_of(line, 0.9) <= half for line in lines) else 1
+    width = half if columns == 2 else page.width
+    short = [page.shorten(line, width, 0.9) for line in lines]
+    rows = -(-len(short) // columns)
+
+    def paint(left: float, top: float) -> None:
+        for column in range(columns):
+            part = short[column * rows : (column + 1) * rows]
+            page.lines(left + column * (width + page.size), top, part, scale=0.9)
+
+    return Plan(rows * page.line * 0.9, paint)
+
+
+# --- Responsibilities -----------------------------------------------------------------------------------------------
+
+
+def _draw_matrix(ds: Dataset, ax: Axes | None, figsize: Figsize, lang: str, network: Any) -> Axes:
+    alpha = 0.05
+    strong = set(graphs.backbone(network, alpha).edges)
+    led = dict(network.out_degree(weight="weight"))
+    ranked = sorted((id for id in network if network.degree(id)), key=lambda id: (-led[id], -network.in_degree(id), id))
+    title = "No task names who leads and who takes part" if lang != "zh" else "没有载明牵头与参加部门的任务"
+    if ranked:
+        title = f"{_name(ds, ranked[0], lang)} leads most often: {len(ranked)} departments share tasks"
+        if lang == "zh":
+            title = f"{_name(ds, ranked[0], lang)}牵头最多：{len(ranked)}个部门分工"
+
+    def plan(page: Page, room: float | None) -> Plan:
+        return _matrix(page, ds, network, strong, ranked, room, alpha)
+
+    return picture(ds, ax, figsize, lang, title, plan, inches=9.0)
+
+
+def _matrix(
+    page: Page, ds: Dataset, network: Any, strong: set[Any], ranked: list[str], room: float | None, alpha: float
+) -> Plan:
+    if not ranked:
+        return Plan(0, lambda *_: None)
+    most = max(weight for *_, weight in network.edges(data="weight"))
+    cell = max(page.size * 1.75, page.width_of(str(most), 0.85) + page.size * 0.6)
+    label = page.width * 0.42
+    samples = [
+        (page.swatch(facecolor=mix(PALETTE[0], page.background, 0.75)), page.choose("1 task", "1项任务")),
+        (page.swatch(facecolor=PALETTE[0]), page.choose(f"{most} task{'s' * (most > 1)}", f"{most}项任务")),
+    ]
+    if strong:
+        framed = page.swatch(facecolor=page.background, edgecolor=PALETTE[1], linewidth=1.3)
+        meaning = page.choose(f"more than chance (disparity filter, {alpha})", f"超出随机水平（差异过滤，{alpha}）")
+        samples.append((framed, meaning))
+    legend = page.legend(samples if most > 1 else samples[1:])
+    wanted = min(len(ranked), _MOST_BODIES)
+    count = min(wanted, int((page.width - label - page.size) / cell))
+    if count < min(wanted, _FEWEST_BODIES) or (count < wanted and page.size > _CUT_WIDTH):
+        raise TooSmall
+
+    def note(count: int) -> Plan:
+        left_out = count < len(ranked)
+        cut = page.choose(
+            f" The {count} departments that lead most tasks, of {len(ranked)}.",
+            f"仅画{len(ranked)}个部门中牵头最多的{count}个。",
+        )
+        order = page.choose(
+            "Rows lead, columns take part; both are in the same order.", "行为牵头部门，列为参加部门，次序相同。"
+        )
+        return page.paragraph(order + (cut if left_out else ""))
+
+    def height(count: int) -> float:
+        return cell * (count + 1) + legend.height + note(count).height + 2 * page.size
+
+    while room is not None and page.size <= _CUT_HEIGHT and count > _FEWEST_BODIES and height(count) > room:
+        count -= 1
+    shown = ranked[:count]
+    names = [page.shorten(_name(ds, id, page.lang), label - page.width_of("88 ")) for id in shown]
+    label = max(map(page.width_of, names)) + page.width_of("88 ") + page.size
+
+    def paint(left: float, top: float) -> None:
+        start = left + label
+        for number in range(1, count + 1):
+            page.text(
+                start + (number - 0.5) * cell, top + cell / 2, str(number), scale=0.85, align="center", color=page.muted
+            )
+        for row, (id, name) in enumerate(zip(shown, names, strict=True), 1):
+            y = top + row * cell
+            page.text(left + label - page.width_of("88 "), y + cell / 2, name, align="right")
+            page.text(start - page.size * 0.3, y + cell / 2, str(row), scale=0.85, align="right", color=page.muted)
+            for column, other in enumerate(shown):
+                weight = network.get_edge_data(id, other, {"weight": 0})["weight"]
+                fill = (
+                    mix(PALETTE[0], page.background, 0.75 * (1 - (weight - 1) / max(most - 1, 1)))
+                    if weight
+                    else page.background
+                )
+                if id == other:
+                    fill = page.faint
+                x, inset = start + column * cell, cell * 0.06
+                frame = {"edgecolor": PALETTE[1], "linewidth": 1.3, "zorder": 1.2} if (id, other) in strong else {}
+                page.box(x + inset, y + inset, cell - 2 * inset, cell - 2 * inset, facecolor=fill, **frame)
+                if weight:
+                    page.text(x + cell / 2, y + cell / 2, str(weight), scale=0.85, align="center", color=text_on(fill))
+
+    return stack(page, [Plan(cell * (count + 1), paint), legend, note(count)])

@@ -129,11 +129,13 @@ def _dataset_schema() -> TableSchema:
 
 
 def _link_schema(table: str, cls: type[Any], field: "attrs.Attribute[Any]") -> TableSchema:
-    """The table of a field that holds several ids, texts or responsible bodies."""
+    """The table of a field that holds several ids, codes, texts or responsible bodies."""
     part = get_args(field.type)[0]
     description, references = documentation(field), references_of(field)
     if attrs.has(part):
         columns = _columns(part)
+    elif issubclass(part, Vocabulary):
+        columns = (_field("code", description, FieldType.CODE, path="", required=True, vocabulary=part),)
     else:
         name = "target" if references or cls is Retired else "text"
         columns = (_field(name, description, path="", required=True, references=references),)

@@ -8,6 +8,7 @@ from itertools import product
 
 from pilotstd.dataset import Dataset
 from pilotstd.model import (
+    Aim,
     Basis,
     Department,
     DepartmentKind,
@@ -27,6 +28,7 @@ from pilotstd.model import (
     Source,
     SourceKind,
     StandardLevel,
+    Topic,
     WorkTask,
     WorkTaskKind,
 )
@@ -52,6 +54,12 @@ _TOPICS = (
     ("duty-free retail", "免税零售"),
     ("property management", "物业管理"),
     ("legal services", "法律服务"),
+)
+_BROADER = (  # each of five topics
+    ("living services", "生活服务"),
+    ("digital services", "数字服务"),
+    ("business services", "商务服务"),
+    ("convenience services", "便民服务"),
 )
 _SUBJECTS = (
     ("service quality", "服务质量"),
@@ -100,8 +108,8 @@ _TRANSLATED = Evidence(source="source:1", fields=("title",), basis=Basis.TRANSLA
 def generate(size: int, seed: int = 0) -> Dataset:
     """Generate a valid dataset with *size* work tasks, the same for the same size and seed.
 
-    It also has 60 departments and 60 regions, a source and a document for every hundred work tasks, a measure for every ten, and
-    a dependency for each work task but the first. Half of the work tasks name the responsible departments.
+    It also has 60 departments, 60 regions, 24 topics and 10 aims, a source and a document for every hundred work tasks, a measure for
+    every ten, and a dependency for each work task but the first. Half of the work tasks name the responsible departments.
 
     >>> ds = generate(1000)
     >>> len(ds.work_tasks), len(ds.measures), len(ds.dependencies), ds.check()
@@ -126,6 +134,9 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
     regions = [*_regions(code_list)]
     yield from departments
     yield from regions
+    yield from _topics(code_list)
+    for en, zh in _SUBJECTS:
+        yield Aim(id=_id("aim", en), title=Label(en=f"improve {en}", zh=f"提升{zh}"), evidence=code_list)
     bodies = [(department.id, str(department.short_name.zh)) for department in departments]
     places = [region.id for region in regions]
 
@@ -143,7 +154,7 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
         yield Document(
             id=f"doc:{number}",
             number=f"试标发〔{issued.year}〕{number}号",
-            title=next(titles),
+            title=next(titles)[0],
             kind=DocumentKind.NOTICE,
             issued=issued,
             issuers=tuple(id for id, _ in rng.sample(bodies, 1 + number % 9)),
@@ -153,19 +164,23 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
     measures = [f"measure:{number}" for number in range(1, 2 + (size - 1) // 10)]
     for id in measures:
         document = f"doc:{rng.randint(1, many)}"
-        yield Measure(id=id, document=document, title=next(titles), evidence=(evidence("p2"), _TRANSLATED))
+        title, topic, aim = next(titles)
+        measured = (evidence("p2"), _TRANSLATED)
+        yield Measure(id=id, document=document, title=title, topics=(topic,), aims=(aim,), evidence=measured)
 
     width = max(3, len(str(size)))
     tasks = [f"task:{number:0{width}}" for number in range(1, size + 1)]
     levels = tuple(StandardLevel)
     for number, id in enumerate(tasks, 1):
         is_standard = rng.random() < 0.8
+        title, topic, _ = next(titles)
         yield WorkTask(
             id=id,
             number=number,
-            title=next(titles),
+            title=title,
             kind=WorkTaskKind.STANDARD if is_standard else WorkTaskKind.RELATED_WORK,
             level=rng.choice(levels) if is_standard else None,
+            topics=(topic,),
             regions=tuple(rng.sample(places, number % 4)),
             departments=_responsibilities(rng.sample(bodies, 1 + number % 3)) if number % 2 else (),
             document=_LIST,
@@ -184,8 +199,12 @@ def _records(size: int, rng: random.Random) -> Iterator[Record]:
         )
 
 
-def _titles(rng: random.Random) -> Iterator[Label]:
-    """Titles without repetition; the iterator never ends."""
+def _id(kind: str, name: str) -> str:
+    return f"{kind}:{name.replace(' ', '-')}"
+
+
+def _titles(rng: random.Random) -> Iterator[tuple[Label, str, str]]:
+    """Titles without repetition, each with its topic and aim; the iterator never ends."""
     times = Counter[str]()
     while True:
         topic, subject, form = rng.choice(_TOPICS), rng.choice(_SUBJECTS), rng.choice(_FORMS)
@@ -193,7 +212,15 @@ def _titles(rng: random.Random) -> Iterator[Label]:
         times[zh] += 1
         if part := times[zh] - 1:
             en, zh = f"{en}: Part {part}", f"{zh} 第{part}部分"
-        yield Label(en=en, zh=zh, original=Language.ZH)
+        yield Label(en=en, zh=zh, original=Language.ZH), _id("topic", topic[0]), _id("aim", subject[0])
+
+
+def _topics(evidence: tuple[Evidence, ...]) -> Iterator[Topic]:
+    for en, zh in _BROADER:
+        yield Topic(id=_id("topic", en), label=Label(en=en, zh=zh), evidence=evidence)
+    for number, (en, zh) in enumerate(_TOPICS):
+        broader = _id("topic", _BROADER[number // 5][0])
+        yield Topic(id=_id("topic", en), label=Label(en=en, zh=zh), broader=broader, evidence=evidence)
 
 
 def _departments(evidence: tuple[Evidence, ...]) -> Iterator[Department]:

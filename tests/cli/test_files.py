@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 import pilotstd
-from pilotstd import bundled
+from pilotstd import bundled, explorer
 from tests.cli.conftest import Call, Result
 
 
@@ -48,6 +48,22 @@ class TestExport:
     def test_json_has_path_version_and_digest(self, call: Call) -> None:
         result = call("export", "it.json", "--json").json
         assert result == {"path": "it.json", "version": pilotstd.load().version, "sha256": pilotstd.load().sha256}
+
+
+class TestExplore:
+    def test_writes_page(self, call: Call) -> None:
+        result = call("explore", "--data", "1.2.0", "--out", "policy.html", "--json")
+        assert result.json == {"path": "policy.html", "version": "1.2.0", "sha256": pilotstd.load("1.2.0").sha256}
+        assert Path("policy.html").read_text(encoding="utf-8") == explorer.page(pilotstd.load("1.2.0"))
+
+    def test_language(self, call: Call) -> None:
+        assert call("explore", "--data", "1.0.0", "--out", "policy.html", "--lang", "zh").code == 0
+        assert Path("policy.html").read_text(encoding="utf-8") == explorer.page(pilotstd.load("1.0.0"), "zh")
+
+    def test_needs_path(self, call: Call) -> None:
+        result = call("explore")
+        assert result.code == 2
+        assert "the following arguments are required: --out" in result.err
 
 
 class TestTemplate:

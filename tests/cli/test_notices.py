@@ -108,3 +108,80 @@ class TestMergeNotice:
         result = call("merge-notice", "notice.txt", *MERGE[:2], "--as", "1.2.0", *MERGE[4:], "--out", "mine.json")
         assert result.code == 2
         assert "version 1.2.0 is already used by other data" in result.err
+
+
+class TestReadNotices:
+    def test_folder_is_read_into_parquet(self, call: Call, folder: Path) -> None:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        (folder / "empty.txt").write_bytes(b"")
+        result = call("read-notices", ".", "--out", "lake", "--workers", "1", "--json")
+        assert result.json == {"path": "lake", "read": 2, "failed": ["empty.txt"]}
+        assert "pilotstd: 3 of 3 read, 1 failed" in result.err
+        assert "pilotstd: empty.txt: the text is empty" in result.err
+        rows = parquet.read_table(folder / "lake" / "responsibilities").to_pylist()
+        assert [(row["item"], row["name"], row["role"]) for row in rows][:2] == [
+            (1, "交通运输部", "lead"),
+            (1, "市场监管总局", "shared"),
+        ]
+
+    @pytest.mark.usefixtures("folder")
+    def test_missing_folder_is_an_error(self, call: Call) -> None:
+        result = call("read-notices", "nowhere", "--out", "lake")
+        assert (result.code, "is not a folder" in result.err) == (2, True)
+
+
+OPINIONS = """商务部关于支持公路养护标准化的意见
+商办发〔2026〕9号
+二、提升水平
+（一）完善标准。完善公路养护标准。（交通运输部负责）
+三、强化实施
+（二）加强监督。加强公路养护监督。（市场监管总局负责）
+商务部
+2026年1月9日
+附件
+公路标准工作任务清单（第二批）
+1.公路养护服务规范（重庆、昆明）
+2.公路巡查指南（重庆）
+4.公路清扫指南（重庆）
+"""
+
+
+class TestMergeReport:
+    @pytest.fixture(autouse=True)
+    def opinions(self, folder: Path) -> None:
+        (folder / "opinions.txt").write_text(OPINIONS, encoding="utf-8")
+
+    def test_dry_run_writes_nothing_and_shows_the_changes(self, call: Call, folder: Path) -> None:
+        result = call("merge-notice", "opinions.txt", *MERGE, "--document", "doc:roads", "--dry-run")
+        assert result.code == 0, result.err
+        assert "task:b2-001" in result.out
+        assert not list(folder.glob("*.json"))
+
+    def test_unknown_places_are_not_matched(self, call: Call, folder: Path) -> None:
+        result = call("merge-notice", "opinions.txt", *MERGE, "--document", "doc:roads", "--out", "mine.json", "--json")
+        assert "昆明" in result.json["not_matched"]
+        assert "昆明" in pilotstd.read(folder / "mine.json").work_tasks["task:b2-001"].note
+
+    def test_sections_that_may_be_aspects_are_named(self, call: Call) -> None:
+        result = call("merge-notice", "opinions.txt", *MERGE, "--document", "doc:roads", "--out", "mine.json")
+        assert "name them by --aspects 二 三 (in Python aspects=): 二、提升水平, 三、强化实施" in result.err
+
+    def test_totals_are_held_against_those_declared(self, call: Call) -> None:
+        argv = ("--document", "doc:roads", "--aspects", "二", "--resolve", "aspect:1.document=dataset")
+        result = call("merge-notice", "opinions.txt", *MERGE, *argv, "--out", "mine.json")
+        assert "1 key tasks are recorded, but figure:key-tasks declares 17" in result.err
+
+    def test_warnings_of_a_list_have_the_line_of_the_file_and_come_once(self, call: Call) -> None:
+        result = call("merge-notice", "opinions.txt", *MERGE, "--document", "doc:roads", "--out", "mine.json")
+        assert result.err.count("missing item 3") == 1
+        assert "line 13: missing item 3" in result.err
+
+    @pytest.mark.parametrize(
+        ("name", "start"), [("report.md", "# Merge into 1.3.0+mine.1"), ("report.html", "<!DOCTYPE html>")]
+    )
+    def test_report_lists_what_was_not_understood(self, call: Call, folder: Path, name: str, start: str) -> None:
+        call("merge-notice", "opinions.txt", *MERGE, "--document", "doc:roads", "--dry-run", "--report", name)
+        report = (folder / name).read_text("utf-8")
+        assert report.startswith(start)
+        for expected in ("昆明", "task:b2-001.regions", "item-numbers", "missing item 3"):
+            assert expected in report

@@ -26,15 +26,33 @@ class TestOverview:
         plain = call("--json").json
         assert plain["records"] == {name: len(table) for name, table in ds.tables.items()}
 
-    def test_order_of_work_has_task_list_before_opinions(self, call: Call) -> None:
-        steps = call("--json").json["order_of_work"]
-        step = {id: number for number, ids in enumerate(steps) for id in ids}
-        assert step["doc:task-list-2024"] < step["doc:opinions-2024"]
+    def test_dependencies_are_counted_by_basis(self, call: Call) -> None:
+        plain = call("--data", "1.2.0", "--json").json
+        assert plain["dependencies"] == {"edges": 20, "basis": {"stated": 1, "derived": 19}}
+        assert plain["order_of_work"][0][0] == "doc:task-list-2024"
+        out = call("--data", "1.2.0").out
+        assert "What rests on what: 20 dependencies (1 stated, 19 derived by a rule)" in out
+        assert "  doc:opinions-2024 → implements → doc:task-list-2024, stated\n" in out
+        assert "the others are not stated by a source" in out
+        assert "12 recorded work tasks have no known dependency" in out
 
-    def test_shows_ties_of_strongest_linkages(self, call: Call) -> None:
-        pairs = call("--json").json["strongest_linkages"]["pairs"]
-        assert len(pairs) > 1
-        assert f"{len(pairs)} pairs, tied" in call().out
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_promises_no_order_of_work(self, call: Call, lang: str) -> None:
+        out = call("--lang", lang).out
+        assert "rder of work" not in out
+        assert "工作次序" not in out
+
+    def test_closest_departments_are_those_that_issued_together(self, call: Call) -> None:
+        first = call("--data", "1.2.0", "--json").json["strongest_linkages"][0]
+        assert (first["pair"], first["weight"]) == (["dept:mofcom", "dept:samr"], 1)
+        assert first["strength"] == pytest.approx(1 + 1 / 23)
+        assert "MOFCOM–SAMR" in call("--data", "1.2.0").out
+        assert "共同印发" in call("--data", "1.2.0", "--lang", "zh").out
+
+    def test_says_who_leads(self, call: Call) -> None:
+        lines = call("--data", "1.2.0").out.splitlines()
+        start = next(number for number, line in enumerate(lines) if line.startswith("Who does what"))
+        assert [line.split()[0] for line in lines[start + 3 : start + 5]] == ["State", "MOFCOM"]
 
     def test_data_selects_release(self, call: Call) -> None:
         assert call("--data", "1.0.0", "--json").json["version"] == "1.0.0"

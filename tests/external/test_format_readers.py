@@ -221,9 +221,10 @@ class TestRdflib:
         rdflib = pytest.importorskip("rdflib")
         ds = pilotstd.load()
         question = """
-            PREFIX term: <urn:pilotstd:term:> PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#>
+            PREFIX id: <https://w3id.org/pilotstd/> PREFIX term: <https://w3id.org/pilotstd/term/>
+            PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#>
             SELECT ?name ?source WHERE {
-                <urn:pilotstd:task:101> term:regions ?region ; prov:qualifiedDerivation ?derivation .
+                id:task:101 term:regions ?region ; prov:qualifiedDerivation ?derivation .
                 ?derivation term:fields "regions" ; prov:entity ?source .
                 ?region schema:name ?name . FILTER (lang(?name) = "zh")
             }"""
@@ -232,4 +233,4 @@ class TestRdflib:
             graph = rdflib.Graph().parse(tmp_path / f"it.{format}", format={"jsonld": "json-ld"}.get(format, format))
             found = {(str(name), str(source)) for name, source in graph.query(question)}
             names = {ds.regions[id].name.zh for id in ds.work_tasks["task:101"].regions}
-            assert found == {(name, "urn:pilotstd:source:compilation") for name in names}
+            assert found == {(name, "https://w3id.org/pilotstd/source:compilation") for name in names}

@@ -12,8 +12,7 @@ from tests.formats.small import small_dataset
 
 class TestMissingLibraries:
     @pytest.mark.parametrize(
-        ("format", "library", "extra"),
-        [("xlsx", "xlsxwriter", "excel"), ("parquet", "pyarrow", "parquet"), ("ttl", "rdflib", "rdf")],
+        ("format", "library", "extra"), [("xlsx", "xlsxwriter", "excel"), ("parquet", "pyarrow", "parquet")]
     )
     def test_write_says_what_to_install(
         self, tmp_path: Path, format: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch

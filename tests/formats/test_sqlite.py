@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import pilotstd
-from pilotstd import Dataset, InvalidDataset, Pilot
-from pilotstd.model import TABLES
+from pilotstd import Dataset, InvalidDataset, Pilot, WorkTask
+from pilotstd.model import TABLES, Topic
 from tests.formats.editing import problems
+from tests.formats.small import model_2_dataset
 
 
 class TestWriteSqlite:
@@ -28,6 +29,7 @@ class TestWriteSqlite:
             "UPDATE dependencies SET dependent = 'task:999' WHERE rowid = 1",
             "DELETE FROM sources WHERE id = 'source:compilation'",
             "UPDATE work_tasks SET level = 'locl' WHERE id = 'task:015'",
+            "INSERT INTO measures_actions VALUES ('measure:esg-standards', 1, 'revize')",
             "INSERT INTO regions (id) VALUES ('region:beijing')",
             "UPDATE pilots SET region = NULL WHERE rowid = 1",
         ],
@@ -44,6 +46,32 @@ class TestWriteSqlite:
         with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
             rows = database.execute("SELECT task, region FROM work_tasks_by_region").fetchall()
         assert rows == [(task.id, region) for task in newest.work_tasks for region in task.regions]
+
+    def test_view_joins_topics_to_what_names_them_or_a_narrower_one(self, tmp_path: Path) -> None:
+        model_2_dataset().write(tmp_path / "it.sqlite")
+        query = 'SELECT "table", record, named FROM records_by_topic WHERE topic = ? ORDER BY 1, 2'
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            wide, narrow = (database.execute(query, (id,)).fetchall() for id in ("topic:living-services", "topic:ai"))
+            (names,) = database.execute(
+                "SELECT DISTINCT topic_en, topic_zh FROM records_by_topic WHERE topic LIKE '%ai'"
+            )
+        assert wide == [
+            ("key_tasks", "keytask:1", "topic:elderly-care"),
+            ("measures", "measure:living-services", "topic:elderly-care"),
+            ("standards", "std:a", "topic:elderly-care"),
+            ("work_tasks", "task:001", "topic:home-care"),
+        ]
+        assert narrow == [("measures", "measure:living-services", "topic:ai")]
+        assert names == ("artificial intelligence", "人工智能")
+
+    def test_view_of_topics_ends_where_a_topic_is_its_own_broader(self, tmp_path: Path) -> None:
+        ring = [Topic(id="topic:a", broader="topic:b"), Topic(id="topic:b", broader="topic:a")]
+        task = WorkTask(id="task:001", number=1, topics=("topic:a",))
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), records=[*ring, task])
+        ds.write(tmp_path / "it.sqlite", check=False)
+        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+            rows = database.execute("SELECT topic, record FROM records_by_topic").fetchall()
+        assert rows == [("topic:a", "task:001"), ("topic:b", "task:001")]
 
     def test_has_metadata(self, newest: Dataset, tmp_path: Path) -> None:
         newest.write(tmp_path / "it.sqlite")

@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 
 import pilotstd
 from pilotstd import Dataset, Figure, FileError, InvalidDataset, Label, Pilot, Source, UnsupportedFormat, formats
+from pilotstd.model import TABLES, DependencyKind, fact_fields
+from pilotstd.model._fields import since_format
 from pilotstd.testing import datasets
 from tests.formats import hostile
 from tests.formats.editing import READ, WRITTEN
-from tests.formats.small import small_dataset
+from tests.formats.small import model_2_dataset, small_dataset
 
 
 def digests(path: Path) -> dict[str, str]:
@@ -33,6 +35,24 @@ class TestRoundTrip:
         ds.write(tmp_path / "it", format)
         assert pilotstd.read(tmp_path / "it", format) == ds
         assert pilotstd.read(tmp_path / "it", format).sha256 == ds.sha256
+
+    @pytest.mark.parametrize("format", READ)
+    def test_every_class_and_field_of_format_2(self, format: str, tmp_path: Path) -> None:
+        ds = model_2_dataset()
+        assert ds.check() == ()
+        ds.write(tmp_path / "it", format)
+        read = pilotstd.read(tmp_path / "it", format)
+        assert read == ds
+        assert read.sha256 == ds.sha256
+
+    def test_the_dataset_above_has_every_field_of_format_2(self) -> None:
+        ds = model_2_dataset()
+        filled = {(type(record), name) for record in ds for name in record.filled()}
+        for cls in TABLES.values():
+            for field in attrs.fields(cls):
+                is_new = 2 in {since_format(cls), since_format(field)} and field.name in fact_fields(cls)
+                assert not is_new or (cls, field.name) in filled or field.name == "known_since", (cls, field.name)
+        assert {item.kind for item in ds.dependencies} == set(DependencyKind)
 
     @pytest.mark.slow
     @pytest.mark.parametrize("format", READ)

@@ -62,6 +62,8 @@ def shared_acts(draw: st.DrawFn) -> Dataset:
     departments = [Department(id=f"dept:{letter}", evidence=(evidence(),)) for letter in "abcde"]
     regions = [Region(id=f"region:{letter}", evidence=(evidence(),)) for letter in "ab"]
     bodies = st.sampled_from([record.id for record in (*departments, *regions)])
+    parts = st.builds(Responsibility, body=st.none() | bodies, role=st.sampled_from(Role), text=st.just("部门"))
+    answerable = st.lists(parts, max_size=4).map(tuple)
     named = st.lists(bodies, max_size=4, unique=True).map(tuple)
     documents: list[Document] = []
     for number in range(draw(st.integers(0, 4))):
@@ -71,14 +73,14 @@ def shared_acts(draw: st.DrawFn) -> Dataset:
             issuers=draw(named),
             addressees=draw(named),
             approved_by=draw(st.none() | st.sampled_from([record.id for record in departments])),
+            participants=draw(answerable),
             part_of=whole,
             evidence=tuple(
-                evidence(draw(_bases), field) for field in ("issuers", "addressees", "approved_by", "part_of")
+                evidence(draw(_bases), field)
+                for field in ("issuers", "addressees", "approved_by", "participants", "part_of")
             ),
         )
         documents.append(item)
-    parts = st.builds(Responsibility, body=st.none() | bodies, role=st.sampled_from(Role), text=st.just("部门"))
-    answerable = st.lists(parts, max_size=4).map(tuple)
     work: list[Record] = []
     for number in range(draw(st.integers(0, 4))):
         given = {"departments": draw(answerable), "evidence": (evidence(draw(_bases)),)}

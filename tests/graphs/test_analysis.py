@@ -1,5 +1,6 @@
 """The order of work, and the figures of nodes."""
 
+import json
 import sys
 from itertools import pairwise
 from types import SimpleNamespace
@@ -8,12 +9,28 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
+from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
 import pilotstd
-from pilotstd import Dataset, InvalidGraph, MissingExtra, graphs
-from pilotstd.testing import datasets, releases
-from tests.graphs.examples import dataset, dependency_orders, depends, tasks
+from pilotstd import Basis, Dataset, InvalidGraph, InvalidQuery, MissingExtra, graphs
+from pilotstd.graphs._analysis import basis_text
+from pilotstd.graphs._build import basis_counts
+from pilotstd.model import Department, Document
+from pilotstd.testing import datasets, generate, releases
+from tests.graphs.examples import dataset, dependency_orders, depends, evidence, shared_acts, tasks
+
+generated = st.integers(0, 3).map(lambda seed: generate(40, seed))
+
+
+def bodies_graphs(ds: Dataset) -> list[tuple[Any, str]]:
+    """The graphs of bodies, each with the attribute that says how near two are."""
+    return [
+        (graphs.department_linkages(ds), "strength"),
+        (graphs.issuances(ds), "weight"),
+        (graphs.responsibilities(ds), "weight"),
+    ]
+
 
 any_order = dependency_orders() | datasets() | releases()
 
@@ -33,9 +50,9 @@ class TestOrderOfWork:
         for before, after in pairwise(order):
             assert all(set(graph.predecessors(id)) & set(before) for id in after)
 
-    def test_counted_by_hand(self, newest: Dataset) -> None:
+    def test_counted_by_hand(self) -> None:
         """Without prerequisites: the Decision, the list, aspect 4, 15 tasks; then the Opinions, three aspects, five measures."""
-        first, second = graphs.order_of_work(graphs.task_dependencies(newest))
+        first, second = graphs.order_of_work(graphs.task_dependencies(pilotstd.load("1.2.0")))
         assert first[:3] == ("doc:task-list-2024", "doc:third-plenum-2024", "aspect:4")
         assert (len(first), len(second)) == (3 + 15, 1 + 3 + 5)
 
@@ -51,6 +68,30 @@ class TestOrderOfWork:
 
     def test_empty_graph(self) -> None:
         assert graphs.order_of_work(graphs.task_dependencies(dataset())) == ()
+
+
+class TestBasisCounts:
+    def test_an_edge_of_several_dependencies_counts_by_the_strongest_basis(self) -> None:
+        graph = graphs.task_dependencies(
+            dataset(
+                *tasks("1", "2", "3"),
+                depends("a", "task:1", "task:2", "implements", evidence(Basis.DERIVED)),
+                depends("b", "task:1", "task:2", "builds-on", evidence(Basis.PARAPHRASED)),
+                depends("c", "task:2", "task:3", "builds-on", evidence(Basis.STATED)),
+                depends("d", "task:1", "task:3", "builds-on", evidence(Basis.STATED, "known_since")),
+            )
+        )
+        assert basis_counts(graph) == {"stated": 1, "paraphrased": 1, "": 1}
+        assert basis_text(graph, "en") == "1 stated, 1 paraphrased, 1 without evidence"
+        assert basis_text(graph, "zh") == "来源载明 1，据来源转述 1，无依据 1"
+
+    def test_without_edges(self) -> None:
+        assert basis_text(graphs.task_dependencies(dataset()), "en") == ""
+
+    @given(ds=any_order)
+    def test_counts_add_up_to_the_edges(self, ds: Dataset) -> None:
+        graph = graphs.task_dependencies(ds)
+        assert sum(basis_counts(graph).values()) == graph.number_of_edges()
 
 
 class TestSummary:
@@ -154,3 +195,103 @@ class TestSummary:
         monkeypatch.setitem(sys.modules, "pandas", None)
         with pytest.raises(MissingExtra, match="pip install pandas"):
             graphs.summary(path)
+
+
+class TestWeightedFigures:
+    @given(ds=shared_acts() | generated)
+    def test_weighted_betweenness_is_that_of_networkx(self, ds: Dataset) -> None:
+        for graph, near in bodies_graphs(ds):
+            distances = graph.copy()
+            for *_, edge in distances.edges(data=True):
+                edge["far"] = 1 / edge[near]
+            expected = nx.betweenness_centrality(distances, weight="far")
+            assert graphs.summary(graph)["weighted_betweenness"].to_dict() == pytest.approx(expected)
+
+    @given(ds=shared_acts() | generated)
+    def test_pagerank_is_that_of_networkx_on_the_reversed_graph(self, ds: Dataset) -> None:
+        for graph in (graphs.issuances(ds), graphs.responsibilities(ds)):
+            found = graphs.summary(graph)["pagerank"].to_dict()
+            expected = _pagerank_python(graph.reverse(), tol=1e-12, max_iter=1000)
+            assert found == pytest.approx(expected, abs=1e-9)
+            assert sum(found.values()) == pytest.approx(1)
+
+    @pytest.mark.parametrize("view", [graphs.issuances, graphs.responsibilities])
+    def test_empty_graph(self, view: Any) -> None:
+        assert graphs.summary(view(dataset()))["pagerank"].dtype == "float64"
+
+    def test_says_something_of_a_real_network(self) -> None:
+        """60 departments and 2,000 tasks: unweighted all are alike, weighted they are not."""
+        frame = graphs.summary(graphs.responsibilities(generate(2000)))
+        assert frame["weighted_betweenness"].nunique() > 10
+        assert frame["pagerank"].nunique() > 10
+
+
+class TestBackbone:
+    @given(ds=shared_acts() | generated, alpha=st.sampled_from((0.05, 0.3, 1.0)))
+    def test_keeps_the_edges_of_serrano(self, ds: Dataset, alpha: float) -> None:
+        """An edge is kept if at one end 1 − (k−1) ∫ (1−x)^(k−2) dx from 0 to its share is below alpha."""
+        for graph, near in bodies_graphs(ds):
+            kept = graphs.backbone(graph, alpha)
+            assert list(kept.nodes(data=True)) == list(graph.nodes(data=True))
+            expected = {}
+            for u, v, weight in graph.edges(data=near):
+                out = graph.out_edges(u, data=near) if graph.is_directed() else graph.edges(u, data=near)
+                into = graph.in_edges(v, data=near) if graph.is_directed() else graph.edges(v, data=near)
+                values = [1.0]
+                for edges in (out, into):
+                    k, share = len(edges), weight / sum(one for *_, one in edges)
+                    if k > 1:
+                        values.append(1 - (1 - (1 - share) ** (k - 1)))
+                if min(values) < alpha:
+                    expected[u, v] = min(values)
+            assert {(u, v): value for u, v, value in kept.edges(data="significance")} == pytest.approx(expected)
+
+    def test_by_hand(self) -> None:
+        """A star of five with one heavy edge: its share of 0.9 among five has a chance of 0.1 to the power of four."""
+        acts = []
+        for number, (letter, times) in enumerate((("b", 36), *((letter, 1) for letter in "cdef"))):
+            acts += [
+                Document(id=f"doc:{number}-{time}", issuers=("dept:a", f"dept:{letter}"), evidence=(evidence(),))
+                for time in range(times)
+            ]
+        bodies = [Department(id=f"dept:{letter}", evidence=(evidence(),)) for letter in "abcdef"]
+        graph = graphs.department_linkages(dataset(*bodies, *acts))
+        kept = graphs.backbone(graph)
+        assert [(u, v) for u, v in kept.edges] == [("dept:a", "dept:b")]
+        assert kept.edges["dept:a", "dept:b"]["significance"] == pytest.approx((1 - 36 / 40) ** 4)
+        assert json.loads(kept.graph["arguments"])["alpha"] == 0.05
+        assert graphs.summary(kept).loc["dept:a", "degree"] == 1
+
+    @pytest.mark.parametrize("alpha", [0, -1, 1.5])
+    def test_invalid_alpha(self, alpha: float, newest: Dataset) -> None:
+        with pytest.raises(InvalidQuery, match="invalid alpha"):
+            graphs.backbone(graphs.department_linkages(newest), alpha)
+
+    @pytest.mark.parametrize("of", [graphs.backbone, graphs.communities])
+    def test_other_graph(self, of: Any, newest: Dataset) -> None:
+        with pytest.raises(InvalidGraph, match="is not a graph of bodies: expected one of department_linkages"):
+            of(graphs.structure(newest))
+
+
+class TestCommunities:
+    @given(ds=shared_acts() | generated)
+    def test_are_those_of_networkx(self, ds: Dataset) -> None:
+        for graph, near in bodies_graphs(ds):
+            found = graphs.communities(graph, seed=3)
+            assert sorted(id for ids in found for id in ids) == sorted(graph)
+            expected = nx.community.louvain_communities(graph, weight=near, seed=3)
+            assert set(map(frozenset, found)) == set(map(frozenset, expected))
+            assert [len(ids) for ids in found] == sorted(map(len, found), reverse=True)
+
+    def test_two_groups(self) -> None:
+        bodies = [Department(id=f"dept:{letter}", evidence=(evidence(),)) for letter in "abcdefg"]
+        pairs = ["ab", "bc", "ac", "de", "ef", "df", "cd"]
+        acts = [
+            Document(id=f"doc:{pair}", issuers=tuple(f"dept:{letter}" for letter in pair), evidence=(evidence(),))
+            for pair in pairs
+        ]
+        found = graphs.communities(graphs.department_linkages(dataset(*bodies, *acts)))
+        assert ["".join(id[-1] for id in ids) for ids in found] == ["abc", "def", "g"]
+
+    def test_empty_graph(self) -> None:
+        assert graphs.communities(graphs.issuances(dataset())) == ()

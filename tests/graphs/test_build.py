@@ -22,7 +22,10 @@ VIEWS = {
     graphs.task_dependencies: nx.DiGraph,
     graphs.department_linkages: nx.Graph,
     graphs.department_roles: nx.Graph,
+    graphs.issuances: nx.DiGraph,
+    graphs.responsibilities: nx.DiGraph,
     graphs.region_tasks: nx.Graph,
+    graphs.topics: nx.Graph,
     graphs.structure: nx.DiGraph,
     graphs.knowledge: nx.MultiDiGraph,
 }
@@ -60,7 +63,7 @@ class TestViews:
             kinds = {(name, type(value)) for _, attributes in parts for name, value in attributes.items()}
             assert len(names) <= 1
             assert len({name for name, _ in kinds}) == len(kinds)
-            assert {kind for _, kind in kinds} <= {str, int, bool}
+            assert {kind for _, kind in kinds} <= {str, int, float, bool}
 
     @given(ds=any_dataset)
     def test_nodes_have_class_and_names_of_their_records(self, view: View, ds: Dataset) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 
 import pilotstd
 from pilotstd import Basis, Dataset, InvalidQuery, graphs
+from pilotstd.graphs._build import basis_of
 from pilotstd.graphs._departments import LINKS
 from pilotstd.model import Department, Document, Measure, Region, Responsibility, Role, WorkTask
 from pilotstd.testing import datasets, generate, releases
@@ -31,7 +32,7 @@ def naive_linkages(
         return act(ds.documents[document.part_of]) if document.part_of else document.id
 
     def has_basis(record: object, field: str) -> bool:
-        order = [Basis.STATED, Basis.REFERENCE, Basis.TRANSLATED, Basis.DERIVED]
+        order = [*["stated", "reference", "paraphrased", "translated", "descriptive", "derived"]]
         found = [item.basis for item in record.evidence if not item.fields or field in item.fields]  # type: ignore[attr-defined]
         return bool(found) and min(found, key=order.index) in bases  # type: ignore[operator]
 
@@ -40,6 +41,11 @@ def naive_linkages(
         for whole in {act(document) for document in ds.documents}:
             parts = [document for document in ds.documents if act(document) == whole and has_basis(document, field)]
             names.append((way, whole, {body for part in parts for body in getattr(part, field)}))
+    for whole in {act(document) for document in ds.documents}:
+        parts = [
+            document for document in ds.documents if act(document) == whole and has_basis(document, "participants")
+        ]
+        names.append(("participating", whole, {str(item.body) for part in parts for item in part.participants}))
     for table in (ds.measures, ds.key_tasks, ds.work_tasks):
         for task in table:
             if has_basis(task, "departments"):
@@ -101,7 +107,9 @@ class TestBundledReleases:
 
     def test_issuers_of_the_notice_are_linked_once_by_two_links(self) -> None:
         edge = graphs.department_linkages(pilotstd.load("1.2.0")).edges["dept:mofcom", "dept:samr"]
-        assert dict(edge) == {"weight": 1, "shared": NOTICE, "via": "addressed issued"}
+        assert edge["strength"] == pytest.approx(1 + 1 / 23)
+        rest = {name: value for name, value in edge.items() if name != "strength"}
+        assert rest == {"weight": 1, "shared": NOTICE, "via": "addressed issued", "roles": ""}
 
     @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
     def test_roles_in_the_notice(self, version: str) -> None:
@@ -135,6 +143,45 @@ class TestDepartmentLinkages:
     def test_filters_by_via_and_basis(self, ds: Dataset, via: set[str], basis: set[Basis]) -> None:
         assert linkages(ds, via=via, basis=basis) == naive_linkages(ds, via, basis)
 
+    @given(ds=any_dataset, via=st.sampled_from(LINKS), regions=st.booleans())
+    def test_strength_is_that_of_newman(self, ds: Dataset, via: str, regions: bool) -> None:
+        """For each link, the collaboration-weighted projection of networkx of who is named in what."""
+        graph = graphs.department_linkages(ds, via=via, regions=regions)
+        bodies = [*ds.departments.ids, *(ds.regions.ids if regions else ())]
+        named = nx.Graph()
+        named.add_nodes_from(bodies)
+        named.add_edges_from((body, item) for item, names in groups(ds, via) for body in names if body in bodies)
+        expected = nx.bipartite.collaboration_weighted_projected_graph(named, bodies)
+        assert set(map(frozenset, graph.edges)) == set(map(frozenset, expected.edges))
+        for u, v, strength in graph.edges(data="strength"):
+            assert strength == pytest.approx(expected.edges[u, v]["weight"])
+
+    @given(ds=any_dataset, regions=st.booleans())
+    def test_strength_is_the_sum_over_the_links(self, ds: Dataset, regions: bool) -> None:
+        parts = [graphs.department_linkages(ds, via=link, regions=regions) for link in LINKS]
+        for u, v, strength in graphs.department_linkages(ds, regions=regions).edges(data="strength"):
+            assert strength == pytest.approx(
+                sum(part.get_edge_data(u, v, {"strength": 0})["strength"] for part in parts)
+            )
+
+    @given(ds=any_dataset)
+    def test_regions_are_further_nodes(self, ds: Dataset) -> None:
+        graph = graphs.department_linkages(ds, regions=True)
+        assert tuple(graph) == (*ds.departments.ids, *ds.regions.ids)
+        departments = graphs.department_linkages(ds)
+        assert set(graph.subgraph(ds.departments.ids).edges) == set(departments.edges)
+
+    def test_ranking_by_strength_has_the_issuers_on_top(self) -> None:
+        """The linkage of the two issuers of the notice outweighs every circular."""
+        graph = graphs.department_linkages(pilotstd.load("1.2.0"))
+        closest = max(graph.edges, key=lambda pair: graph.edges[pair]["strength"])
+        assert set(closest) == {"dept:mofcom", "dept:samr"}
+        frame = graphs.summary(graph)
+        assert frame["strength"].idxmax() == "dept:samr"
+        assert frame.loc["dept:mofcom", "strength"] == pytest.approx(
+            2
+        )  # of the notice, once as issuer, once as addressee
+
     @given(ds=any_dataset)
     def test_nodes_are_the_departments(self, ds: Dataset) -> None:
         assert tuple(graphs.department_linkages(ds)) == ds.departments.ids
@@ -144,6 +191,26 @@ class TestDepartmentLinkages:
             InvalidQuery, match=r"invalid via 'adressed': expected one of issued, .*did you mean 'addressed'"
         ):
             graphs.department_linkages(newest, via="adressed")
+
+
+def groups(ds: Dataset, via: str) -> list[tuple[str, set[str]]]:
+    """The acts or tasks with the bodies that they link in one way."""
+
+    def act(document: Document) -> str:
+        return act(ds.documents[document.part_of]) if document.part_of else document.id
+
+    if via == "responsible":
+        tasks = (*ds.measures, *ds.key_tasks, *ds.work_tasks)
+        return [(task.id, {item.body for item in task.departments if item.body}) for task in tasks]
+    named: dict[str, set[str]] = defaultdict(set)
+    for document in ds.documents:
+        bodies = {
+            "issued": document.issuers,
+            "addressed": document.addressees,
+            "participating": [item.body for item in document.participants if item.body],
+        }[via]
+        named[act(document)].update(bodies)
+    return list(named.items())
 
 
 class TestLinksOfActs:
@@ -214,6 +281,44 @@ class TestResponsibleDepartments:
             ("dept:c", "task:2"): "lead shared",
         }
 
+    def test_roles_tell_lead_and_participant_apart(self, ds: Dataset) -> None:
+        edge = graphs.department_linkages(ds).edges["dept:a", "dept:b"]
+        assert edge["roles"] == "lead-shared"
+        assert edge["strength"] == 2
+        assert graphs.department_linkages(ds, roles="lead-shared").number_of_edges() == 1
+        assert graphs.department_linkages(ds, roles=["lead-lead", "shared-shared"]).number_of_edges() == 0
+        with_regions = graphs.department_linkages(ds, regions=True)
+        assert with_regions.edges["dept:b", "region:x"]["roles"] == "shared-shared"
+        assert with_regions.edges["dept:a", "dept:b"]["strength"] == 1 + 1 / 2
+        with pytest.raises(InvalidQuery, match=r"invalid roles 'lead-sharred': .*did you mean 'lead-shared'"):
+            graphs.department_linkages(ds, roles="lead-sharred")
+
+    def test_links_of_acts_have_no_roles(self) -> None:
+        assert graphs.department_linkages(pilotstd.load("1.2.0"), roles="lead-shared").number_of_edges() == 0
+
+    def test_responsibilities_lead_from_lead_to_participant(self, ds: Dataset) -> None:
+        edges = {(u, v): dict(edge) for u, v, edge in graphs.responsibilities(ds).edges(data=True)}
+        assert edges == {
+            ("dept:a", "dept:b"): {"weight": 1, "tasks": "task:1", "roles": "shared"},
+            ("dept:b", "dept:a"): {"weight": 1, "tasks": "measure:1", "roles": "shared"},
+        }
+        assert ("dept:a", "region:x") in graphs.responsibilities(ds, regions=True).edges
+        assert graphs.responsibilities(ds, basis="derived").number_of_edges() == 0
+
+    @given(ds=any_dataset, regions=st.booleans())
+    def test_responsibilities_equal_a_naive_count(self, ds: Dataset, regions: bool) -> None:
+        expected: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for task in (*ds.measures, *ds.key_tasks, *ds.work_tasks):
+            for lead in task.departments:
+                for other in task.departments:
+                    pair = (str(lead.body), str(other.body))
+                    kinds = ("dept:", "region:") if regions else ("dept:",)
+                    if lead.role is Role.LEAD and pair[0] != pair[1] and all(id.startswith(kinds) for id in pair):
+                        expected[pair].add(task.id)
+        graph = graphs.responsibilities(ds, regions=regions)
+        assert {(u, v): set(ids.split()) for u, v, ids in graph.edges(data="tasks")} == expected
+        assert all(edge["weight"] == len(edge["tasks"].split()) for *_, edge in graph.edges(data=True))
+
     @given(ds=any_dataset)
     def test_department_roles_is_bipartite(self, ds: Dataset) -> None:
         graph = graphs.department_roles(ds)
@@ -223,8 +328,66 @@ class TestResponsibleDepartments:
     @given(ds=shared_acts())
     def test_linkages_agree_with_roles(self, ds: Dataset) -> None:
         graph = graphs.department_roles(ds)
-        same = {"lead": "responsible", "shared": "responsible", "approved": "–"}
+        same = dict.fromkeys(Role, "responsible") | {"approved": "–"}
         for (a, b), (shared, _) in naive_linkages(ds).items():
             for id in shared:
                 ways = [{same.get(role, role) for role in graph.edges[body, id]["roles"].split()} for body in (a, b)]
                 assert ways[0] & ways[1] - {"–"}
+
+
+class TestIssuances:
+    def test_counted_by_hand(self) -> None:
+        """The notice has two issuers, who are also addressed, and the consent of the State Council."""
+        ds = pilotstd.load("1.2.0")
+        graph = graphs.issuances(ds)
+        edge = graph.edges["dept:mofcom", "dept:moe"]
+        assert dict(edge) == {"weight": 2, "acts": f"{NOTICE} {PLAN}", "roles": "issued"}
+        assert graph.edges["dept:state-council", "dept:mofcom"]["roles"] == "approved"
+        assert graph.edges["dept:state-council", "dept:samr"]["acts"].split()[0] == NOTICE
+        assert graph.number_of_edges() == sum(len(set(graph[id])) for id in graph)
+        assert not list(nx.selfloop_edges(graph))
+        assert graphs.summary(graph)["pagerank"].nlargest(2).index.tolist() == ["dept:state-council", "dept:mofcom"]
+
+    @given(ds=any_dataset, basis=st.none() | st.sets(st.sampled_from(Basis)))
+    def test_equals_a_naive_count(self, ds: Dataset, basis: set[str] | None) -> None:
+        def act(document: Document) -> str:
+            return act(ds.documents[document.part_of]) if document.part_of else document.id
+
+        def bodies(whole: str, field: str) -> set[str]:
+            parts = [document for document in ds.documents if act(document) == whole]
+            named: set[str] = set()
+            for part in parts:
+                if basis is None or basis_of(part, field) in basis:
+                    value = getattr(part, field)
+                    named |= {value} if isinstance(value, str) else set(value or ())
+            return named
+
+        expected: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for whole in {act(document) for document in ds.documents}:
+            issuers, approvers = bodies(whole, "issuers"), bodies(whole, "approved_by")
+            addressees = bodies(whole, "addressees")
+            for start, ends in [(id, addressees) for id in issuers] + [(id, addressees | issuers) for id in approvers]:
+                for end in ends - {start}:
+                    expected[start, end].add(whole)
+        graph = graphs.issuances(ds, basis=basis)
+        assert {(u, v): set(ids.split()) for u, v, ids in graph.edges(data="acts")} == expected
+        assert tuple(graph) == (*ds.departments.ids, *ds.regions.ids)
+
+
+class TestParticipants:
+    def test_participants_of_an_act_are_linked_by_their_roles(self) -> None:
+        bodies = [Department(id=f"dept:{letter}", evidence=(evidence(),)) for letter in "abc"]
+        parts = [
+            Responsibility(body=f"dept:{letter}", role=role, text="x")
+            for letter, role in (("a", Role.DRAFTING), ("b", Role.CONSULTED), ("a", Role.COORDINATING))
+        ]
+        act = Document(id="doc:1", participants=tuple(parts), issuers=("dept:c",), evidence=(evidence(),))
+        ds = dataset(*bodies, act)
+        ((u, v, edge),) = graphs.department_linkages(ds).edges(data=True)
+        assert {u, v} == {"dept:a", "dept:b"}
+        assert (edge["via"], edge["roles"]) == ("participating", "coordinating-consulted drafting-consulted")
+        roles = graphs.department_roles(ds)
+        assert roles.edges["dept:a", "doc:1"]["roles"] == "coordinating drafting"
+        frame = graphs.summary(roles)
+        assert frame.loc["dept:a", ["issued", "drafting", "coordinating", "lead"]].tolist() == [0, 1, 1, 0]
+        assert frame.loc["doc:1", ["issued", "drafting", "consulted"]].tolist() == [1, 1, 1]

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 import pilotstd
 from pilotstd import Basis, DependencyKind, InvalidGraph, InvalidQuery, graphs
 from pilotstd.dataset import Dataset
-from pilotstd.model import Record
+from pilotstd.model import Document, Programme, Record, Standard
 from pilotstd.testing import datasets, releases
 from tests.graphs.examples import dataset, dependency_orders, depends, evidence, tasks
 
@@ -148,6 +148,10 @@ class TestBasis:
         tie, end = (evidence(Basis.STATED, "dependent", "kind"), evidence(Basis.DERIVED, "prerequisite"))
         assert self.basis(tie, end) == "derived"
 
+    @pytest.mark.parametrize("basis", Basis)
+    def test_every_basis_is_reported(self, basis: Basis) -> None:
+        assert self.basis(evidence(basis)) == basis
+
     def test_strongest_evidence_of_a_field_counts(self) -> None:
         assert self.basis(evidence(Basis.DERIVED), evidence(Basis.STATED)) == "stated"
 
@@ -168,6 +172,33 @@ class TestParallelDependencies:
         edge = {"kind": "builds-on supports", "basis": "derived stated", "dependency": "dep:a dep:b"}
         assert dict(graphs.task_dependencies(ds).edges["task:1", "task:2"]) == edge
         assert records(ds, kinds="builds-on") == {"dep:b"}
+
+
+class TestEnds:
+    def test_programmes_and_standards_are_nodes(self) -> None:
+        """From the programme over the document to the standard: from mandate to what follows."""
+        cited = (evidence(),)
+        ds = dataset(
+            Programme(id="programme:p", evidence=cited),
+            Document(id="doc:a", evidence=cited),
+            Standard(id="std:s", evidence=cited),
+            depends("a", "programme:p", "doc:a", "implements"),
+            depends("b", "doc:a", "std:s", "based-on"),
+        )
+        graph = graphs.task_dependencies(ds)
+        assert [(id, node["type"]) for id, node in graph.nodes(data=True)] == [
+            ("programme:p", "Programme"),
+            ("doc:a", "Document"),
+            ("std:s", "Standard"),
+        ]
+        assert graphs.order_of_work(graph) == (("programme:p",), ("doc:a",), ("std:s",))
+
+    @pytest.mark.parametrize("kind", DependencyKind)
+    def test_edge_of_every_kind_leads_from_prerequisite_to_dependent(self, kind: DependencyKind) -> None:
+        ds = dataset(*tasks("1", "2"), depends("a", "task:1", "task:2", kind))
+        assert dict(graphs.task_dependencies(ds).edges) == {
+            ("task:1", "task:2"): {"kind": str(kind), "basis": "stated", "dependency": "dep:a"}
+        }
 
 
 class TestCycles:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import xml.etree.ElementTree as ElementTree  # noqa: PLR0402
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,22 +11,27 @@ import networkx as nx
 import pytest
 from hypothesis import given
 
-from pilotstd import Dataset, FileError, InvalidGraph, InvalidQuery, UnsupportedFormat, graphs
+import pilotstd
+from pilotstd import Basis, Dataset, FileError, InvalidGraph, InvalidQuery, UnsupportedFormat, graphs
 from pilotstd.model import Label, WorkTask
 from pilotstd.testing import datasets
 from tests.graphs.examples import dataset, dependency_orders, depends, evidence, shared_acts, tasks
 
+SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'He said “标准”: "<b>&amp;</b>\\N" \\ 1. `#35;` %%{init}%%\n第二行\r\nthird\ttab'
 
 VIEWS = (
     graphs.task_dependencies,
     graphs.department_linkages,
     graphs.department_roles,
+    graphs.issuances,
+    graphs.responsibilities,
     graphs.region_tasks,
+    graphs.topics,
     graphs.structure,
     graphs.knowledge,
 )
-SUFFIXES = (".graphml", ".gexf", ".json", ".dot", ".mmd")
+SUFFIXES = (".graphml", ".gexf", ".json", ".dot", ".mmd", ".svg")
 every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 every_suffix = pytest.mark.parametrize("suffix", SUFFIXES)
 any_dataset = datasets() | shared_acts() | dependency_orders()
@@ -122,6 +128,70 @@ class TestFormats:
         assert [(u.replace("_", ":"), v.replace("_", ":")) for u, v in found] == [(u, v) for u, v, *_ in graph.edges]
         assert len(text.splitlines()) == 2 + len(nodes) + len(found) + (len(found) > 500)
 
+    @given(ds=any_dataset)
+    def test_svg_has_every_node_and_edge_within_its_frame(
+        self, view: Callable[..., Any], ds: Dataset, folder: Path
+    ) -> None:
+        graph, path = view(ds), folder / "graph.svg"
+        graphs.write(graph, path)
+        root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+        assert [node.get("id") for node in root.iterfind(f".//{SVG}g[@id]")] == list(graph)
+        assert len(root.findall(f".//{SVG}g/{SVG}path")) == graph.number_of_edges()
+        width, height = (float(root.get(side) or 0) for side in ("width", "height"))
+        (group,) = (node for node in root.iterfind(f"{SVG}g") if node.get("transform"))
+        shift_x, shift_y = map(float, re.findall(r"[\d.]+", group.get("transform") or ""))
+        for circle in root.iterfind(f".//{SVG}circle"):
+            assert 0 < shift_x + float(circle.get("cx") or -1e9) < width
+            assert 0 < shift_y + float(circle.get("cy") or -1e9) < height
+
+
+class TestSvg:
+    def read(self, graph: Any, tmp_path: Path, lang: str = "en") -> ElementTree.Element:
+        graphs.write(graph, tmp_path / "graph.svg", lang=lang)
+        return ElementTree.parse(tmp_path / "graph.svg").getroot()
+
+    def test_dashed_unless_stated(self, tmp_path: Path) -> None:
+        ds = dataset(
+            *tasks("1", "2", "3"),
+            depends("a", "task:1", "task:2", "implements"),
+            depends("b", "task:2", "task:3", "implements", evidence(Basis.DERIVED)),
+        )
+        paths = self.read(graphs.task_dependencies(ds), tmp_path).findall(f".//{SVG}g/{SVG}path")
+        assert [path.get("stroke-dasharray") for path in paths] == [None, "5 3"]
+        titles = [path.findtext(f"{SVG}title") for path in paths]
+        assert titles == ["task:1 → implements, stated → task:2", "task:2 → implements, derived → task:3"]
+
+    def test_generations_are_columns(self, tmp_path: Path) -> None:
+        graph = graphs.task_dependencies(pilotstd.load("1.2.0"))
+        circles = {node.get("id"): node[1] for node in self.read(graph, tmp_path).iterfind(f".//{SVG}g[@id]")}
+        columns = [{circles[id].get("cx") for id in ids} for ids in graphs.order_of_work(graph)]
+        assert [len(column) for column in columns] == [1, 1]
+        assert len({(circle.get("cx"), circle.get("cy")) for circle in circles.values()}) == len(graph)
+
+    def test_texts_are_in_the_given_language_and_whole_in_the_tooltip(self, hostile: Any, tmp_path: Path) -> None:
+        texts = "".join(self.read(hostile, tmp_path, "zh").itertext())
+        assert HOSTILE.replace("\r\n", "\n") in texts.replace("\r\n", "\n")
+        assert "…" in texts
+        assert "北京市" in "".join(self.read(graphs.region_tasks(pilotstd.load("1.2.0")), tmp_path, "zh").itertext())
+
+
+class TestMermaidText:
+    def test_is_what_the_file_holds(self, newest: Dataset, tmp_path: Path) -> None:
+        graph = graphs.structure(newest)
+        graphs.write(graph, tmp_path / "graph.mmd", lang="zh")
+        assert graphs.mermaid(graph, lang="zh") == (tmp_path / "graph.mmd").read_text(encoding="utf-8")
+
+    def test_dependency_says_its_basis(self) -> None:
+        text = graphs.mermaid(graphs.task_dependencies(pilotstd.load("1.2.0")))
+        assert text.count(", stated") == 1
+        assert text.count(", derived") == 19
+
+    def test_invalid_input(self, newest: Dataset) -> None:
+        with pytest.raises(InvalidQuery, match="invalid language 'fr'"):
+            graphs.mermaid(graphs.structure(newest), lang="fr")
+        with pytest.raises(InvalidGraph, match="not made by pilotstd"):
+            graphs.mermaid(nx.path_graph(3))
+
 
 class TestEscaping:
     @pytest.mark.parametrize("suffix", [".json", ".graphml"])
@@ -180,7 +250,7 @@ class TestLabels:
             graphs.write(graphs.region_tasks(newest), tmp_path / "graph.dot", lang="fr")
 
     def test_mermaid_file_states_the_number_of_edges(self, newest: Dataset, tmp_path: Path) -> None:
-        graphs.write(graphs.department_linkages(newest), tmp_path / "graph.mmd")
+        graphs.write(graphs.department_linkages(pilotstd.load("1.2.0")), tmp_path / "graph.mmd")
         assert "maxEdges: 1167" in (tmp_path / "graph.mmd").read_text(encoding="utf-8")
 
 

@@ -20,6 +20,7 @@ from pilotstd.model import (
     Role,
     Source,
     Standard,
+    Topic,
     WorkTask,
     references,
 )
@@ -57,6 +58,31 @@ class TestRegionTasks:
         assert graph.number_of_edges() == sum(len(set(task.regions)) for task in ds.work_tasks)
 
 
+class TestTopics:
+    def test_edges_have_the_basis_of_the_topics(self) -> None:
+        topics = [Topic(id=f"topic:{name}", evidence=(evidence(),)) for name in "abc"]
+        derived = (evidence(Basis.STATED, "number"), evidence(Basis.DERIVED, "topics"))
+        ds = dataset(
+            *topics,
+            WorkTask(id="task:1", number=1, topics=("topic:a", "topic:b"), evidence=derived),
+            Measure(id="measure:1", topics=("topic:a",), evidence=(evidence(),)),
+        )
+        graph = graphs.topics(ds)
+        assert list(graph) == ["topic:a", "topic:b", "topic:c", "measure:1", "task:1"]
+        found = {(min(u, v), max(u, v)): basis for u, v, basis in graph.edges(data="basis")}
+        assert found == {
+            ("task:1", "topic:a"): "derived",
+            ("task:1", "topic:b"): "derived",
+            ("measure:1", "topic:a"): "stated",
+        }
+
+    @given(ds=any_dataset)
+    def test_is_bipartite_with_all_topics_on_one_side(self, ds: Dataset) -> None:
+        graph = graphs.topics(ds)
+        assert {id for id, side in graph.nodes(data="bipartite") if side == 0} == set(ds.topics.ids)
+        assert nx.bipartite.is_bipartite_node_set(graph, ds.topics.ids)
+
+
 class TestStructure:
     @pytest.mark.parametrize(("version", "standards"), [("1.0.0", 0), ("1.1.0", 3), ("1.2.0", 3)])
     def test_counted_by_hand(self, version: str, standards: int) -> None:
@@ -78,9 +104,9 @@ class TestStructure:
         ds = dataset(
             Document(id="doc:1", evidence=cited),
             Document(id="doc:2", part_of="doc:1", evidence=cited),
-            depends("a", "doc:2", "doc:1", "implements"),
-            depends("b", None, "doc:1", "implements"),
-            depends("c", "doc:1", "doc:2", "builds-on"),
+            depends("a", "doc:1", "doc:2", "implements"),
+            depends("b", None, "doc:2", "implements"),
+            depends("c", "doc:2", "doc:1", "builds-on"),
             Aspect(id="aspect:1", number=1, document="doc:1", evidence=cited),
             Measure(id="measure:1", aspect="aspect:1", document="doc:1", evidence=cited),
             Measure(id="measure:2", document="doc:1", evidence=cited),

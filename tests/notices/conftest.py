@@ -3,6 +3,7 @@
 import attrs
 import pytest
 
+import pilotstd
 from pilotstd import Dataset
 
 
@@ -12,3 +13,9 @@ def names(newest: Dataset) -> Dataset:
     bodies = [*newest.departments, *newest.regions]
     sources = [attrs.evolve(source, reproduces=()) for source in newest.sources]
     return Dataset(version="0.1", as_of=newest.as_of, records=[*sources, *bodies])
+
+
+@pytest.fixture(scope="session")
+def newest() -> Dataset:
+    """Release 1.2.0: one that does not change when another is published."""
+    return pilotstd.load("1.2.0")

@@ -1,5 +1,7 @@
 """Attachments: where they begin, and their labels and titles."""
 
+import pytest
+
 from pilotstd import notices
 
 from .helpers import read
@@ -84,3 +86,69 @@ class TestAttachments:
             "商务部\n2026年3月9日\n修路规定\n一、修路。\n造桥规定\n一、造桥。\n"
         )
         assert [one.title for one in notice.attachments] == ["修路规定", "造桥规定"]
+
+
+ACT = "青溪市交通局关于印发修路办法的通知\n各县区人民政府：\n现印发给你们。\n青溪市交通局\n2026年3月1日\n"
+
+
+class TestListsOfAttachedTexts:
+    PLAN = ACT.replace("办法", "方案") + "修路方案\n一、目标\n修路。\n二、任务\n1.拓宽公路。\n2.养护公路。\n"
+
+    def test_list_after_the_last_item_holds_no_items(self) -> None:
+        text = f"{self.PLAN}附件：1.青溪市公路养护职责清单\n2.青溪市公路养护与沿线产业\n发展行动\n3.分工表\n"
+        notice = notices.parse(text)
+        assert [section.number for section in notice.walk()] == [1, 2, 1, 2]
+        assert [one.title for one in notice.attachments] == [
+            "修路方案", "青溪市公路养护职责清单", "青溪市公路养护与沿线产业发展行动", "分工表",
+        ]  # fmt: skip
+        assert sum("is listed, but its text is missing" in warning.reason for warning in notice.warnings) == 3
+
+    def test_files_that_a_page_offers_are_no_attachments(self) -> None:
+        text = f"{self.PLAN}附件：1.职责清单\n2.分工表\n附件列表：\n附件1：职责清单.docx\n附件2：分工表.xlsx\n附件3.政策解读.doc\n"
+        notice = notices.parse(text)
+        assert [one.title for one in notice.attachments] == ["修路方案", "职责清单", "分工表"]
+        assert notice.unread[-1].text.startswith("附件列表")
+
+    def test_label_and_title_on_one_line_above_a_table(self) -> None:
+        table = "序号\t任务\t责任单位\n1\t修路\t市交通局\n"
+        text = f"{self.PLAN}附件：1.指标体系（2026年）\n2.任务分工表\n附件1指标体系（2026年版）\n指标\t目标\n里程\t9\n附件2任务分工表\n{table}"
+        notice = notices.parse(text)
+        assert [(one.label, one.title, len(one.tables)) for one in notice.attachments[1:]] == [
+            ("附件1", "指标体系（2026年版）", 1),
+            ("附件2", "任务分工表", 1),
+        ]
+
+    def test_articles_with_an_attachment_of_their_own(self) -> None:
+        text = f"{ACT}修路办法\n第一条  为修路。\n第二条  本办法自印发之日起施行。\n附件：分值表\n附件\n分值表\n项目\t分值\n修路\t5\n"
+        notice = notices.parse(text)
+        assert [one.title for one in notice.attachments] == ["修路办法", "分值表"]
+        assert [section.ordinal for section in notice.walk()] == ["第一条", "第二条"]
+
+    def test_attachment_alone_has_its_label_above_its_title(self) -> None:
+        notice = notices.parse("附件2\n青溪市修路任务清单（2026年）\n序号\t任务\t责任单位\n1\t修路\t市交通局\n")
+        assert notice.title == "青溪市修路任务清单（2026年）"
+
+
+class TestFootOfPage:
+    FOOT = "公开方式：主动公开\n相关新闻\n青溪市政府 版权所有　主办单位：青溪市政府办公厅\n网站标识码：4401000004\n智能问答\n"
+
+    @pytest.mark.parametrize("end", ["第二条  本办法自印发之日起施行。\n", "第二条  办理。\n（一）甲；\n（二）乙。\n"])
+    def test_foot_is_not_in_the_last_article(self, end: str) -> None:
+        notice = notices.parse(f"{ACT}修路办法\n第一条  为修路。\n{end}{self.FOOT}")
+        assert notice.unread[-1].text == self.FOOT
+        assert not any(section.responsibilities for section in notice.walk())
+
+    def test_menu_above_the_foot_is_unread(self) -> None:
+        menu = "智能问答\n生态广场\n数据\nPM2.5\n市级机构\n区政府\n微信\n"
+        notice = notices.parse(f"关于修路的意见\n一、修路。修路。\n二、修桥。（市交通局负责）\n{menu}{self.FOOT}")
+        assert notice.unread[-1].text == menu + self.FOOT
+
+    def test_who_holds_an_event_is_text(self) -> None:
+        text = "关于举办论坛的通知\n一、内容\n修路。\n二、组织\n主办单位：省交通厅\n承办单位：市交通局\n省交通厅\n2026年3月1日\n"
+        notice = notices.parse(text)
+        assert notice.unread == ()
+        assert str(notice.issued) == "2026-03-01"
+
+    def test_mark_of_a_page_above_the_text_ends_nothing(self) -> None:
+        text = f"{ACT}公开方式：主动公开\n附件\n修路办法\n第一条  为修路。\n第二条  办理。\n第三条  施行。\n"
+        assert len(list(notices.parse(text).walk())) == 3

@@ -213,3 +213,43 @@ class TestPageData:
     def test_page_data_fill_missing_issuers(self) -> None:
         notice = notices.parse(f"发文机关：青溪省商务厅\n关于修路的通知\n{BODY}")
         assert notice.issuers == ("青溪省商务厅",)
+
+
+class TestPagesAroundTheHead:
+    BODY = "各市人民政府，省政府各部门：\n一、修路。修路。（省交通厅负责）\n二、修桥。修桥。（省水利厅负责）\n"
+
+    def test_number_after_a_broken_label(self) -> None:
+        notice = notices.parse(f"青溪省人民政府关于修路的意见\n文\n号：青府发〔2026〕6号\n{self.BODY}")
+        assert notice.number == "青府发〔2026〕6号"
+        assert notice.addressees == ("各市人民政府", "省政府各部门")
+
+    def test_label_without_value_does_not_take_the_title(self) -> None:
+        text = f"文 号：\n青府发〔2026〕6号\n文件状态：\n青溪省人民政府关于修路的意见\n青府发〔2026〕6号\n{self.BODY}"
+        assert notices.parse(text).title == "青溪省人民政府关于修路的意见"
+
+    def test_front_matter_is_unread_and_may_have_the_title(self) -> None:
+        notice = notices.parse(f"title: 关于修路的意见\ndate: 2026-01-01\n{self.BODY}")
+        assert notice.title == "关于修路的意见"
+        assert notice.addressees == ("各市人民政府", "省政府各部门")
+
+    def test_bracket_below_the_title_after_a_blank_line(self) -> None:
+        notice = notices.parse("附件\n\n青溪市修路三年行动计划\n\n（2026-2028年）\n\n为修路，制定本计划。\n一、修路\n")
+        assert notice.title == "青溪市修路三年行动计划（2026-2028年）"
+
+    def test_long_menu_above_the_title_is_passed(self) -> None:
+        menu = "\n".join(f"栏目{letter}" for letter in "甲乙丙丁戊己庚辛壬癸" * 12)
+        notice = notices.parse(f"{menu}\n青溪省人民政府关于修路的意见\n青府发〔2026〕6号\n{self.BODY}")
+        assert (notice.title, notice.number) == ("青溪省人民政府关于修路的意见", "青府发〔2026〕6号")
+
+    def test_menu_above_a_text_without_title_is_unread(self) -> None:
+        notice = notices.parse("首页 > 政务公开\n青溪区\n搜索\n一、修路。修路。（区交通局负责）\n二、修桥。修桥。\n")
+        assert (notice.title, notice.preamble) == ("", "")
+        assert notice.unread[0].text == "首页 > 政务公开\n青溪区\n搜索\n"
+
+    def test_menu_that_ends_in_a_kind_of_document_is_no_title(self) -> None:
+        menu = "首页\n新闻\n公开\n服务\n互动\n政策\n"
+        assert notices.parse(f"{menu}一、修路。修路。\n二、修桥。修桥。\n").title == ""
+
+    def test_fields_below_the_text_are_unread(self) -> None:
+        notice = notices.parse(f"关于修路的意见\n{self.BODY}更新时间：2026年1月1日\n浏览次数：20\n")
+        assert notice.unread[-1].text == "更新时间：2026年1月1日\n浏览次数：20\n"

@@ -275,3 +275,12 @@ class TestOtherTexts:
             "某省商務廳關於修路的通知\n某發〔2026〕9號\n各縣商務局：\n一、修路。（省商務廳負責，財政廳參與）\n"
         )
         assert any("traditional characters" in warning.message for warning in notice.warnings)
+        assert "".join(notice.text[slice(*part.span)] for part in notice.parts) == notice.text
+
+    def test_traditional_characters_are_read_with_opencc(self) -> None:
+        pytest.importorskip("opencc")
+        text = "某省商務廳關於修路的通知\n某發〔2026〕9號\n各縣商務局：\n一、修路。（省商務廳負責，財政廳參與）\n"
+        notice = notices.parse(text)
+        assert (notice.title, notice.number) == ("某省商务厅关于修路的通知", "某发〔2026〕9号")
+        assert [name for name, _ in notice.sections[0].responsibilities] == ["省商务厅", "财政厅"]
+        assert notice.text == text

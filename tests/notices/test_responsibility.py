@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from pilotstd import notices
 from pilotstd.model import Role
 from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities, without_clauses
 
@@ -256,3 +257,84 @@ class TestWithoutClauses:
     def test_without_clauses_removes_only_clauses(self) -> None:
         text = "修订标准（共3项）。（商务部负责）推广标准（含国际标准）。（公安部牵头，财政部参加）"
         assert without_clauses(text) == "修订标准（共3项）。推广标准（含国际标准）。"
+
+
+class TestStandingBodies:
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            "以下责任单位均包括各市人民政府、青溪新区管委会，不再列出",
+            "以下均需各市人民政府、青溪新区管委会落实，不再列出",
+            "各市人民政府、青溪新区管委会均为责任单位，以下不再列出",
+        ],
+    )
+    def test_bodies_are_added_to_all_that_follow(self, rule: str) -> None:
+        text = f"关于修路的意见\n一、修路。修路。（省交通厅负责。{rule}）\n二、修桥。修桥。（省水利厅、青溪新区管委会负责）\n三、养路。养路。\n"
+        items = [[name for name, _ in section.responsibilities] for section in notices.parse(text).walk()]
+        assert items == [["省交通厅"], ["省水利厅", "青溪新区管委会", "各市人民政府"], []]
+
+
+class TestBareBrackets:
+    TEXT = "关于修路的意见\n" + "".join(
+        f"{number}.{title}。做好{title}。（{bodies}）\n"
+        for number, (title, bodies) in enumerate(
+            [("修路", "市交通局、市财政局"), ("修桥", "市水利局"), ("养路", "市城管局、相关区")], 1
+        )
+    )
+
+    def test_habit_charges_the_bodies(self) -> None:
+        items = [[(name, role.value) for name, role in one.responsibilities] for one in notices.parse(self.TEXT).walk()]
+        assert items == [
+            [("市交通局", "shared"), ("市财政局", "shared")],
+            [("市水利局", "shared")],
+            [("市城管局", "shared"), ("相关区", "shared")],
+        ]
+
+    @pytest.mark.parametrize(
+        "changed",
+        [("（市水利局）", ""), ("做好养路。（", "做好养路。（市公安局负责，"), ("养路。（市城管局、相关区）", "养路")],
+    )
+    def test_single_bracket_charges_nobody_and_is_reported(self, changed: tuple[str, str]) -> None:
+        text = self.TEXT.replace("（市交通局、市财政局）", "（市公安局牵头）").replace(*changed)
+        notice = notices.parse(text)
+        assert [one.responsibilities == () for one in notice.walk()][1:2] == [True]
+        rules = [warning.rule for warning in notice.warnings]
+        assert ("bare-bracket" in rules) is ("（市水利局）" in text or "（市城管局、相关区）" in text)
+
+    def test_places_are_no_bodies(self) -> None:
+        text = "任务清单\n" + "".join(
+            f"{number}.{title}规范（重庆、成都）\n" for number, title in enumerate("甲乙丙丁", 1)
+        )
+        notice = notices.parse(text)
+        assert not any(section.responsibilities for section in notice.walk())
+        assert "bare-bracket" not in [warning.rule for warning in notice.warnings]
+
+
+class TestSentencesThatAreNoClauses:
+    def test_verb_does_not_begin_a_name(self) -> None:
+        text = "支持龙头企业牵头，聚合产业链企业，共建创新平台。（牵头部门：市科委）"
+        assert read(text) == "市科委*"
+
+    def test_labelled_clause_outweighs_a_sentence(self) -> None:
+        assert read("市商务委牵头，市财政局配合，举办论坛。（责任单位：市科委）") == "市科委"
+
+    def test_bracket_within_a_name(self) -> None:
+        assert (
+            read("（责任单位：市数据局、各区人民政府〈含新区管委会，下同〉）")
+            == "市数据局 各区人民政府（含新区管委会）"
+        )
+
+    def test_sentence_with_division_of_duties_needs_no_by(self) -> None:
+        text = "省交通厅、省财政厅按职责分工负责，各市人民政府结合实际落实。"
+        assert read(text) == "省交通厅 省财政厅 各市人民政府"
+
+    @pytest.mark.parametrize(
+        ("text", "doubt"),
+        [
+            ("修路。（由有关方面结合各自实际情况酌情研究落实）", "the clause （由有关方面"),
+            ("市商务委牵头，市财政局配合。（责任单位：市科委）", "the sentence '市商务委牵头"),
+        ],
+    )
+    def test_clause_that_is_not_read_is_reported(self, text: str, doubt: str) -> None:
+        (told,) = parse_responsibilities(text, ClauseRules())[0].doubts
+        assert told.startswith(doubt)

@@ -33,3 +33,14 @@ class TestSignature:
 
     def test_footnotes_are_separate(self) -> None:
         assert read("joint-plan").footnotes == ("（此件主动公开）",)
+
+    def test_names_with_the_same_place_are_separated(self) -> None:
+        notice = notices.parse("关于修路的通知\n一、修路。\n青溪市交通局青溪市财政局\n2026年3月9日\n")
+        assert notice.issuers == ("青溪市交通局", "青溪市财政局")
+
+    def test_names_that_cannot_be_separated_are_left_empty_and_reported(self) -> None:
+        names = "工业和信息化部教育部科学技术部交通运输部文化和旅游部国务院国有资产监督管理委员会中国科学院"
+        notice = notices.parse(f"关于修路的通知\n一、修路。\n{names}\n2026年3月9日\n")
+        assert notice.issuers == ()
+        (warning,) = [one for one in notice.warnings if one.rule == "signature"]
+        assert (warning.line, "without blanks between them" in warning.reason) == (3, True)

@@ -72,3 +72,73 @@ class TestResponsibleColumns:
         )
         (table,) = notice.tables
         assert [[name for name, _ in row.responsibilities] for row in table.rows] == [["交通局"], [], ["财政局"]]
+
+    def test_first_column_headed_by_department_names_who_answers(self) -> None:
+        notice = notices.parse(
+            "部门职责清单\n部门\t职责与任务\n县教育局\t建设健康学校。\n县自然资源和 规划局\t安排用地。\n"
+        )
+        (table,) = notice.tables
+        assert [[(name, role.value) for name, role in row.responsibilities] for row in table.rows] == [
+            [("县教育局", "shared")],
+            [("县自然资源和规划局", "shared")],
+        ]
+
+    def test_column_of_units_of_measure_names_nobody(self) -> None:
+        notice = notices.parse("指标清单\n指标\t单位\t目标\n产值\t万元\t500\n人数\t人\t20\n")
+        assert [row.responsibilities for row in notice.tables[0].rows] == [(), ()]
+
+    def test_lower_part_of_merged_row_is_read_from_the_right(self) -> None:
+        text = (
+            "关于修路的通知\n序号\t任务\t要求\t牵头单位\t配合单位\n1\t修路\t甲段\t市交通局\t市财政局\n乙段\t市城管局\t/\n"
+            "丙段\t抓紧完成\n2\t造桥\t一座\t市水利局\t/\n"
+        )
+        notice = notices.parse(text)
+        rows = notice.tables[0].rows
+        assert [(row.number, [name for name, _ in row.responsibilities]) for row in rows] == [
+            (1, ["市交通局", "市财政局"]),
+            (1, ["市城管局"]),
+            (1, []),
+            (2, ["市水利局"]),
+        ]
+        assert [warning.rule for warning in notice.warnings if "cells" in warning.reason] == ["short-row"] * 2
+
+    def test_heading_between_rows_is_no_section(self) -> None:
+        text = "任务清单\n序号\t任务\t责任单位\n一、修路\n1\t拓宽\t交通局\n二、养路\n2\t清扫\t城管局\n三、其他\n无。\n"
+        notice = notices.parse(text)
+        assert [row.heading for row in notice.tables[0].rows] == ["修路", "养路"]
+        assert [section.heading for section in notice.sections] == ["其他"]
+
+    def test_text_in_a_column_of_bodies_names_nobody_and_is_reported(self) -> None:
+        text = "关于修路的通知\n序号\t任务\t责任单位\n1\t修路\t市交通局\n2\t造桥\t另行通知。待定。\n3\t养路\t/\n"
+        notice = notices.parse(text)
+        assert [len(row.responsibilities) for row in notice.tables[0].rows] == [1, 0, 0]
+        assert [(one.line, one.rule) for one in notice.warnings if one.rule == "cell"] == [(4, "cell")]
+
+    def test_header_of_two_rows(self) -> None:
+        text = (
+            "关于修路的通知\n序号\t任务\t责任分工\t责任分工\t时限\n序号\t任务\t牵头单位\t配合单位\t时限\n"
+            "1\t修路\t市交通局\t市财政局\t年底\n2\t造桥\t市水利局\t市财政局\t年底\n"
+        )
+        (table,) = notices.parse(text).tables
+        assert table.header == ("序号", "任务", "牵头单位", "配合单位", "时限")
+        assert [[role.value for _, role in row.responsibilities] for row in table.rows] == [["lead", "shared"]] * 2
+
+    def test_header_repeated_on_the_next_page_is_no_row(self) -> None:
+        header = "序号\t任务\t责任单位\n"
+        notice = notices.parse(f"关于修路的通知\n{header}1\t修路\t市交通局\n{header}2\t造桥\t市水利局\n")
+        assert [row.number for row in notice.tables[0].rows] == [1, 2]
+
+    def test_cell_printed_on_two_lines(self) -> None:
+        text = (
+            "关于修路的通知\n序号\t任务\t责任单位\t时限\n1\t修路\t市交通局\n市财政局\t年底\n2\t造桥\t市水利局\t年底\n"
+            "3\t养路\t市城管局 市交通局\t年底\n"
+        )
+        notice = notices.parse(text)
+        rows = notice.tables[0].rows
+        assert [[name for name, _ in row.responsibilities] for row in rows] == [
+            ["市交通局", "市财政局"],
+            ["市水利局"],
+            ["市城管局", "市交通局"],
+        ]
+        assert [row.cells[-1] for row in rows] == ["年底"] * 3
+        assert not [one for one in notice.warnings if one.rule == "short-row"]

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from pilotstd import UnreadableNotice, notices
 from pilotstd.notices import TaskItem
-from pilotstd.notices._parse.task_list import places_in
+from pilotstd.notices._parse.task_list import classify, places_in
 
 from .helpers import WORDS
 
@@ -167,3 +167,39 @@ class TestRoundTrip:
             assert passage.text == found.text[passage.span.start : passage.span.end]
         kept = inside + "".join(passage.text for passage in found.unread) + found.title
         assert len(kept) <= len(found.text) + len(found.title)
+
+
+class TestListAsTable:
+    TEXT = "工作任务清单（首批）\n一、国家标准制修订\n序号\t任务名称\t承担地区\n1\t公路养护服务规范\t重庆、成都\n2\t公路巡查指南\t广州\n"
+
+    def test_rows_are_items(self) -> None:
+        items = notices.parse_task_list(self.TEXT).items
+        assert [(item.number, item.title, item.places, item.headings) for item in items] == [
+            (1, "公路养护服务规范", ("重庆", "成都"), ("一、国家标准制修订",)),
+            (2, "公路巡查指南", ("广州",), ("一、国家标准制修订",)),
+        ]
+
+    def test_parts_take_a_list_that_is_a_table(self) -> None:
+        (part,) = notices.parts(self.TEXT)
+        assert isinstance(part, notices.TaskList)
+
+
+class TestHeadingDecides:
+    def test_highest_heading_names_the_level(self) -> None:
+        text = "清单\n一、国家标准制修订\n（一）公路\n1.公路养护（重庆）\n2.研制行业标准（成都）\n3.在前述公路领域地方标准基础上，制定行业标准（成都）\n"
+        levels = [str(one.level) for one in classify(notices.parse_task_list(text).items)]
+        assert levels == ["national", "industry", "industry"]
+
+    def test_foregoing_standards_of_a_topic_are_those_of_the_topic(self) -> None:
+        text = "清单\n（一）公共安全\n1.消防规范（重庆）\n（二）养老\n2.养老规范（成都）\n3.在前述公共安全服务领域地方标准基础上，制定行业标准（成都）\n"
+        levels = [one.level and str(one.level) for one in classify(notices.parse_task_list(text).items)]
+        assert levels == ["local", None, "industry"]
+
+
+class TestBracketsThatAreNoPlaces:
+    @pytest.mark.parametrize("bracket", ["成都牵头，重庆参与", "京津冀"])
+    def test_bracket_is_reported(self, bracket: str) -> None:
+        text = f"清单\n1.养老规范（成都）\n2.消防规范（{bracket}）\n3.公路规范（试行）\n4.巡查规范（重庆）\n5.清扫规范（重庆）\n"
+        (warning,) = notices.parse_task_list(text).warnings
+        assert (warning.line, warning.rule) == (3, "places")
+        assert f"（{bracket}） is not read as places" in warning.reason

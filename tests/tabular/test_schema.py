@@ -3,7 +3,8 @@
 import attrs
 import pytest
 
-from pilotstd.model import TABLES, Evidence, Label, Responsibility, Retired, record_fields
+from pilotstd.model import TABLES, Evidence, Label, Responsibility, Retired, Vocabulary, record_fields
+from pilotstd.model._fields import is_many, value_type
 from pilotstd.tabular.schema import FieldType, TableSchema, schemas
 
 EVERY_SCHEMA = schemas().values()
@@ -48,6 +49,16 @@ class TestEveryFieldHasAColumn:
     def test_label_has_three_columns(self) -> None:
         columns = {column.path for column in schemas()["dataset"].columns}
         assert {f"title.{field.name}" for field in attrs.fields(Label)} <= columns
+
+
+class TestLinkSchemas:
+    @pytest.mark.parametrize("table", TABLES)
+    def test_codes_have_their_vocabulary(self, table: str) -> None:
+        for field in record_fields(TABLES[table]):
+            part = value_type(field.type)
+            if is_many(field) and issubclass(part, Vocabulary):
+                column = schemas()[f"{table}.{field.name}"].columns[-1]
+                assert (column.name, column.kind, column.vocabulary) == ("code", FieldType.CODE, part)
 
 
 class TestDatasetSchema:

@@ -12,12 +12,14 @@ from typing import Any
 
 import attrs
 import pytest
+from packaging.version import Version
 
 import pilotstd.cli
 from pilotstd import Dataset, InvalidDataset, Label, Retired, bundled, codec
 from tools.publish import encode_register, main, notes, publish, read_register
 
-NEWEST = pilotstd.load()
+NEWEST = pilotstd.load("1.2.0")
+PUBLISHED = tuple(release for release in pilotstd.releases() if Version(release.version) <= Version(NEWEST.version))
 SUMMARY = "Adds an event."
 
 
@@ -35,9 +37,11 @@ def event(local: str = "2026-01-19") -> pilotstd.Event:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout with the data of the package."""
+    """A checkout with the data of the package, as it was when 1.2.0 was the newest release."""
     folder = tmp_path / "checkout"
-    shutil.copytree(Path(bundled.__file__).parent / "data", folder / "pilotstd" / "data")
+    data = folder / "pilotstd" / "data"
+    shutil.copytree(Path(bundled.__file__).parent / "data", data)
+    (data / "releases.json").write_bytes(encode_register(PUBLISHED))
     return folder
 
 
@@ -78,11 +82,19 @@ class TestPublish:
         assert release == bundled.Release(
             version="1.3.0", as_of=NEWEST.as_of, sha256=codec.digest(data), summary=SUMMARY
         )
-        assert read_register(checkout / "pilotstd" / "data") == (*pilotstd.releases(), release)
+        assert read_register(checkout / "pilotstd" / "data") == (*PUBLISHED, release)
         page = written["docs/releases/1.3.0.md"].decode("utf-8")
         assert page == notes(release, ds, NEWEST)
         assert "Since 1.2.0, records are added: a minor release." in page
         assert "- `event:2026-01-19`: An event" in page
+
+    def test_introduction_comes_before_the_changes(self, checkout: Path) -> None:
+        introduction = checkout / "tools" / "introductions" / "1.3.0.md"
+        introduction.parent.mkdir(parents=True)
+        introduction.write_text("## What is new\n\nAn event 中.\n", encoding="utf-8")
+        publish(draft(event()), "1.3.0", checkout=checkout, summary=SUMMARY)
+        page = (checkout / "docs" / "releases" / "1.3.0.md").read_text("utf-8")
+        assert page.index("a minor release.") < page.index("An event 中.\n\nWhat follows") < page.index("- `event:2026")
 
     def test_accepts_file_or_dataset(self, checkout: Path, tmp_path: Path) -> None:
         draft(event()).write(tmp_path / "draft.json")
@@ -115,7 +127,7 @@ class TestPublish:
 
 def publish_again(checkout: Path, ds: Dataset) -> str:
     """The digest of the same release, made from the register before it."""
-    (checkout / "pilotstd/data/releases.json").write_bytes(encode_register(pilotstd.releases()))
+    (checkout / "pilotstd/data/releases.json").write_bytes(encode_register(PUBLISHED))
     return publish(ds, "1.3.0", checkout=checkout).sha256
 
 
@@ -286,7 +298,7 @@ class TestInterruption:
             killed = self.run(KILLED, checkout, path, last)
             assert killed.returncode == 9, killed.stderr
             self.assert_whole(checkout, before, after)
-            committed = read_register(checkout / "pilotstd" / "data") != pilotstd.releases()
+            committed = read_register(checkout / "pilotstd" / "data") != PUBLISHED
             outcomes.add(committed)
             again = self.run(KILLED, checkout, path, 0)  # refused if it is published already
             assert (again.returncode == 0) is not committed, again.stderr

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from pilotstd.notices._parse.lexicon import FOOT_OF_PAGE
+from pilotstd.notices._parse.lexicon import FILE_SUFFIXES, FOOT_OF_PAGE
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
 from pilotstd.notices._parse.phrases import (
     FOOT,
@@ -19,9 +19,19 @@ from pilotstd.notices._parse.phrases import (
 from pilotstd.notices._parse.text import Line, Span, join, tidy
 
 PAGE_FOOT = re.compile(
-    f"{'|'.join(FOOT_OF_PAGE)}|打印本?页?|关闭(?:本页|窗口)?|相关(?:稿件|链接|阅读|新闻|文件|解读)|来源[：:]|(?:主办|承办)单位[：:]|.{{0,6}}ICP备"
+    f"(?:{'|'.join(FOOT_OF_PAGE)}|打印本?页?|关闭(?:本页|窗口)?|相关(?:稿件|链接|阅读|新闻|文件|解读)|来源[：:]|.{{0,40}}ICP备"
+    "|(?:更新|发布|发稿|阅读|浏览|点击)(?:时间|日期|次数|量|数)[：:]|(?:信息|稿件|文章)来源[：:]|(?:编辑|审核|初审|复审|终审)[：:]"
+    f"|.{{0,40}}公网安备|.{{0,30}}版权所有|.*[.](?:{'|'.join(FILE_SUFFIXES)})$)(?!.*[。；]$)"
 )
 """How the lines of the foot of a web page begin."""
+_HOSTS = re.compile("(?:主办|承办)单位[：:](?!.*[。；]$)")
+"""How a line of the foot of a page begins, which may also say who holds an event."""
+_FILE = re.compile(f"[.](?:{'|'.join(FILE_SUFFIXES)})$")
+_LONGEST_FOOT = 80
+_OF_MENU = re.compile("(?!.*[日月年]$)[^。；：，、0-9\\t]{1,10}|PM2[.]5|[|×+-]")
+_SHORTEST_MENU = 6  # lines
+_STRAY = 2  # lines with an ordinal that the foot of a page may have
+_GLUED_HEAD = re.compile("附件(?P<number>[0-9]{1,2})(?P<title>[\u4e00-\u9fff《“][^。；：]{3,80})$")
 _TITLED_HEAD = re.compile("附件(?P<number>[0-9一二三四五六七八九十]{1,3})[：:.、 \t]+(?P<title>[^。；]{2,80})$")
 _QUOTED = re.compile("《((?:[^《》]|《[^《》]*》)*)》")
 _ISSUED = re.compile("(?:印发|转发|公布|发布)(.*?)的?(?:通知|公告|函|决定)$")
@@ -29,6 +39,8 @@ _BELOW_TITLE = re.compile("（(?:.{0,4}20[0-9]{2}.{0,14}|试行|暂行|修订|.{
 _ENDS_TITLE = re.compile("(?:第[一1][章条]|一、|（一）|为了?[^，]*，|序号$|目录$)|.*[。；：，]$")
 _IN_PRINT = re.compile("[\\s《》“”\"'‘’、，。；：—\\-（）()〈〉]|^的|的$")
 _TITLE_LINES = 6
+_LONGEST_SECOND = 40  # characters of the second line of a title in a list
+_LONGEST_LIST = 60  # lines
 _LONGEST_TITLE = 150
 _SHORTEST_TITLE = 4
 
@@ -68,7 +80,7 @@ def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tup
         opening = LIST_OF_ATTACHMENTS.match(compact(line.text)) if index == first else None
         text = opening["title"] if opening else line.text
         entry = LISTED.match(text)
-        if not signed and index > first and not entry:
+        if not signed and index > first and not entry and not _continues_entry(lines, index, stop):
             break
         if "。" in text[:-1] or len(text) > _LONGEST_TITLE:
             return range(stop, stop), []
@@ -82,8 +94,83 @@ def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tup
     return range(first, last), listed
 
 
+def _continues_entry(lines: Sequence[Line], index: int, stop: int) -> bool:
+    """Whether a line is the second of a title in a list: short, and another entry follows."""
+    below = next((lines[after].text for after in range(index + 1, min(index + 4, stop)) if lines[after].text), "")
+    return len(lines[index].text) <= _LONGEST_SECOND and LISTED.match(below) is not None
+
+
+def further_lists(lines: Sequence[Line], start: int, stop: int) -> list[tuple[range, list[Listed]]]:
+    """The lists of attachments that texts attached to a notice have of their own; a list of files is none."""
+    lists = []
+    index = start
+    while index < stop:
+        opening = LIST_OF_ATTACHMENTS.match(compact(lines[index].text)) if "附" in lines[index].text else None
+        if opening and (opening["title"] or LISTED.match(_inked(lines, index + 1, stop))):
+            found, entries = read_list(lines, index, min(stop, index + _LONGEST_LIST), signed=False)
+            below = _inked(lines, found.stop, stop)
+            ends = not below or HEAD_OF_ATTACHMENT.match(compact(below)) or PAGE_FOOT.match(below) or FOOT.match(below)
+            files = any(_FILE.search(lines[at].text) for at in found)
+            if entries and not files and (len(entries) > 1 or (ends and not lines[index].text[1:3].isdecimal())):
+                lists.append((found, entries))
+                index = found.stop
+                continue
+        index += 1
+    return lists
+
+
+def _inked(lines: Sequence[Line], start: int, stop: int) -> str:
+    """The text of the first line with text."""
+    return next((lines[index].text for index in range(start, stop) if lines[index].text), "")
+
+
+def without_page_lines(lines: Sequence[Line], start: int, stop: int) -> int:
+    """The line after the last of a text that does not belong to a page: 更新时间：…, 浏览次数：…."""
+    end = index = stop
+    while index > start:
+        index -= 1
+        text = lines[index].text
+        if text and not (len(text) <= _LONGEST_FOOT and (PAGE_FOOT.match(text) or (end < stop and _HOSTS.match(text)))):
+            break
+        if text:
+            end = index
+    return end
+
+
+def foot_of_page(lines: Sequence[Line], start: int) -> int:
+    """The line where the foot of a web page begins: one that belongs to a page, with no item, article or attachment below it."""
+    foot, below = len(lines), 0
+    for index in range(len(lines) - 1, start - 1, -1):
+        text = lines[index].text
+        if not text:
+            continue
+        if len(text) <= _LONGEST_FOOT and (PAGE_FOOT.match(text) or (foot < len(lines) and _HOSTS.match(text))):
+            foot = index
+        dated = date_in(text)
+        if dated and not dated[0]:
+            break
+        ordinal = ordinal_of(text)
+        if HEAD_OF_ATTACHMENT.match(compact(text[:12])) and len(text) < 12:
+            break
+        below += article_of(text) is not None or (ordinal is not None and ordinal.level < 3)
+        if below > _STRAY:
+            break
+    return _menu_above(lines, start, foot) if foot < len(lines) else foot
+
+
+def _menu_above(lines: Sequence[Line], start: int, foot: int) -> int:
+    """The first line of the menu right above the foot of a page: short lines without marks; *foot* if there is none."""
+    first = index = foot
+    count = 0
+    while index > start and (not lines[index - 1].text or _OF_MENU.fullmatch(lines[index - 1].text)):
+        index -= 1
+        if lines[index].text:
+            first, count = index, count + 1
+    return first if count >= _SHORTEST_MENU else foot
+
+
 def _without_quotes(title: str) -> str:
-    title = title.rstrip("。；;")
+    title = _FILE.sub("", title.rstrip("。；;"))
     return title[1:-1] if title.startswith("《") and title.find("》") == len(title) - 1 else title
 
 
@@ -99,6 +186,7 @@ def key(title: str) -> str:
 def find_starts(
     lines: Sequence[Line],
     start: int,
+    stop: int,
     *,
     after_signature: bool,
     title: str,
@@ -106,20 +194,21 @@ def find_starts(
     listed: Sequence[Listed],
     taken: Container[int],
 ) -> list[Start]:
-    """Where each attachment begins, from line *start* on; lines in *taken* are something else.
+    """Where each attachment begins, from line *start* to *stop*; lines in *taken* are something else.
 
     *title* and *opening* are those of the notice, which name the text that it issues.
     """
     finder = _Finder(lines, title, opening, listed)
     starts = []
     index = start
-    while index < len(lines):
+    while index < stop:
         begun = finder.at(index) if lines[index].text and index not in taken else None
         if begun:
             starts.append(begun)
         index = begun.after if begun else index + 1
-    if not starts and after_signature:
-        starts = finder.without_head(start)
+    if after_signature:
+        first = starts[0].head if starts else stop
+        starts = [*finder.without_head(start, first), *starts]
     return starts
 
 
@@ -128,7 +217,7 @@ class _Finder:
         self.lines = lines
         quoted = _QUOTED.findall(title + opening)
         issued = _ISSUED.search(title)
-        named = [one.title for one in listed] + quoted + ([issued[1]] if issued and not quoted else [])
+        named = [one.title for one in listed] + quoted + ([issued[1]] if issued else [])
         self.issued = quoted[0] if quoted else ""
         self.named = {key(one) for one in named if len(key(one)) >= _SHORTEST_TITLE}
 
@@ -142,8 +231,17 @@ class _Finder:
         titled = _TITLED_HEAD.match(line.text)
         if titled:
             return Start(index, index + 1, f"附件{titled['number']}", tidy(titled["title"]))
+        glued = _GLUED_HEAD.match(line.text)
+        if glued and self._heads_text(index + 1, glued["title"]):
+            return Start(index, index + 1, f"附件{glued['number']}", tidy(glued["title"]))
         named = self._named_title(index)
         return Start(index, named[0], "", named[1]) if named else None
+
+    def _heads_text(self, after: int, title: str) -> bool:
+        """Whether a title is that of a text below it: a table, or items from the first on."""
+        below = _inked(self.lines, after, len(self.lines))
+        ordinal = ordinal_of(below)
+        return key(title) in self.named or "\t" in below or (ordinal is not None and ordinal.number == 1)
 
     def _named_title(self, start: int) -> tuple[int, str] | None:
         """The line after a title that the notice names, if it is here, and the title as printed here."""
@@ -191,17 +289,19 @@ class _Finder:
                 return after + 1, title + below
         return after, title
 
-    def without_head(self, start: int) -> list[Start]:
+    def without_head(self, start: int, stop: int) -> list[Start]:
         """A text after the end of the notice, with a title of its own or the one that the notice issues it by."""
-        lines = self.lines[start:]
+        lines = self.lines[start:stop]
         skipped = (
             i
             for i, line in enumerate(lines)
             if line.text and not FOOT.match(compact(line.text)) and not PAGE_FOOT.match(line.text)
         )
         head = start + next(skipped, len(lines))
+        if head >= stop:
+            return []
         after, title = self._free_title(head)
-        rest = [line.text for line in self.lines[after:] if line.text]
+        rest = [line.text for line in self.lines[after:stop] if line.text]
         numbered = any(ordinal_of(line) or article_of(line) for line in rest)
         if kind_of(title):
             substance = numbered or sum(map(len, rest)) > 100

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 import attrs
 
-from pilotstd.notices._parse.document import Diagnostic, NoticeTable, Section
+from pilotstd.model import Role
+from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Section
 from pilotstd.notices._parse.numbering import NumberingScheme, Ordinal, is_inserted, scheme_of
 from pilotstd.notices._parse.paragraphs import Page, Paragraph, opens
 from pilotstd.notices._parse.phrases import compact, is_page_number
-from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities
+from pilotstd.notices._parse.responsibility import ClauseRules, Responsibilities, bare_names, parse_responsibilities
 from pilotstd.notices._parse.tables import TableReader
 from pilotstd.notices._parse.text import Line, Span
 
@@ -17,6 +19,7 @@ _SENTENCE = re.compile("[^。]{1,40}。")
 _LABELLED = re.compile("[^，。；：“”《》（）]{2,15}：(?=.)")
 _LEADER = re.compile("[….·—\\-]*[0-9]*$")  # with the number of the page: 总则……3
 _CONTENTS = 400  # lines of a table of contents
+_FEWEST_BARE = 3  # brackets without a duty that make a habit
 _LONGEST = 60  # characters of a heading
 
 
@@ -48,14 +51,15 @@ class Body:
     """The kind of each line, by its offset, and for a section its number among all."""
 
 
-def read_body(text: str, lines: Sequence[Line], page: Page, rules: ClauseRules, closes: bool) -> Body:
-    """Read a body; *rules* are those from the text before it, *closes* means that closing paragraphs may end it."""
-    return _BodyReader(text, lines, page, rules).read(closes)
+def read_body(text: str, folded: str, lines: Sequence[Line], page: Page, rules: ClauseRules, closes: bool) -> Body:
+    """Read a body of a text, given also as `fold` gives it; *rules* are those from the text before it, *closes* means that closing paragraphs may end it."""
+    return _BodyReader(text, folded, lines, page, rules).read(closes)
 
 
 class _BodyReader:
-    def __init__(self, text: str, lines: Sequence[Line], page: Page, rules: ClauseRules) -> None:
+    def __init__(self, text: str, folded: str, lines: Sequence[Line], page: Page, rules: ClauseRules) -> None:
         self.source = text
+        self.folded = folded
         self.lines = lines
         self.page = page
         self.rules = rules
@@ -99,6 +103,16 @@ class _BodyReader:
             ordinal = self.scheme.ordinal_of(line.text)
             if table is not None:
                 heading = ordinal is not None and self._heads_rows(table, line, ordinal)
+                if (
+                    ordinal
+                    and heading
+                    and table.tabbed
+                    and index + 1 < len(inked)
+                    and table.continues_with(inked[index + 1])
+                ):
+                    table.add_heading(line.text[ordinal.length :].lstrip())
+                    self.kinds[line.start] = ("table", 0)
+                    continue
                 if not heading and table.takes(line):
                     self.kinds[line.start] = ("table", 0)
                     continue
@@ -136,10 +150,10 @@ class _BodyReader:
         if not is_next and not (number == 1 and level > 1):
             before = f"after number {known}" if known else "first"
             message = f"item {ordinal.printed} comes {before}: look for a missing or repeated one"
-            self.diagnostics.append(Diagnostic(paragraph.first.number, message))
+            self.diagnostics.append(Diagnostic(paragraph.first.number, message, "numbering"))
         elif number == 1 and known and not self._restarts(level):
             message = f"item {ordinal.printed} is repeated under one heading"
-            self.diagnostics.append(Diagnostic(paragraph.first.number, message))
+            self.diagnostics.append(Diagnostic(paragraph.first.number, message, "numbering"))
         self.last[level] = number
         deepest = self.scheme.deepest
         if level < deepest:  # the numbers of （一） and 1. may continue under the next heading, those of （1） do not
@@ -207,6 +221,35 @@ class _BodyReader:
                 start = own.find("（", start + 1)
         return own.rstrip("。：；，"), ""
 
+    def _assign(self) -> list[Responsibilities]:
+        """What the clauses of each item say."""
+        found = []
+        for item in self.items:
+            own = f"{item.heading}\n{item.text}" if item.text else item.heading
+            responsibilities, self.rules = parse_responsibilities(own, self.rules)
+            self.diagnostics += [Diagnostic(item.first.number, doubt, "clause") for doubt in responsibilities.doubts]
+            found.append(responsibilities)
+        self._charge_bare(found)
+        return found
+
+    def _charge_bare(self, found: list[Responsibilities]) -> None:
+        """Charge the bodies in brackets without a duty at the ends of items.
+
+        They are charged if most items that are not divided end so, and hardly any has a clause with a duty.
+        """
+        following = [*(item.ordinal.level for item in self.items[1:]), 0]
+        leaves = [at for at, item in enumerate(self.items) if item.text and following[at] <= item.ordinal.level]
+        worded = sum(bool(found[at].assignments) for at in leaves)
+        bare = {at: names for at in leaves if not found[at].assignments and (names := bare_names(self.items[at].text))}
+        habit = len(bare) >= _FEWEST_BARE and 2 * len(bare) >= len(leaves) and 4 * worded <= len(bare)
+        for at, names in bare.items():
+            item = self.items[at]
+            if habit:
+                found[at] = found[at]._replace(assignments=tuple(Assignment(name, Role.SHARED) for name in names))
+            else:
+                reason = f"the bracket at the end of item {item.ordinal.printed} names bodies without a duty: not read as a clause"
+                self.diagnostics.append(Diagnostic(item.first.number, reason, "bare-bracket"))
+
     # --- Items to sections --------------------------------------------------------------------------------------------
 
     def _finish(self, closing: list[Paragraph]) -> Body:
@@ -242,7 +285,10 @@ class _BodyReader:
 
     def _nested(self, end: int) -> tuple[Section, ...]:
         """The sections, each with those of deeper levels that follow it."""
-        built: list[Callable[[tuple[Section, ...], int], Section]] = [self._section(item) for item in self.items]
+        built: list[Callable[[tuple[Section, ...], int], Section]] = [
+            self._section(item, responsibilities)
+            for item, responsibilities in zip(self.items, self._assign(), strict=True)
+        ]
         waiting: list[tuple[int, Section]] = []  # from the end: sections that have no parent yet
         stop = end
         ends: dict[int, int] = {}
@@ -256,17 +302,19 @@ class _BodyReader:
             ends = {at: offset for at, offset in ends.items() if at < level} | {level: start}
         return tuple(section for _, section in reversed(waiting))
 
-    def _section(self, item: _Item) -> Callable[[tuple[Section, ...], int], Section]:
-        own = f"{item.heading}\n{item.text}" if item.text else item.heading
-        responsibilities, self.rules = parse_responsibilities(own, self.rules)
-        self.diagnostics += [Diagnostic(item.first.number, doubt) for doubt in responsibilities.doubts]
+    def _section(
+        self, item: _Item, responsibilities: Responsibilities
+    ) -> Callable[[tuple[Section, ...], int], Section]:
         line = item.first
-        printed = "".join(self.source[line.start : line.end].split())
+        inked = (
+            at for at in range(line.start, line.end) if not self.folded[at].isspace() and self.folded[at] != "\u200b"
+        )
+        printed = "".join(self.source[at] for at in islice(inked, len(item.ordinal.printed)))
 
         def build(children: tuple[Section, ...], end: int) -> Section:
             return Section(
                 level=item.ordinal.level,
-                ordinal=printed[: len(item.ordinal.printed)],
+                ordinal=printed,
                 number=item.ordinal.number,
                 heading=item.heading,
                 text=item.text,

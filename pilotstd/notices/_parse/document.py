@@ -54,10 +54,18 @@ class Diagnostic(NamedTuple):
 
     line: int
     """The line of the text, from 1."""
-    message: str
+    reason: str
+    """What is missing or doubtful."""
+    rule: str = ""
+    """The rule of the reader that found it, by name."""
+
+    @property
+    def message(self) -> str:
+        """The reason, under the name that other problems have."""
+        return self.reason
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.message}"
+        return f"line {self.line}: {self.reason}"
 
 
 def missing_numbers(kind: str, before: int, number: int) -> str:

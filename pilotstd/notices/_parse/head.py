@@ -17,6 +17,7 @@ from pilotstd.notices._parse.numbering import article_of, ordinal_of
 from pilotstd.notices._parse.phrases import (
     ACT,
     DAY,
+    HEAD_OF_ATTACHMENT,
     NUMBER_AFTER,
     NUMBER_BEFORE,
     PAGE_FIELD,
@@ -40,12 +41,16 @@ _LONGEST_TAG = 12
 _ABOUT = ("关于", "印发", "转发", "批转", "公布", "发布")
 _TAG = re.compile(r"(?:【[^】]*】|[^|｜]{1,12}[|｜])[ ]*")
 _NOISE = re.compile(f"(?:{'|'.join(NOISE)}|字体：?大中小|返回.{{1,4}}|【[^】]*】|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$")
+_FRONT_MATTER = re.compile("(?P<key>[A-Za-z_]{2,20})：(?P<value>.*)$")
+_AFTER_LABEL = re.compile("^[\u4e00-\u9fff ]{1,8}：")
 _LABEL = re.compile("[\u4e00-\u9fff]{1,8}：$")
 _MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
 _LEADING_IN = re.compile(
     "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经(?![济贸信开])|近年来|当前|现将|现就)"
 )
-_LONGEST_HEAD = 80  # lines with text
+_NOT_ADDRESSEE = re.compile("[：〔]|[0-9]号")
+_MOST_SHORT, _SHORT = 4, 6  # lines, each no longer than this, that are a menu and no title
+_LONGEST_HEAD = 400  # lines with text
 
 
 @attrs.define
@@ -143,7 +148,8 @@ class _HeadReader:
         if self._data(line.text) or is_page_number(line) or _NOISE.match(short):
             return "unread"
         day = DAY.match(line.text)
-        if number := number_in(line.text[day.end() :] if day else line.text):
+        text = line.text[day.end() :] if day else line.text
+        if number := number_in(text) or number_in(_AFTER_LABEL.sub("", text)):
             head.number = head.number or number
             head.issued = head.issued or day_in(line.text)
             return "number"
@@ -152,11 +158,12 @@ class _HeadReader:
             return None
         if _LABEL.match(short) and not _LEADING_IN.search(short[:-1]) and not self._complete():
             return "unread"
-        if label:
+        if label and not (is_act(line.text) and not label.endswith(TITLE_FIELDS)):
             head.data.setdefault(label, short)
             return "unread"
-        if _MASTHEAD.match(short) and not self.free:
-            return "masthead"
+        masthead = _MASTHEAD.match(short) and not self.free
+        if masthead or (HEAD_OF_ATTACHMENT.match(short) and not head.number):
+            return "masthead" if masthead else "attachment-title"
         dated = date_in(line.text)
         if dated and (self.free or head.number) and (not dated[0] or is_signature(dated[0])):
             head.issued = head.issued or dated[1]
@@ -167,6 +174,10 @@ class _HeadReader:
     def _data(self, text: str) -> bool:
         """Whether a line belongs to the table that a page prints above a text; its values are kept."""
         text = text.lstrip("•·●◆■ \t（【")
+        if entry := _FRONT_MATTER.match(text):
+            if entry["key"] == "title":
+                self.head.data.setdefault("标题", compact(entry["value"]).strip("\"'“”"))
+            return True
         labels = [match for match in PAGE_FIELD.finditer(text) if match["colon"] or not match.start()]
         if not labels or (labels[0].start() and not (DAY.search(text) and labels[0]["colon"])):
             return False
@@ -283,7 +294,7 @@ def _is_addressing(line: str) -> bool:
 
 
 def _are_addressees(names: tuple[str, ...]) -> bool:
-    if not names or any(_LEADING_IN.search(name) for name in (names[0], names[-1])):
+    if not names or any(_LEADING_IN.search(name) or _NOT_ADDRESSEE.search(name) for name in (names[0], names[-1])):
         return False
     bodies = [
         is_body(name)
@@ -346,8 +357,8 @@ def _ending_at(lines: Sequence[Line], free: Collection[int], last: int) -> list[
     """The lines of the title that ends with a line, if one does."""
     short = compact(lines[last].text)
     if kind_of(short) is None:
-        below = re.fullmatch("（[^（）]*）", short) and last - 1 in free
-        if not below or kind_of(compact(lines[last - 1].text)) is None:
+        before = next((index for index in _run(lines, free, last) if index < last), None)
+        if before is None or not re.fullmatch("（[^（）]*）", short) or kind_of(compact(lines[before].text)) is None:
             return []
     about: list[int] = []  # the lines from 关于 on
     run = list(_run(lines, free, last))
@@ -365,7 +376,9 @@ def _ending_at(lines: Sequence[Line], free: Collection[int], last: int) -> list[
     if about:
         return about
     title = _up(lines, free, last)
-    return title if _balanced(_joined(lines, title)) else []
+    menu = len(title) > _MOST_SHORT and all(len(lines[index].text) <= _SHORT for index in title)
+    named = kind_of(short) != short or len(title) > 1
+    return title if named and not menu and _balanced(_joined(lines, title)) else []
 
 
 def _issuers_above(lines: Sequence[Line], above: Sequence[int], issuer: str) -> list[int]:
@@ -394,7 +407,7 @@ def _up(lines: Sequence[Line], free: Collection[int], last: int) -> list[int]:
     for index in _run(lines, free, last):
         if index == last:
             continue
-        if index < title[0] - 1 and _balanced(_joined(lines, title)):
+        if index < title[0] - 1 and _balanced(_joined(lines, title)) and not lines[title[0]].text.startswith("（"):
             break
         title = [index, *title]
     return title

@@ -34,6 +34,9 @@ NOT_BODIES = _words(
 )
 """Words that end like the name of a body and are not one."""
 
+NAME_NEVER_BEGINS = _words("支持 鼓励 推动 推进 引导 聚合 组建 共建 加强 加快 依托 培育 打造 发挥 充分 积极")
+"""Verbs with which a sentence begins, and the name of a body does not."""
+
 COLLECTIVE_ENDINGS = _words(
     "政府 党委 部门 单位 机构 厅 局 委 办 院 会 处 所 司 海关 银行 分行 兵团 中心 联社 公安 馆 队 公司 法院 主管部门"
 )
@@ -101,8 +104,14 @@ NOISE = _words(
 )
 """Lines above a text that belong to the page."""
 
-FOOT_OF_PAGE = _words("责任编辑 扫一扫 分享到 返回顶部 上一篇 下一篇 版权所有 网站标识码 京ICP 政策解读 图片解读 【")
+FOOT_OF_PAGE = _words("""
+    责任编辑 扫一扫 扫码 分享到 返回顶部 上一篇 下一篇 版权所有 网站标识码 京ICP 政策解读 图片解读 公开方式 附件列表 附件下载 下载附件 原文下载 相关附件
+    内容纠错 联系我们 网站地图 【
+""")
 """What lines below a text begin with that belong to the page."""
+
+FILE_SUFFIXES = _words("doc docx pdf xls xlsx wps et ofd zip rar jpg png")
+"""What the name of a file ends in that a page offers."""
 
 TRADITIONAL = "國務關於發號辦廳縣區門責單負會參與"
 """Traditional characters of the set phrases of a notice."""

@@ -10,7 +10,15 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from pilotstd.notices._parse.lexicon import BODY_ENDINGS, COLLECTIVE_ENDINGS, NOT_BODIES, PLACES, PROVINCES, ROW_ENDINGS
+from pilotstd.notices._parse.lexicon import (
+    BODY_ENDINGS,
+    COLLECTIVE_ENDINGS,
+    NAME_NEVER_BEGINS,
+    NOT_BODIES,
+    PLACES,
+    PROVINCES,
+    ROW_ENDINGS,
+)
 
 
 def _ending(words: Iterable[str]) -> re.Pattern[str]:
@@ -37,7 +45,7 @@ _NEXT_PLACE = re.compile(
 )
 _COLLECTIVE = re.compile(f"(?:各|有关|相关){{1,2}}{_PLACE}{_BRACKET}(?:(?:和|及|与|以及){_PLACE}{_BRACKET})*$")
 # What opens a row whose pieces are not names by themselves: 各委、办、局; 中央、省驻某市单位; 省、市、县人民政府.
-_ORGANS_OF = re.compile("(?:各[部委办厅局处科]|[^、]{1,8}各[部委办厅局处科])$")
+_ORGANS_OF = re.compile("[^、]{0,10}(?:各|有关|相关)[部委办厅局处科]$")
 _LEVEL = re.compile("(?:国家|省|自治区|市|州|县|区|乡|镇)(?:级|直|属)?$")
 _LONGEST_LEVEL = 4  # characters of what _LEVEL matches
 _AND = re.compile("以及|会同|和|与|及|暨|商(?![务业联会标])|联合(?![会国])")
@@ -50,8 +58,10 @@ _PARTY = re.compile(
     "(中共.{2,20}?(?:中央|[省市县区州盟旗]委)(?:办公[厅室])?)(?=[^、]*(?:人民政府|国务院)(?:办公[厅室])?$)"
 )
 _OPEN_TAIL = re.compile("(?<![高中初同平])等(?![级于待同])")
+_EACH = re.compile("各[^各、（）]{1,8}(?=各[^、]+$)")
 _MORE_THAN_A_NAME = re.compile("等|各|中共")
 _BLANKS = re.compile("[ \\t]+")
+_SET_UP = re.compile("(?:组|办|办公室|委员会|专班)$")  # 推进“一带一路”建设工作领导小组
 _NOT_NAME = re.compile(
     "为.{0,4}(?:单位|部门)$|^(?:坚持|形成|建立|构建|健全|完善|强化|实行)|[。；：！？《“\n]|(?<!自)由"
 )
@@ -81,7 +91,7 @@ def is_body(name: str) -> bool:
     bare = _without_brackets(name)
     if "“" in bare:
         bare = _QUOTED.sub("", bare)
-    if _NOT_NAME.search(bare):
+    if _NOT_NAME.search(bare) or (bare.startswith(NAME_NEVER_BEGINS) and not _SET_UP.search(bare)):
         return False
     return bare in PROVINCES or (_BODY.search(bare) is not None and not _NOT_BODY.search(bare))
 
@@ -218,14 +228,18 @@ def _split_open_end(name: str) -> Iterator[str]:
             yield name
         return
     tail = _OPEN_TAIL.search(name)
+    end = ""
     if tail and tail.start():
-        yield from _split_open_end(name[: tail.start()])
-        yield name[tail.start() :]
-    elif party := _PARTY.match(name):  # 中共某市委某市人民政府
+        name, end = name[: tail.start()], name[tail.start() :]
+    if party := _PARTY.match(name):  # 中共某市委某市人民政府
         yield party[1]
         yield name[party.end() :]
-    elif each := re.match("(各[^各、（）]{1,8})(各[^、]+)$", name):  # 各地区各部门
-        yield each[1]
-        yield from _split_open_end(each[2])
-    elif name:
-        yield name
+    else:
+        start = 0
+        while each := _EACH.match(name, start):  # 各地区各部门
+            yield each[0]
+            start = each.end()
+        if start < len(name):
+            yield name[start:]
+    if end:
+        yield end

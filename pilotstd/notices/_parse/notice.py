@@ -12,21 +12,33 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from pilotstd.notices._parse.attachments import PAGE_FOOT, Listed, Start, find_starts, key, read_list
+from pilotstd.notices._parse.attachments import (
+    Listed,
+    Start,
+    find_starts,
+    foot_of_page,
+    further_lists,
+    key,
+    read_list,
+    without_page_lines,
+)
 from pilotstd.notices._parse.body import Body, read_body
 from pilotstd.notices._parse.document import Attachment, Diagnostic, Notice, Part, Passage
 from pilotstd.notices._parse.head import read_head
-from pilotstd.notices._parse.lexicon import ISSUED_FIELDS, ISSUER_FIELDS, NUMBER_FIELDS, TRADITIONAL
+from pilotstd.notices._parse.joined import join_page_marks, split_joined
+from pilotstd.notices._parse.lexicon import ISSUED_FIELDS, ISSUER_FIELDS, NUMBER_FIELDS
 from pilotstd.notices._parse.names import is_body
+from pilotstd.notices._parse.numbering import article_of, ordinal_of
 from pilotstd.notices._parse.paragraphs import page_of
 from pilotstd.notices._parse.phrases import FOOT, compact, day_in, number_in, split_signature
 from pilotstd.notices._parse.responsibility import ClauseRules
-from pilotstd.notices._parse.signature import find_signature
-from pilotstd.notices._parse.text import Span, check_readable, join, lines_of, tidy
+from pilotstd.notices._parse.script import is_traditional, simplified
+from pilotstd.notices._parse.signature import Signature, find_signature
+from pilotstd.notices._parse.text import Span, check_readable, fold, join, lines_of, tidy
 
 _OPENING_LINES = 12
-_SAMPLE, _QUOTED = 5000, 5  # characters looked at, and how many traditional ones may be a quotation
-_FOOT_OF_PAGE = 60  # lines at the end in which the foot of a web page is looked for
+_LONGEST_ISSUER = 32  # characters
+_LONGEST_OF_MENU = 20  # characters
 
 
 def parse_notice(text: str) -> Notice:
@@ -42,29 +54,47 @@ def parse_notice(text: str) -> Notice:
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.head = read_head(text, lines_of(text))
+        self.folded = fold(text)
+        self.diagnostics: list[Diagnostic] = []
+        if is_traditional(text):
+            self.folded, told = simplified(self.folded)
+            self.diagnostics.append(Diagnostic(1, told, "script"))
+        lines = join_page_marks(lines_of(text, self.folded))
+        unbroken = split_joined(lines, self.folded)
+        self.head = read_head(self.folded, unbroken)
         self.lines = self.head.lines
         self.kinds: dict[int, tuple[str, int]] = {index: (kind, 0) for index, kind in self.head.kinds.items()}
         self.page = page_of(self.lines[self.head.end :])
         self.rules = ClauseRules()
-        self.diagnostics: list[Diagnostic] = []
+        if len(unbroken) > len(lines):
+            reason = f"the line breaks are gone: {len(unbroken) - len(lines)} are put in at ordinals and set phrases"
+            self.diagnostics.append(Diagnostic(1, reason, "joined-lines"))
         self.footnotes: list[str] = []
         self.sections = 0
         self.starts = [line.start for line in self.lines]
+        self.foot = len(self.lines)
+        """The line where the foot of a web page begins."""
+        self.lists: list[tuple[range, list[Listed]]] = []
+        """The lists of attachments that attached texts have of their own."""
 
     def read(self) -> Notice:
-        head, last = self.head, len(self.lines)
-        signature = find_signature(self.lines, head.end, head.issuers)
+        head = self.head
+        self._pass_menu()
+        self.foot = last = foot_of_page(self.lines, head.end)
+        signature = find_signature(self.lines[:last], head.end, head.issuers)
         stop = signature.start if signature else last
         listing, listed = read_list(self.lines, head.end, stop, signature is not None)
-        for index in listing:
+        self.lists = further_lists(self.lines, max(stop, listing.stop), last)
+        for index in (*listing, *(index for lines, _ in self.lists for index in lines)):
             self._set(index, "attachment-list")
+        listed = [*listed, *(entry for _, entries in self.lists for entry in entries)]
         if signature:
             for index in range(signature.start, signature.end):
                 self._set(index, "date" if index == signature.date else "signature")
         starts = find_starts(
             self.lines,
             signature.end if signature else head.end,
+            last,
             after_signature=signature is not None,
             title=head.title,
             opening=self._opening(head.end, stop),
@@ -79,7 +109,7 @@ class _Reader:
             number=head.number or self._number_above(),
             title=head.title,
             kind=head.kind,
-            issuers=(signature.issuers if signature else ()) or head.issuers or self._issuers_above(),
+            issuers=self._issuers(signature),
             addressees=head.addressees,
             issued=(signature.issued if signature else None) or head.issued or self._date_above(),
             preamble=body.preamble,
@@ -95,6 +125,24 @@ class _Reader:
         )
         signed = bool(signature and signature.issuers)
         return attrs.evolve(notice, unread=unread, warnings=self._warnings(notice, unread, signed))
+
+    def _pass_menu(self) -> None:
+        """Leave out the lines of a page above a text without a title."""
+        if self.head.title:
+            return
+        for index in range(self.head.end, len(self.lines)):
+            text = self.lines[index].text
+            if (
+                len(text) > _LONGEST_OF_MENU
+                or text.endswith(("。", "：", "；"))
+                or ordinal_of(text)
+                or article_of(text)
+                or "\t" in text
+            ):
+                break
+            if text:
+                self.kinds[index] = ("unread", 0)
+                self.head.end = index + 1
 
     def _set(self, index: int, kind: str, group: int = 0) -> None:
         if self.lines[index].text:
@@ -118,6 +166,17 @@ class _Reader:
         values = (value for name, value in self.head.data.items() if name.startswith(ISSUED_FIELDS))
         return next(filter(None, map(day_in, values)), None)
 
+    def _issuers(self, signature: Signature | None) -> tuple[str, ...]:
+        """The bodies that signed, or that the title names, or the table above the text of a page."""
+        issuers = (signature.issuers if signature else ()) or self.head.issuers or self._issuers_above()
+        glued = [name for name in issuers if len(name) > _LONGEST_ISSUER]
+        if not glued:
+            return issuers
+        reason = f"the issuers are printed without blanks between them: {glued[0][:60]!r}"
+        line = self.lines[signature.start].number if signature and signature.issuers else 1
+        self.diagnostics.append(Diagnostic(line, reason, "signature"))
+        return ()
+
     def _issuers_above(self) -> tuple[str, ...]:
         """The issuers in the table above the text of a page."""
         values = (value for name, value in self.head.data.items() if name in ISSUER_FIELDS)
@@ -125,8 +184,8 @@ class _Reader:
         return next((names for names in rows if all(map(is_body, names))), ())
 
     def _body(self, start: int, stop: int, attached: bool = False) -> Body:
-        lines = self.lines[start:stop]
-        body = read_body(self.text, lines, self.page, self.rules, closes=not attached)
+        lines = self.lines[start : without_page_lines(self.lines, start, stop)]
+        body = read_body(self.text, self.folded, lines, self.page, self.rules, closes=not attached)
         self.rules = body.rules
         self.diagnostics += body.diagnostics
         for start_of, (kind, group) in body.kinds.items():
@@ -145,10 +204,12 @@ class _Reader:
     def _attachments(self, starts: Sequence[Start], listed: Sequence[Listed]) -> tuple[Attachment, ...]:
         attachments = []
         for (head, after, label, title), following in zip(starts, [*starts[1:], None], strict=False):
-            stop = following.head if following else self._end_of_text(after)
+            stop = following.head if following else max(self.foot, after)
             for index in range(head, after):
                 self._set(index, "attachment-title")
-            body = self._body(after, stop, attached=True)
+            ends = [lines.start for lines, _ in self.lists if after <= lines.start < stop]
+            body = self._body(after, min([stop, *ends]), attached=True)
+            self._footnotes(min([stop, *ends]), stop)
             attachments.append(
                 Attachment(
                     label=label,
@@ -159,20 +220,18 @@ class _Reader:
                     span=Span(self.lines[head].start, self.lines[stop - 1].end),
                 )
             )
-        titles = {key(attachment.title) for attachment in attachments}
+        titles = {key(attachment.title).rstrip("版") for attachment in attachments}
         for title, span in listed if len(attachments) < len(listed) else ():
-            if key(title) not in titles:
+            if key(title).rstrip("版") not in titles:
                 self.diagnostics.append(
-                    Diagnostic(self._number_at(span.start), f"attachment {title!r} is listed, but its text is missing")
+                    Diagnostic(
+                        self._number_at(span.start),
+                        f"attachment {title!r} is listed, but its text is missing",
+                        "attachments",
+                    )
                 )
                 attachments.append(Attachment(title=title, span=span))
         return tuple(attachments)
-
-    def _end_of_text(self, start: int) -> int:
-        """The line where the foot of a web page begins."""
-        first = max(start, len(self.lines) - _FOOT_OF_PAGE)
-        feet = (index for index in range(first, len(self.lines)) if PAGE_FOOT.match(self.lines[index].text))
-        return next(feet, len(self.lines))
 
     def _parts(self) -> Iterator[Part]:
         """Runs of lines of one kind; an empty line belongs to the one before it."""
@@ -190,16 +249,14 @@ class _Reader:
 
     def _warnings(self, notice: Notice, unread: Sequence[Passage], signed: bool) -> tuple[Diagnostic, ...]:
         warnings = list(self.diagnostics)
-        warnings += [Diagnostic(1, message) for message in self._missing(notice, signed)]
+        warnings += [Diagnostic(1, reason, "head") for reason in self._missing(notice, signed)]
         for text, (start, _) in unread:
             message = f"unread: {tidy(' '.join(text.split()))[:40]!r}"
-            warnings.append(Diagnostic(self._number_at(start), message))
+            warnings.append(Diagnostic(self._number_at(start), message, "unread"))
         return tuple(sorted(warnings, key=lambda warning: warning.line))
 
     def _missing(self, notice: Notice, signed: bool) -> Iterator[str]:
         """What a notice should have and this one has not."""
-        if sum(map(self.text[:_SAMPLE].count, TRADITIONAL)) > _QUOTED:
-            yield "the text is in traditional characters: convert it to simplified ones first"
         if not notice.title:
             yield "no title: no line above the text ends in 通知, 意见, 批复 or the like"
         elif notice.kind is None:

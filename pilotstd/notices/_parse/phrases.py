@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}[号號])|第[0-9]{{1,5}}[号號])[）]?(?:签发人[：:].*)?$"
 )
 NUMBER_AFTER = re.compile(
-    f"(?P<title>.*?(?:{'|'.join(OFFICIAL_KINDS)})|.{{6,}}?(?=（))[ （]*(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
+    f"(?P<title>.*?(?:{'|'.join(OFFICIAL_KINDS)})|.{{6,}}?(?=（))[ （]*(?P<number>(?:(?!的|通知|意见|决定|批复)[\u4e00-\u9fff]){{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
 )
 NUMBER_BEFORE = re.compile(
     f"(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?(?:第)?[0-9]{{1,5}}[ ]?号)[ ]*(?=[《\u4e00-\u9fff])"
@@ -52,6 +52,7 @@ SIGNATURE_NOTE = re.compile(
 )
 """Between the issuer and the date: that another body sealed for the issuer, or the person who signs an order."""
 _LONGEST_SIGNATURE = 120
+_PLACE_FIRST = re.compile("[\u4e00-\u9fff]{1,5}?[省市县区州盟旗]")
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
 
 
@@ -193,7 +194,21 @@ def split_signature(line: str) -> tuple[str, ...]:
             names.append("".join(words))
         else:
             names += words
-    return (*names, loose) if loose else tuple(names)
+    names += [loose] if loose else []
+    return tuple(part for name in names for part in _unglued(name))
+
+
+def _unglued(name: str) -> tuple[str, ...]:
+    """The names that a signature prints without a blank between them, if each begins with the same place.
+
+    >>> _unglued("青溪市财政局青溪市交通局"), _unglued("青溪市财政局")
+    (('青溪市财政局', '青溪市交通局'), ('青溪市财政局',))
+    """
+    place = _PLACE_FIRST.match(name)
+    if not place or name.count(place[0]) == 1:
+        return (name,)
+    parts = tuple(place[0] + part for part in name.split(place[0])[1:])
+    return parts if all(map(is_body, parts)) else (name,)
 
 
 def is_listed(short: str) -> bool:

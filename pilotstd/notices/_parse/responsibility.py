@@ -19,7 +19,8 @@ Text is a clause only if it consists of names of bodies and words that give them
 
 Roles. Those before 牵头 or 会同 lead, those under the label 牵头单位 or with a star, and those who 负责 while others 配合 or 参加. All others
 share, unless a rule says that the first-named leads: it holds for its clause, and from there onward if it says 下同 or is outside
-a clause. An open end (等, 有关部门) never leads.
+a clause. An open end (等, 有关部门) never leads. A rule such as 以下责任单位均包括各市，不再列出 adds its bodies to each clause that follows.
+A bracket of names alone is no clause; `bare_names` gives its bodies to the reader of the body, which knows whether that is a habit of the text.
 """
 
 import re
@@ -28,7 +29,7 @@ from typing import NamedTuple
 
 from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment
-from pilotstd.notices._parse.lexicon import DUTY_VERBS, HELPING_VERBS, LEADING_LABELS, SHARING_LABELS
+from pilotstd.notices._parse.lexicon import DUTY_VERBS, HELPING_VERBS, LEADING_LABELS, PLACES, SHARING_LABELS
 from pilotstd.notices._parse.names import is_body, is_open, split_names, split_outside
 
 
@@ -45,6 +46,8 @@ class ClauseRules(NamedTuple):
 
     first_leads: bool = False
     scope: str | None = None
+    also: tuple[str, ...] = ()
+    """The bodies that each clause includes without naming them: 以下责任单位均包括各市人民政府，不再列出."""
 
 
 _ENDS = re.compile("[。；！？\n]")
@@ -53,6 +56,10 @@ _STRONG = re.compile(
     "负责|牵头|责任(?:单位|部门|主体)|主办|承办|按[^，。；]{0,6}职责|会同|(?:配合|参加|参与|协办)单位|组织实施|研究推进|落实|承担|实施|配合|参加|指导"
 )
 _KIND_OF_BODY = re.compile(".*(?:部门|单位|机构|机关|主体|企业|人员)$")
+_DUTY = re.compile("(?:负责|牵头|落实)$|(?:责任|牵头|负责)(?:单位|部门)")
+_GLOSS = re.compile("以下|下称|简称|不?含|包括|即|如|原|见|其中|另")
+_PLACE = re.compile("[省市县区州盟旗]$|自治区$|街道$")
+_INCLUDED = re.compile("〈((?:不?含|包括|原|指|以下)[^〈〉]*?)(?:，下同)?〉")  # 各区政府〈含新区管委会，下同〉
 _LONGEST_CLAUSE = 2000  # characters; the longest known has some 500
 _LONGEST_SENTENCE = 400
 _LONGEST_NAME = 60
@@ -70,12 +77,17 @@ def parse_responsibilities(text: str, rules: ClauseRules) -> tuple[Responsibilit
     doubts: list[str] = []
     outside: list[str] = []
     last = 0
+    also = rules.also
+    if "〈" in text:
+        text = _INCLUDED.sub(r"（\1）", text)
     for start, end, closed in _brackets(text):
         clause = text[start + 1 : end - 1 if closed else end]
         if not _may_be_clause(text, start, end):
             continue
         parsed = _clause(clause, rules)
         if parsed is None:
+            if _DUTY.search(clause) and (end == len(text) or text[end] == "\n"):
+                doubts.append(f"the clause （{clause[:40]}） is not understood")
             continue
         outside += (text[last:start], "。")
         last = end
@@ -88,13 +100,29 @@ def parse_responsibilities(text: str, rules: ClauseRules) -> tuple[Responsibilit
     rest = "".join(outside)
     if "牵头" in rest and _FIRST_LEADS.search(rest):
         rules = rules._replace(first_leads=True)
-    for sentence in _ENDS.split(rest) if _MAY_ASSIGN.search(rest) else ():
-        parsed = _sentence(sentence.strip(), rules)
-        if parsed is not None:
+    outweighed = "：" in text and any(_LABEL.match(text, start + 1) for start, *_ in _brackets(text))
+    for sentence, parsed in _clauses_in_sentences(rest, rules):
+        if outweighed and not _LABEL.match(sentence):
+            doubts.append(
+                f"the sentence {sentence[:40]!r} is not read as a clause, since a label says who is responsible"
+            )
+        else:
             assignments += parsed.assignments
             scope = parsed.scope or scope
+    if assignments:
+        assignments += [Assignment(name, Role.SHARED) for name in also if all(name != one.name for one in assignments)]
+    if "不再" in rest and (noted := _ALSO.search(rest)):
+        rules = _with_standing(noted, rules)
     scope = scope or (rules.scope if assignments else None)
     return Responsibilities(tuple(dict.fromkeys(assignments)), scope, tuple(doubts)), rules
+
+
+def _clauses_in_sentences(text: str, rules: ClauseRules) -> Iterator[tuple[str, Responsibilities]]:
+    """The sentences that are clauses, and what they say."""
+    for sentence in map(str.strip, _ENDS.split(text)) if _MAY_ASSIGN.search(text) else ():
+        parsed = _sentence(sentence, rules)
+        if parsed is not None:
+            yield sentence, parsed
 
 
 def without_clauses(text: str) -> str:
@@ -111,6 +139,30 @@ def without_clauses(text: str) -> str:
             kept.append(text[last:start])
             last = end
     return "".join((*kept, text[last:]))
+
+
+def bare_names(text: str) -> tuple[str, ...]:
+    """The bodies in the brackets at the ends of the paragraphs of an item, if these have nothing but names.
+
+    >>> bare_names("修路。（市交通局、市财政局）"), bare_names("修路（重庆、成都）"), bare_names("修路（以下简称交通局）")
+    (('市交通局', '市财政局'), (), ())
+    """
+    names: list[str] = []
+    for paragraph in (line.rstrip("。；") for line in text.split("\n")):
+        if not paragraph.endswith("）"):
+            continue
+        spans = [span for span in _brackets(paragraph) if span[1] == len(paragraph)]
+        inside = paragraph[spans[0][0] + 1 : -1] if spans else ""
+        inside = "、".join(part for part in split_outside(inside, "；，") if not _is_time(part.strip()))
+        own = split_names(inside) if 0 < len(inside) <= _LONGEST_SENTENCE and not _GLOSS.match(inside) else ()
+        if own and all(is_body(name) or is_open(name) for name in own) and any(map(_is_organ, own)):
+            names += own
+    return tuple(dict.fromkeys(names))
+
+
+def _is_organ(name: str) -> bool:
+    """Whether a name is that of a body, and not of a place alone."""
+    return not is_open(name) and name not in PLACES and not _PLACE.search(name)
 
 
 # --- Where a clause may be --------------------------------------------------------------------------------------------
@@ -170,11 +222,16 @@ _FIRST_LEADS = re.compile(
 _HENCEFORTH = re.compile("下同|以下同|以下均同|后同|以下类同")
 _SCOPE_HENCEFORTH = re.compile("[，；。]?以下除[^，。；]{0,60}外，适用范围均为(?P<scope>[^，。；）]{1,40})")
 _NOTED = re.compile("[，。；]?以下[^。；]*不再[^。；]*")  # 以下均需地方政府落实，不再列出
+_ALSO = re.compile(
+    "以下(?:各项|所有)?(?:任务|工作|措施|事项|条目)?的?(?:(?:责任|负责|配合|落实|实施|参与|参加)(?:单位|部门|主体))?(?:还|都|均|也|同时){0,2}"
+    "(?:含|需|须|应|由|包括|包含|涉及){1,2}(?P<names>[^，。；：（）]{2,80}?)(?:负责|落实|配合|参与|参加|贯彻落实|组织实施)?，(?:以下)?不再"
+    "|(?P<before>[^，。；：（）]{2,80}?)(?:还|都|均)?(?:为|是|作为)(?:以下)?(?:各项|所有)?(?:任务|工作|措施)?的?(?:责任|负责|配合)(?:单位|部门|主体)，以下不再"
+)
 _TASK_BEFORE = re.compile(
     "关于.*(?:问题|任务|工作|事项)，(?=由)|[^，。；：]{2,40}，(?=(?:(?:上述|以上|有关|相关|具体|此项|该项|这项)(?:工作|任务|事项))?由[^，。；的]{2,200}(?:负责|牵头)(?:，|$))"
 )
 _DECISIVE = re.compile(
-    "牵头|会同|负责(?:(?:组织|具体)?(?:落实|实施))?$|(?:参加|参与|配合)$"
+    "牵头|会同|职责(?:分工)?(?:分别|共同)?负责(?=，)|负责(?:(?:组织|具体)?(?:落实|实施))?$|(?:参加|参与|配合)$"
 )  # in a sentence without brackets
 
 
@@ -216,7 +273,15 @@ def _rules_after(clause: str, rules: ClauseRules) -> ClauseRules:
         rules = rules._replace(first_leads=True)
     if match := _SCOPE_HENCEFORTH.search(clause):
         rules = rules._replace(scope=match["scope"])
+    if noted := _ALSO.search(clause):
+        rules = _with_standing(noted, rules)
     return rules
+
+
+def _with_standing(noted: re.Match[str], rules: ClauseRules) -> ClauseRules:
+    """The rules with the bodies that hold for all clauses that follow."""
+    names = split_names(noted["names"] or noted["before"])
+    return rules._replace(also=tuple(dict.fromkeys(rules.also + names))) if all(map(is_body, names)) else rules
 
 
 def _with_first(assignments: list[Assignment], first_leads: bool) -> tuple[Assignment, ...]:

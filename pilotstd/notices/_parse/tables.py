@@ -15,7 +15,10 @@ _LEAD = re.compile("(?:牵头|主办|主责)(?:责任)?(?:单位|部门|主体)"
 _SHARED = re.compile(
     "(?:责任|负责|主管|指导|配合|参加|参与|协助|协办|支持|实施|落实|承办)(?:责任)?(?:单位|部门|主体)|责任分工|任务分工"
 )
+_ANSWERING = re.compile("[^，。]{0,6}(?:部门|单位|主体|机构)(?:名称)?(?:（[^（）]*）)?$")
 _EMPTY = re.compile(r"[\W_]*|无")
+_LONGEST_HEAD = 12  # characters of a heading of a column
+_LONGEST_NAME = 40  # characters
 _WIDEST = 15  # columns of a table
 
 
@@ -53,7 +56,17 @@ class TableReader:
         if self.tabbed:
             if len(cells) == 1:
                 return False
-            self._begin(line, cells)
+            if cells == self.header:  # repeated on the next page
+                self.last = line
+            elif not self.rows and self._continues_header(cells):
+                self.header, self.last = cells, line
+            elif self._continues_row(cells):
+                last, above, heading, first, _ = self.rows[-1]
+                whole = [*above[:-1], _one_cell(f"{above[-1]} {cells[0]}"), *cells[1:]]
+                self.rows[-1] = (last, whole, heading, first, line)
+                self.last = line
+            else:
+                self._begin(line, cells)
             return True
         number = int(cells[0]) if re.fullmatch("[0-9]{1,3}", cells[0]) else None
         if number is not None and (self.in_header or self.full or number == self.rows[-1][0] + 1):
@@ -72,8 +85,25 @@ class TableReader:
         self.last = line
         return True
 
+    def continues_with(self, line: Line) -> bool:
+        """Whether a line is a further row: as many cells, or nearly."""
+        return "\t" in line.text and len(cells_of(line)) >= len(self.header) - 1
+
+    def _continues_row(self, cells: list[str]) -> bool:
+        """Whether a line continues the row above it, within a cell that was printed on two lines."""
+        above = self.rows[-1][1] if self.rows else []
+        missing = len(self.header) - len(above)
+        return 0 < missing == len(cells) - 1 and above[0].isdecimal() and not cells[0].isdecimal()
+
+    def _continues_header(self, cells: list[str]) -> bool:
+        """Whether the first row below the header divides its columns: 责任单位 into 牵头单位 and 配合单位."""
+        heads = sum(_role(cell) is not None and len(cell) <= _LONGEST_HEAD for cell in cells)
+        return len(cells) == len(self.header) and heads > 0 and not cells[0].isdecimal() and all(map(_is_head, cells))
+
     def _begin(self, line: Line, cells: list[str]) -> None:
         number = int(cells[0]) if re.fullmatch("[0-9]{1,3}", cells[0]) else 0
+        if not number and self.rows and len(cells) < min(len(self.header), len(self.rows[-1][1]) + 1):
+            number = self.rows[-1][0]  # merged with the row above
         self.rows.append((number, cells, self.heading, line, line))
         self.open = not self.tabbed
         self.last = line
@@ -85,37 +115,72 @@ class TableReader:
 
     def read(self, rules: ClauseRules) -> tuple[NoticeTable, list[Diagnostic]]:
         """The table, and what to check in it."""
-        roles = [_role(head) for head in self.header]
+        roles = self._roles()
         rows = tuple(
             Row(
                 number=number,
                 cells=tuple(cells),
                 heading=heading,
-                responsibilities=_assignments(cells, roles, rules),
+                responsibilities=_assignments(cells, roles, rules, self.tabbed),
                 span=Span(first.start, last.end),
             )
             for number, cells, heading, first, last in self.rows
         )
         diagnostics = [
-            Diagnostic(first.number, f"row {number} has {len(cells)} cells, the header {len(self.header)}")
+            Diagnostic(first.number, f"row {number} has {len(cells)} cells, the header {len(self.header)}", "short-row")
             for number, cells, _, first, _ in self.rows
             if len(cells) != len(self.header)
         ]
-        numbered = [(number, first.number) for number, _, _, first, _ in self.rows if number]
-        for (before, _), (number, line) in zip([(0, 0), *numbered], numbered, strict=False):
+        for row, (*_, first, _) in zip(rows, self.rows, strict=True):
+            named = [cell for cell, role in zip(row.cells, roles, strict=False) if role and not _EMPTY.fullmatch(cell)]
+            if named and not row.responsibilities and len(row.cells) == len(self.header):
+                reason = f"row {row.number}: {named[0][:40]!r} is not read as names of bodies"
+                diagnostics.append(Diagnostic(first.number, reason, "cell"))
+        numbered = [(number, first.number, cells) for number, cells, _, first, _ in self.rows if number]
+        start: tuple[int, int, list[str]] = (0, 0, [])
+        for (before, _, above), (number, line, cells) in zip([start, *numbered], numbered, strict=False):
             if number > before + 1:
                 message = f"{missing_numbers('row', before, number)} of the table"
-                diagnostics.append(Diagnostic(line, message))
-            elif number <= before:
+                diagnostics.append(Diagnostic(line, message, "row-numbers"))
+            elif number < before or (number == before and not _is_merged(above, cells)):
                 message = f"row {number} of the table comes after row {before}"
-                diagnostics.append(Diagnostic(line, message))
+                diagnostics.append(Diagnostic(line, message, "row-numbers"))
         table = NoticeTable(header=tuple(self.header), rows=rows, span=Span(self.start, self.last.end))
         return table, diagnostics
+
+    def _roles(self) -> list[Role | None]:
+        """The role that each column gives to the bodies in it: by its heading, or one of the first headed 部门 or 单位 that names bodies."""
+        roles = [_role(head) for head in self.header]
+        if any(roles):
+            return roles
+        for column, head in enumerate(self.header[:3]):
+            cells = [cells[column] for _, cells, *_ in self.rows if len(cells) == len(self.header)]
+            named = sum(any(map(is_body, split_names(cell))) for cell in cells)
+            if _ANSWERING.match(head) and cells and 2 * named > len(cells):
+                roles[column] = Role.SHARED
+                break
+        return roles
+
+
+def _is_head(cell: str) -> bool:
+    """Whether a cell may be that of a header: short, without marks."""
+    return len(cell) <= _LONGEST_HEAD and not any(mark in cell for mark in "、，。；")
+
+
+def _is_merged(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row is the lower part of the one above it, whose first cells are merged over both."""
+    return len(cells) < len(above) or list(cells[:2]) == list(above[:2])
 
 
 def cells_of(line: Line) -> list[str]:
     """The cells of a line; one if it has no tab."""
-    return [tidy(cell) for cell in line.text.split("\t")]
+    return [_one_cell(cell) for cell in line.text.split("\t")]
+
+
+def _one_cell(text: str) -> str:
+    """The text of a cell; a blank between two bodies, which the cell prints on a line each, stays."""
+    words = text.split()
+    return " ".join(words) if len(words) > 1 and all(map(is_body, words)) else tidy(text)
 
 
 def _role(head: str) -> Role | None:
@@ -124,14 +189,26 @@ def _role(head: str) -> Role | None:
     return Role.SHARED if _SHARED.search(head) else None
 
 
-def _assignments(cells: list[str], roles: list[Role | None], rules: ClauseRules) -> tuple[Assignment, ...]:
+def _assignments(
+    cells: list[str], roles: list[Role | None], rules: ClauseRules, tabbed: bool
+) -> tuple[Assignment, ...]:
     """The bodies in the cells of a row, with the role that its column or its wording gives them."""
     assignments: list[Assignment] = []
+    if tabbed and len(cells) < len(roles):
+        # Its first cells are merged with those above, if those that are left name bodies where the columns do.
+        roles = roles[len(roles) - len(cells) :]
+        named = [
+            cell for cell, role in zip(cells, roles, strict=True) if role is not None and not _EMPTY.fullmatch(cell)
+        ]
+        if not named or not all(is_body(name) or is_open(name) for cell in named for name in split_names(cell)):
+            return ()
     for cell, role in zip(cells, roles, strict=False):
         if role is None:
             continue
-        if len(cells) < len(roles) and not any(map(is_body, split_names(cell))):
+        if not tabbed and len(cells) < len(roles) and not any(map(is_body, split_names(cell))):
             continue  # of another column, because a cell is missing
+        if any("。" in name or len(name) > _LONGEST_NAME for name in split_names(cell)):
+            continue  # a text, not names
         worded = parse_responsibilities(f"（{cell}）", rules)[0].assignments
         assignments += worded or [
             Assignment(name, Role.SHARED if is_open(name) else role)

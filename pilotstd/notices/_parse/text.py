@@ -12,6 +12,7 @@ from typing import NamedTuple
 import attrs
 
 from pilotstd.errors import UnreadableNotice
+from pilotstd.notices._parse.markup import blank_marks
 
 
 class Span(NamedTuple):
@@ -56,7 +57,7 @@ def fold(text: str) -> str:
     >>> fold("(一)拓展５项,　下同")
     '（一）拓展5项， 下同'
     """
-    text = text.replace("\r\n", " \n").translate(_table())
+    text = blank_marks(text.replace("\r\n", " \n").translate(_table()))
     return _MARK.sub(lambda mark: _MARKS[mark[0]], text)
 
 
@@ -94,12 +95,16 @@ class Line:
 _NARROW = re.compile("[\x20-\x7e]")
 
 
-def lines_of(text: str) -> list[Line]:
-    """The lines of a text, which together are the whole of it."""
+def lines_of(text: str, folded: str | None = None) -> list[Line]:
+    """The lines of a text, which together are the whole of it; *folded* is `fold(text)`, if it is at hand."""
     lines = []
     start = 0
-    for number, raw in enumerate(fold(text).splitlines(keepends=True), 1):
-        inked = raw.replace("\u200b", "").strip()
+    for number, raw in enumerate((fold(text) if folded is None else folded).splitlines(keepends=True), 1):
+        inked = raw.strip()
+        if "\u200b" in inked:  # it keeps the tabs at the ends of a table row
+            inked = inked.replace("\u200b", "").strip(" ")
+            if "\t" not in inked.strip():
+                inked = inked.strip()
         blanks = text[start : start + len(raw) - len(raw.lstrip())]
         indent = sum(4 if blank == "\t" else 2 if blank in "\u3000\u2003" else 1 for blank in blanks)
         lines.append(Line(number, start, start + len(raw), inked, indent))
@@ -107,20 +112,21 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def cut(text: str, line: Line, inked: int) -> int:
-    """The offset in *text* after the first *inked* characters of a line, blanks not counted."""
+def cut(folded: str, line: Line, inked: int) -> int:
+    """The offset in the folded text after the first *inked* characters of a line, blanks not counted."""
     seen = 0
     for offset in range(line.start, line.end):
         if seen == inked:
             return offset
-        seen += not (text[offset].isspace() or text[offset] in _NOTHING)
+        seen += not (folded[offset].isspace() or folded[offset] in _NOTHING)
     return line.end
 
 
-_SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])((?:[ \t]+[{_HAN}])+)(?![{_HAN}])")
-_BETWEEN = re.compile(rf"(?<=[{_WIDE}])[ \t]+(?=[{_WIDE}])")
+_SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])((?: [{_HAN}])+)(?![{_HAN}])")
+_RUN = re.compile(r"[ \t]+")
+_BETWEEN = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _MARKS_OF_WIDTH = "，。；：、（）《》“”！？〔〕"
-_AROUND = re.compile(rf"[ \t]+(?=[{_MARKS_OF_WIDTH}])|(?<=[{_MARKS_OF_WIDTH}])[ \t]+")
+_AROUND = re.compile(rf" (?=[{_MARKS_OF_WIDTH}])|(?<=[{_MARKS_OF_WIDTH}]) ")
 
 
 def tidy(text: str) -> str:
@@ -131,7 +137,7 @@ def tidy(text: str) -> str:
     """
     if " " not in text and "\t" not in text:
         return text
-    return _BETWEEN.sub("", _AROUND.sub("", text)).strip()
+    return _BETWEEN.sub("", _AROUND.sub("", _RUN.sub(" ", text))).strip()
 
 
 def spaced(text: str) -> str:
@@ -140,8 +146,8 @@ def spaced(text: str) -> str:
     >>> spaced("商务部   市场监管总局 关 于"), spaced("国 务 院")
     ('商务部 市场监管总局 关于', '国务院')
     """
-    text = _SPACED.sub(lambda word: re.sub(r"[ \t]", "", word[0]), _AROUND.sub("", text))
-    return re.sub(r"[ \t]+", " ", text).strip()
+    text = _AROUND.sub("", _RUN.sub(" ", text))
+    return _SPACED.sub(lambda word: word[0].replace(" ", ""), text).strip()
 
 
 def join(parts: list[str]) -> str:

@@ -1,50 +1,18 @@
-"""What the pictures share: axes, fonts and line breaks."""
+"""Fonts with Chinese characters, and the widths of texts."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
-import textwrap
-from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pilotstd._i18n import LANGUAGES
 from pilotstd._require import require
-from pilotstd.errors import InvalidQuery, MissingExtra
+from pilotstd.errors import MissingExtra
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-@contextlib.contextmanager
-def drawing(ax: Axes | None, width: float, height: float, lang: str) -> Iterator[Axes]:
-    """The axes to draw on: *ax*, or those of a new figure of this size in inches.
-
-    At the end each text gets fonts that have its characters. On an error a new figure is closed. Raises `MissingExtra` if matplotlib
-    is missing, or a Chinese font for a Chinese picture, and `InvalidQuery` for an unknown language.
-    """
-    if lang not in LANGUAGES:
-        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}")
-    pyplot = require("matplotlib.pyplot", extra="plot")
-    figure, axes = None, ax
-    if axes is None:
-        figure, axes = pyplot.subplots(figsize=(width, height), layout="constrained")
-    try:
-        yield axes
-        _set_fonts(axes, lang)
-    except BaseException:
-        if figure is not None:
-            pyplot.close(figure)
-        raise
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most *width* Latin letters, or half as many Chinese characters; one empty line for an empty text."""
-    return textwrap.wrap(text, width // 2 if _CHINESE.search(text) else width) or [""]
-
-
-# --- Fonts ----------------------------------------------------------------------------------------------------------
 
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
@@ -93,7 +61,7 @@ def _installed_families(fonts: Any) -> list[str]:
     return [family for family in _FAMILIES if family in installed]
 
 
-def _set_fonts(ax: Axes, lang: str) -> None:
+def set_fonts(ax: Axes, lang: str) -> None:
     """Add Chinese fonts to the families of each text; without one, an English picture has `…` instead of the Chinese.
 
     matplotlib takes each glyph from the first family that has it.
@@ -116,3 +84,30 @@ def _set_fonts(ax: Axes, lang: str) -> None:
         own = text.get_fontfamily()
         both = [*families, *own] if lang == "zh" else [*own, *families]
         text.set_fontfamily([*dict.fromkeys(both)])
+
+
+def width_of(text: str, lang: str, bold: bool = False) -> float:
+    """The width of a text of one point, in the fonts that `set_fonts` gives it; matplotlib sets it a little narrower or wider."""
+    from matplotlib import rcParams
+
+    family = tuple(rcParams["font.family"])
+    if lang == "zh" or _CHINESE.search(text):
+        try:
+            chinese = _chinese_families()
+        except MissingExtra:
+            text = re.sub(f"{_CHINESE.pattern}+", "…", text)
+        else:
+            family = (*chinese, *family) if lang == "zh" else (*family, *chinese)
+    return sum(_advance(character, family, bold) for character in text)
+
+
+@cache
+def _advance(character: str, family: tuple[str, ...], bold: bool) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    properties = FontProperties(family=list(family), size=100, weight="bold" if bold else "normal")
+    # between two letters, so that a blank has its width
+    around: float = text_to_path.get_text_width_height_descent("nn", properties, ismath=False)[0]
+    within: float = text_to_path.get_text_width_height_descent(f"n{character}n", properties, ismath=False)[0]
+    return (within - around) / 100
