@@ -198,8 +198,8 @@ def pilots(facts: Facts) -> Iterator[Pilot]:
         beijing = row["id"] == "region:beijing"
         if beijing:
             evidence.append(facts.ground("beijing-2020", "status"))
-            rule = "the reply deepens or continues the Beijing pilot"
-            pages = RENEWS_BEIJING.values()
+            rule = "a later act on the Beijing pilot"
+            pages = (*RENEWS_BEIJING.values(), "jetro-2025-04-16")
             evidence += [facts.ground(page, "renewed_by", rule=rule) for page in pages]
         yield Pilot(
             id=row["id"].replace("region:", "pilot:"),

@@ -130,7 +130,7 @@ def aspects(facts: Facts) -> Iterator[Aspect]:
             evidence=(
                 reworded,
                 facts.ground("interpretation", "number", locator=place),
-                facts.ground("interpretation", "document", locator="p7.s2"),
+                facts.ground("interpretation", "document", locator="p7.s2", rule=TOLD_BY_ASPECT),
                 facts.interpreted("known_since"),
                 translation([reworded], "title", TO_CHINESE),
             ),
@@ -138,6 +138,7 @@ def aspects(facts: Facts) -> Iterator[Aspect]:
         )
 
 
+TOLD_BY_ASPECT = "the Opinions define tasks in four aspects, and the paragraphs that follow tell them one by one"
 # By which words the sentence names a party other than by its code.
 NAMES_PARTIES = {
     ("measure:coordination", "departments"): "the industry regulatory authorities are departments",
@@ -146,8 +147,8 @@ NAMES_PARTIES = {
 }
 
 
-# A level that the words of the sentence suggest and do not say.
-DERIVED_LEVELS = {"measure:facilitation-standards": "the sentence speaks of service trade industry standards"}
+# "Service trade industry standards" may be industry standards or the standards of that industry.
+OPEN_LEVELS = {"measure:facilitation-standards"}
 # An action for which the sentence has another verb.
 REWORDED_ACTIONS = {"measure:division-of-labour"}
 
@@ -159,11 +160,11 @@ def measures(facts: Facts) -> Iterator[Measure]:
     for row in facts.tables["measures"]:
         id, place = row["id"], row["locator"]
         worded = facts.ground("interpretation", "title", "object", locator=place, basis=Basis.PARAPHRASED)
-        stated = [name for name in ("actions", "level", "topics", "stages", "aims") if row[name]]
+        level = None if id in OPEN_LEVELS else code(StandardLevel, row["level"])
+        stated = [name for name in ("actions", "topics", "stages", "aims") if row[name]]
+        if level:
+            stated.insert(1, "level")
         evidence = [worded]
-        if id in DERIVED_LEVELS:
-            stated.remove("level")
-            evidence.append(facts.ground("interpretation", "level", locator=place, rule=DERIVED_LEVELS[id]))
         if id in REWORDED_ACTIONS:
             stated.remove("actions")
             evidence.append(facts.ground("interpretation", "actions", locator=place, basis=Basis.PARAPHRASED))
@@ -177,8 +178,10 @@ def measures(facts: Facts) -> Iterator[Measure]:
         evidence.append(facts.ground("interpretation", *dict.fromkeys(stated), locator=place))
         if row["aspect"]:
             evidence.append(facts.ground("interpretation", "aspect", locator=row["aspect_locator"]))
-        home = "p7.s2" if row["document"] == OPINIONS else place
-        evidence.append(facts.ground("interpretation", "document", locator=home))
+        if row["document"] == OPINIONS:
+            evidence.append(facts.ground("interpretation", "document", locator="p7.s2", rule=TOLD_BY_ASPECT))
+        else:
+            evidence.append(facts.ground("interpretation", "document", locator=place))
         responsible, evidence_of_them = responsibilities(facts, id)
         evidence += evidence_of_them
         evidence.append(facts.interpreted("known_since"))
@@ -190,7 +193,7 @@ def measures(facts: Facts) -> Iterator[Measure]:
             title=facts.label(id, "title"),
             actions=codes(Action, row["actions"]),
             object=facts.label(id, "object", en=row["object"]),
-            level=code(StandardLevel, row["level"]),
+            level=level,
             topics=listed(row["topics"]),
             parties=parties,
             stages=codes(Stage, row["stages"]),
@@ -207,13 +210,14 @@ NAMED_PLENUM = (
     "names the plenum and the plan to deepen reform and advance Chinese modernisation,"
     " which is the title of what the plenum adopted"
 )
-# The page of the later of two replies on Beijing.
+# The pages of two replies on Beijing, the later first; JETRO gives the years of three of the later plans.
 CONTINUES = {
-    "doc:guohan-2017-86": "beijing-2017",
-    "doc:guohan-2019-beijing": "beijing-2019",
-    "doc:guohan-2020-123": "beijing-2020",
-    "doc:reply-2023-beijing": "beijing-2023",
+    "doc:guohan-2017-86": ("beijing-2017", "beijing-2015", "jetro-2025-04-16"),
+    "doc:guohan-2019-beijing": ("beijing-2019", "beijing-2017", "jetro-2025-04-16"),
+    "doc:guohan-2020-123": ("beijing-2020", "beijing-2019"),
+    "doc:reply-2023-beijing": ("beijing-2023", "beijing-2020", "jetro-2025-04-16"),
 }
+NEXT_ACT = "the next known act on the Beijing pilot, in the order of their dates"
 
 
 def dependencies(facts: Facts) -> Iterator[Dependency]:
@@ -233,7 +237,7 @@ def dependencies(facts: Facts) -> Iterator[Dependency]:
 def _dependency_evidence(facts: Facts, row: Row) -> Iterator[Evidence]:
     pages, places = listed(row["evidence"]), listed(row["locator"])
     if row["kind"] == "continues":
-        pages = (CONTINUES[row["dependent"]],)
+        pages, row = CONTINUES[row["dependent"]], row | {"rule": NEXT_ACT}
     if len(pages) < len(places):
         pages *= len(places)
     places += ("",) * (len(pages) - len(places))

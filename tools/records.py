@@ -107,6 +107,8 @@ UNNAMED_PUBLISHERS = {
     "full-names",
     "sub-provincial",
 }
+# Pages without a date: the table has the day of the interpretation that the page reports.
+UNDATED = {"interpretation"}
 # Where the date of a page is not printed on it.
 DATE_RULES = {
     "beijing-2023-announced": "the date in the address of the page",
@@ -115,7 +117,6 @@ DATE_RULES = {
     "beijing-2017-en": "the date in the address of the page",
     "tianjin-plan-2021": "the date in the address of the page",
     "chongqing-plan-2021-caac": "the date in the address of the page",
-    "interpretation": "the day of the interpretation that it reports",
     "standardization-law": "the date in the name of the file",
     "beijing-fie-regulation": "the date in the name of the file",
     "shanghai-fie-regulation": "the date in the name of the file",
@@ -135,7 +136,8 @@ def sources(facts: Facts) -> Iterator[Source]:
         reproduces = REPRODUCES.get(local, ())
         if reproduces:
             stated.append("reproduces")
-        if row["published"] and local not in DATE_RULES:
+        published = "" if local in UNDATED else row["published"]
+        if published and local not in DATE_RULES:
             stated.append("published")
         printed = [name for name in stated if row.get(name, "") or name in {"title", "reproduces"}]
         evidence = []
@@ -154,7 +156,7 @@ def sources(facts: Facts) -> Iterator[Source]:
             title=Label(title["title_en"], title["title_zh"], original),
             publisher=row["publisher"] or None,
             url=row["url"] or None,
-            published=row["published"] or None,
+            published=published or None,
             language=row["language"] or None,
             kind=code(SourceKind, row["kind"]),
             reproduces=reproduces,
@@ -484,6 +486,8 @@ COUNTS = {
     "figure:pilot-regions": Count.PILOTS,
 }
 COUNTED = "the subject names what the dataset records"
+# A plan that is a record by now.
+ABOUT = {"figure:shenyang-tasks": "doc:shenyang-plan-2023"}
 # The total of the plan of April 2025 was reported a day before the page that the tables name.
 REPORTED_EARLIER = {"figure:pilot-tasks-plan-of-april-2025": date(2025, 4, 21)}
 
@@ -492,6 +496,7 @@ def figures(facts: Facts) -> Iterator[Figure]:
     """The totals that sources declare; what they count is said in words of ours."""
     for row in facts.tables["figures"]:
         id, pages = row["id"], listed(row["evidence"])
+        about = ABOUT.get(id) or row["about"] or None
         earlier = REPORTED_EARLIER.get(id)
         known_since = str(earlier or row["known_since"])
         evidence = list(facts.grounded(id))
@@ -515,7 +520,7 @@ def figures(facts: Facts) -> Iterator[Figure]:
             value=int(row["value"]),
             as_of=earlier or day(row["as_of"]),
             counts=COUNTS.get(id),
-            about=row["about"] or None,
+            about=about,
             evidence=joined(evidence),
             known_since=day(known_since),
             note=facts.note(id),

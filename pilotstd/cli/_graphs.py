@@ -123,7 +123,10 @@ def dependency_lines(graph: Any, lang: str) -> list[str]:
 
     def end(id: str) -> str:
         node = graph.nodes[id]
-        return f"“{label(id, node, lang)}”" if node["open"] else id
+        if not node["open"]:
+            return id
+        text = label(id, node, lang)
+        return f"（数据未收：{text}）" if lang == "zh" else f"(not in the data: {text})"
 
     order = list(basis_counts(graph))
     edges = sorted(graph.edges(data=True), key=lambda edge: order.index(strongest(edge[2]["basis"])))

@@ -10,15 +10,17 @@ from pilotstd._i18n import column_title
 from pilotstd._require import require
 from pilotstd.cli import _output
 from pilotstd.cli._graphs import ROLE_TITLES, dependency_lines
-from pilotstd.graphs._analysis import basis_text
-from pilotstd.graphs._build import basis_counts
-from pilotstd.model import Basis
+from pilotstd.graphs._analysis import counts_text
+from pilotstd.graphs._build import count_bases
+from pilotstd.graphs._dependencies import dependency_bases
+from pilotstd.model import Basis, Role
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 
-_SHOWN = 6  # pairs of departments and dependencies; the others are counted
+_SHOWN = 6  # departments and pairs of departments
+_STATED_SHOWN = 15  # stated dependencies; the others are counted
 
 
 def run(args: argparse.Namespace) -> None:
@@ -63,23 +65,28 @@ def print_coverage(ds: Dataset, lang: str) -> None:
 
 def _print_dependencies(ds: Dataset, lang: str) -> None:
     """Print what rests on what as far as sources state it, and how much of it is ours."""
-    graph = graphs.task_dependencies(ds)
-    count, counts = graph.number_of_edges(), basis_text(graph, lang)
+    by_basis = count_bases(dependency_bases(ds))
+    count, counts = len(ds.dependencies), counts_text(by_basis, lang)
     print(
         f"依存关系（何者以何者为基础）：{count} 条（{counts}）"
         if lang == "zh"
         else f"What rests on what: {count} dependencies ({counts or 'none recorded'})"
     )
-    stated = dependency_lines(graphs.task_dependencies(ds, basis=Basis.STATED), lang)
-    for line in stated[:_SHOWN]:
+    stated = dependency_lines(graphs.task_dependencies(ds, basis=Basis.STATED, open_ends=True), lang)
+    for line in stated[:_STATED_SHOWN]:
         print(f"  {line}")
-    if len(stated) < count:
+    if len(stated) > _STATED_SHOWN:
+        more = len(stated) - _STATED_SHOWN
+        print(f"  来源载明者另有 {more} 条" if lang == "zh" else f"  and {more} more that are stated")
+    if by_basis.get(Basis.STATED, 0) < count:
         print(
-            "  其余并非来源载明：pilotstd graph task_dependencies"
+            "  其余并非来源载明：pilotstd graph task_dependencies --open-ends。依存并非时间次序。"
             if lang == "zh"
-            else "  the others are not stated by a source, and no order in time: pilotstd graph task_dependencies"
+            else "  The others are not stated by a source: pilotstd graph task_dependencies --open-ends. "
+            "Links are no order in time."
         )
-    alone = sum(id not in graph for id in ds.work_tasks.ids)
+    ends = {end for item in ds.dependencies for end in (item.dependent, item.prerequisite)}
+    alone = sum(id not in ends for id in ds.work_tasks.ids)
     if alone:
         print(
             f"  {alone} 项已录工作任务无已知依存关系"
@@ -111,20 +118,22 @@ _ROLES = ("issued", "approved", "addressed", "lead", "shared")
 
 def _print_linkages(ds: Dataset, lang: str) -> None:
     """Print the closest pairs of departments."""
-    pairs = _strongest(ds)
+    pairs = _strongest(ds)[:_SHOWN]
+    tasks = graphs.department_linkages(ds, via="responsible")
     rows = [
         (
             "–".join(_short(ds, id, lang) for id in pair),
             f"{edge['strength']:.2f}",
             edge["weight"],
-            _ways(edge["via"], lang),
+            _ways(edge["via"], tasks.edges[pair]["roles"] if "responsible" in edge["via"] else "", lang),
         )
-        for pair, edge in pairs[:_SHOWN]
+        for pair, edge in pairs
     ]
     title = (
-        "部门联系最密者（n 个部门同列一件，各对计 1/(n−1)）"
+        "部门联系最密者（n 个部门同列一件，按每种联系方式各对计 1/(n−1)）"
         if lang == "zh"
-        else "Closest departments: an act or task of n departments counts 1/(n−1) for each pair"
+        else "Closest departments: an act or task of n departments counts 1/(n−1) for each pair, "
+        "once for each way in which they are linked"
     )
     _output.print_table(("departments", "strength", "shared", "linked"), rows, lang, title=title)
 
@@ -133,12 +142,21 @@ _WAYS = {
     "issued": {"en": "issued by both", "zh": "共同印发"},
     "participating": {"en": "both took part", "zh": "共同参与"},
     "addressed": {"en": "addressed to both", "zh": "共同主送"},
-    "responsible": {"en": "both responsible", "zh": "共同负责"},
 }
 
 
-def _ways(via: str, lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(_WAYS[link][lang] for link in via.split())
+def _ways(via: str, roles: str, lang: str) -> str:
+    """What links two departments; *roles* are the pairs of their roles in measures and tasks."""
+    acts = [_WAYS[link][lang] for link in via.split() if link in _WAYS]
+    return ("、" if lang == "zh" else ", ").join([*acts, *(_in_roles(pair, lang) for pair in roles.split())])
+
+
+def _in_roles(pair: str, lang: str) -> str:
+    """A pair of roles in words: `both coordinating`, `lead and shared`."""
+    one, other = pair.split("-")
+    if lang == "zh":
+        return f"同为{Role(one).zh}" if one == other else f"{Role(one).zh}与{Role(other).zh}"
+    return f"both {one}" if one == other else f"{one} and {other}"
 
 
 def _strongest(ds: Dataset) -> list[tuple[tuple[str, str], dict[str, Any]]]:
@@ -157,6 +175,7 @@ def _short(ds: Dataset, id: str, lang: str) -> str:
 
 def _plain(ds: Dataset) -> dict[str, Any]:
     dependencies = graphs.task_dependencies(ds)
+    by_basis = count_bases(dependency_bases(ds))
     pairs = _strongest(ds)
     return {
         "version": ds.version,
@@ -164,7 +183,7 @@ def _plain(ds: Dataset) -> dict[str, Any]:
         "sha256": ds.sha256,
         "records": {name: len(table) for name, table in ds.tables.items()},
         "coverage": coverage_plain(ds),
-        "dependencies": {"edges": dependencies.number_of_edges(), "basis": basis_counts(dependencies)},
+        "dependencies": {"edges": len(ds.dependencies), "basis": by_basis},
         "order_of_work": [list(ids) for ids in graphs.order_of_work(dependencies)],
         "strongest_linkages": [
             {"pair": list(pair), "strength": edge["strength"], "weight": edge["weight"]}

@@ -209,10 +209,15 @@ def label(id: str, node: dict[str, Any], lang: str = "en") -> str:
 
 def basis_text(graph: nx.Graph[str], lang: str) -> str:
     """How many edges are stated, derived and so on, in words: `7 stated, 11 derived by a rule`; `""` without edges."""
+    return counts_text(basis_counts(graph), lang)
+
+
+def counts_text(by_basis: dict[str, int], lang: str) -> str:
+    """Counts by basis in words."""
     names = {str(basis): basis.in_language(lang) for basis in Basis} | {
         "": "无依据" if lang == "zh" else "without evidence"
     }
-    counts = basis_counts(graph).items()
+    counts = by_basis.items()
     return (
         "，".join(f"{names[basis]} {count}" for basis, count in counts)
         if lang == "zh"

@@ -105,7 +105,12 @@ def basis_counts(graph: Any) -> dict[str, int]:
 
     An edge of several dependencies counts by the strongest basis among them.
     """
+    return count_bases(basis for *_, basis in graph.edges(data="basis", default=""))
+
+
+def count_bases(bases: Iterable[str]) -> dict[str, int]:
+    """How often each basis occurs, the strongest first; of several joined by spaces the strongest counts."""
     counts = dict.fromkeys([*_STRONGEST_FIRST, ""], 0)
-    for *_, basis in graph.edges(data="basis", default=""):
+    for basis in bases:
         counts[strongest(basis)] += 1
     return {basis: count for basis, count in counts.items() if count}

@@ -55,7 +55,7 @@ def department_linkages(
     Edges have
 
     - `weight`, the number of distinct acts and tasks, and `shared`, their ids;
-    - `strength`: each act or task adds 1/(n−1) for each of the links, where n is the number of bodies that it links in this way (Newman
+    - `strength`: each act or task adds 1/(n−1) for each way in which they are linked, where n is the number of bodies that it links in this way (Newman
       2001, as `networkx.bipartite.collaboration_weighted_projected_graph`), so that a circular to 24 bodies adds 0.04;
     - `via`, and `roles`, the pairs of roles, `""` if there is none. Ids and codes are sorted and joined by spaces.
 

@@ -98,6 +98,11 @@ def other_way_round(graph: nx.Graph[str], lang: str) -> str:
     return "Releases 1.x record implements and supports the other way round: read those the other way round."
 
 
+def dependency_bases(ds: Dataset) -> list[str]:
+    """The basis of each dependency of a dataset, also of those whose prerequisite is not in it; `""` without evidence."""
+    return [basis for _, basis in _selected(ds, None, None)]
+
+
 def _selected(ds: Dataset, kinds: list[str] | None, basis: list[str] | None) -> Iterator[tuple[Dependency, str]]:
     """The dependencies that pass the filters, each with its basis."""
     for item in ds.dependencies:

@@ -54,9 +54,13 @@ def read_many(paths: Iterable[AnyPath], *, workers: int | None = None) -> Iterat
     one worker no process is started; with more, a script must call this under ``if __name__ == "__main__":``.
 
     >>> from pathlib import Path
-    >>> _ = Path("one.txt").write_text("关于修路的通知", encoding="utf-8")
-    >>> [(one.path, one.notice and one.notice.title, one.error) for one in read_many(["one.txt", "two.txt"], workers=1)]
-    [('one.txt', '关于修路的通知', None), ('two.txt', None, 'cannot read two.txt: No such file or directory')]
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     one = Path(folder, "one.txt")
+    ...     _ = one.write_text("关于修路的通知", encoding="utf-8")
+    ...     readings = list(read_many([one, "two.txt"], workers=1))
+    >>> [(reading.notice and reading.notice.title, reading.error) for reading in readings]
+    [('关于修路的通知', None), (None, 'cannot read two.txt: No such file or directory')]
     """
     if workers is not None and workers < 1:
         raise InvalidQuery(f"invalid workers {workers}: expected 1 or more")

@@ -95,7 +95,7 @@ class TestDependencies:
         assert lines == [
             "task_dependencies: 4 nodes, 3 edges: 2 stated, 1 derived by a rule",
             "task:2 → implements → task:1, stated",
-            "task:3 → builds-on → “在前述标准基础上”, stated",
+            "task:3 → builds-on → (not in the data: 在前述标准基础上), stated",
             "task:3 → cites → task:1, derived",
         ]
 

@@ -1,6 +1,7 @@
 """`pilotstd` without a command."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -28,13 +29,34 @@ class TestOverview:
 
     def test_dependencies_are_counted_by_basis(self, call: Call) -> None:
         plain = call("--data", "1.2.0", "--json").json
-        assert plain["dependencies"] == {"edges": 20, "basis": {"stated": 1, "derived": 19}}
+        assert plain["dependencies"] == {"edges": 21, "basis": {"stated": 2, "derived": 19}}
         assert plain["order_of_work"][0][0] == "doc:task-list-2024"
         out = call("--data", "1.2.0").out
-        assert "What rests on what: 20 dependencies (1 stated, 19 derived by a rule)" in out
+        assert "What rests on what: 21 dependencies (2 stated, 19 derived by a rule)" in out
         assert "  doc:opinions-2024 → implements → doc:task-list-2024, stated\n" in out
-        assert "the others are not stated by a source" in out
-        assert "12 recorded work tasks have no known dependency" in out
+        assert "The others are not stated by a source: " in out
+        assert ". Links are no order in time.\n" in out
+
+    @pytest.mark.parametrize("version", ["1.2.0", None])
+    def test_counts_dependencies_whose_prerequisite_is_not_recorded(self, call: Call, version: str | None) -> None:
+        ds = pilotstd.load(version) if version else pilotstd.load()
+        data = ["--data", version] if version else []
+        assert any(item.prerequisite is None for item in ds.dependencies)
+        plain = call(*data, "--json").json
+        assert plain["dependencies"]["edges"] == sum(plain["dependencies"]["basis"].values()) == len(ds.dependencies)
+        out = call(*data).out
+        assert f"What rests on what: {len(ds.dependencies)} dependencies (" in out
+        ends = {end for item in ds.dependencies for end in (item.dependent, item.prerequisite)}
+        alone = [task.id for task in ds.work_tasks if task.id not in ends]
+        assert "task:100" not in alone
+        assert f"  {len(alone)} recorded work tasks have no known dependency\n" in out
+        assert re.search(r"^  task:100 → .* → \(not in the data: .*\), stated$", out, re.MULTILINE)
+
+    def test_says_what_strength_counts_and_names_roles(self, call: Call) -> None:
+        out = call().out
+        assert "once for each way in which they are linked" in " ".join(out.split())
+        assert "both coordinating" in " ".join(out.split())
+        assert "both responsible" not in out
 
     @pytest.mark.parametrize("lang", ["en", "zh"])
     def test_promises_no_order_of_work(self, call: Call, lang: str) -> None:

@@ -44,7 +44,7 @@ class TestTable:
     def test_counts(self) -> None:
         """The aim is 80 of 93 held, in whole or in part; a change of the table changes the numbers here and in the docs."""
         held = Counter(one.held for one in STATEMENTS)
-        assert held == {Held.YES: 75, Held.PARTLY: 9, Held.WORDS: 3, Held.NO: 6}
+        assert held == {Held.YES: 77, Held.PARTLY: 9, Held.WORDS: 3, Held.NO: 4}
         assert held[Held.YES] + held[Held.PARTLY] >= 80
 
     @each_statement
