@@ -186,12 +186,13 @@ class TestLibreOffice:
         write_form("work_tasks", tmp_path / "form.xlsx")
         workbook = openpyxl.load_workbook(tmp_path / "form.xlsx")
         entered: dict[str, dict[str, object]] = {
-            "work_tasks": {"B": 36, "E": "家政服务规范", "I": "local", "M": "重庆、北京"},
-            "sources": {"A": "source:official-list", "E": "商务部"},
+            "work_tasks": {"number": 36, "title_zh": "家政服务规范", "level": "local", "regions": "重庆、北京"},
+            "sources": {"id": "source:official-list", "publisher": "商务部"},
         }
         for sheet, cells in entered.items():
+            columns = {cell.value: cell.column for cell in workbook[sheet][1]}
             for column, value in cells.items():
-                workbook[sheet][f"{column}2"] = value
+                workbook[sheet].cell(2, columns[column], value)
         workbook.save(tmp_path / "form.xlsx")
         made = amend(pilotstd.load(), tmp_path / "form.xlsx", version="1+ours")
         assert made.added == ("source:official-list", "task:036")
