@@ -9,12 +9,21 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from pilotstd.errors import InvalidQuery, near
+
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
     from pilotstd.model import Evidence
 
 
 LANGUAGES = ("en", "zh")
+
+
+def check_language(lang: str) -> None:
+    """Raise `InvalidQuery` unless *lang* is one of `LANGUAGES`."""
+    if lang not in LANGUAGES:
+        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}{near(lang, LANGUAGES)}")
+
 
 _ZH = {
     # tables

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd._i18n import LANGUAGES
-from pilotstd.errors import InvalidQuery, near
+from pilotstd._i18n import check_language
 from pilotstd.explorer import _data
 
 if TYPE_CHECKING:
@@ -43,8 +42,8 @@ def page(ds: Dataset, lang: str | None = None) -> str:
     >>> page(pilotstd.load("1.2.0")).startswith("<!DOCTYPE html>")
     True
     """
-    if lang is not None and lang not in LANGUAGES:
-        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}{near(lang, LANGUAGES)}")
+    if lang is not None:
+        check_language(lang)
     libraries = json.loads(_read("vendor/libraries.json"))
     data = _data.data(ds) | {"lang": lang, "libraries": [_notice(library) for library in libraries]}
     scripts = [_library(library["file"]) for library in libraries]

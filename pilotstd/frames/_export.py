@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pilotstd._i18n import check_language
 from pilotstd._require import require
-from pilotstd.errors import InvalidQuery, near
-from pilotstd.model import Language
 from pilotstd.tabular.rows import Cells, cells_of, count, flatten
 from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
 
@@ -59,10 +58,7 @@ def _frame(schema: TableSchema, cells: Cells, lang: str | None, ds: Dataset) -> 
     pandas = require("pandas")
     columns = {column.name: column for column in schema.columns}
     if lang is not None:
-        if lang not in tuple(Language):
-            raise InvalidQuery(
-                f"invalid language {lang!r}: expected one of {', '.join(Language)}{near(lang, Language)}"
-            )
+        check_language(lang)
         columns, cells = _in_language(schema, cells, lang)
     sha256 = ds.sha256
     arrays = {name: _array(column, cells[name]) for name, column in columns.items()}

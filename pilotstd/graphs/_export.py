@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd._i18n import LANGUAGES
-from pilotstd.errors import InvalidGraph, InvalidQuery, UnsupportedFormat, near
+from pilotstd._i18n import check_language
+from pilotstd.errors import InvalidGraph, UnsupportedFormat, near
 from pilotstd.graphs._analysis import label
 from pilotstd.graphs._build import networkx
 from pilotstd.graphs._svg import svg
@@ -73,8 +73,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def _require_valid(graph: Any, lang: str) -> None:
     """Raise `InvalidGraph` unless a view made the graph; the caller may have removed parts or added others."""
-    if lang not in LANGUAGES:
-        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}")
+    check_language(lang)
     if not isinstance(graph, networkx().Graph):
         raise InvalidGraph(f"expected a graph made by a function of pilotstd.graphs, got {graph!r:.100}")
     if missing := {"name", "version", "sha256", "arguments"} - graph.graph.keys():

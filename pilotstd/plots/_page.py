@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pilotstd._i18n import LANGUAGES
+from pilotstd._i18n import check_language
 from pilotstd._require import require
 from pilotstd.errors import InvalidQuery
 from pilotstd.plots._fonts import chinese_font, set_fonts, width_of
@@ -229,8 +229,7 @@ def picture(
 
     Raises `InvalidQuery` for an unknown language, and for axes that are too small, with the size needed. On an error a new figure is closed.
     """
-    if lang not in LANGUAGES:
-        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}")
+    check_language(lang)
     if ax is not None and figsize is not None:
         raise InvalidQuery("expected ax or figsize, got both: the axes have their size")
     pyplot = require("matplotlib.pyplot", extra="plot")
