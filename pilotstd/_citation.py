@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pilotstd.errors import InvalidQuery, near
+from pilotstd.errors import InvalidQuery, expected_one_of
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -27,9 +27,7 @@ def citation(ds: Dataset, style: str = "text") -> str:
     The pilotstd maintainers (2025). China's service-sector pilot standardisation policy (version 1.0.0, as of 2025-01-14) [Data set].
     """
     if style not in STYLES:
-        raise InvalidQuery(
-            f"unknown citation style {style!r}: expected one of {', '.join(STYLES)}{near(style, STYLES)}"
-        )
+        raise InvalidQuery(f"unknown citation style {style!r}: {expected_one_of(STYLES, style)}")
     return STYLES[style](ds)
 
 

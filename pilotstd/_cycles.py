@@ -7,7 +7,7 @@ def find_cycles(successors: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Yield a cycle for each edge that closes one, its first node again at the end.
 
     Without the closing edges (from the last node but one to the last) the graph has no cycle. Takes time in proportion to the nodes,
-    the edges and the length of the cycles. The pass needs no recursion, so that a long chain is no problem.
+    the edges and the length of the cycles. The pass needs no recursion, so long chains work too.
 
     >>> list(find_cycles({"a": ["b"], "b": ["a", "b"]}))
     [['a', 'b', 'a'], ['b', 'b']]

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from pilotstd.errors import InvalidQuery, near
+from pilotstd.errors import InvalidQuery, expected_one_of
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -22,7 +22,7 @@ LANGUAGES = ("en", "zh")
 def check_language(lang: str) -> None:
     """Raise `InvalidQuery` unless *lang* is one of `LANGUAGES`."""
     if lang not in LANGUAGES:
-        raise InvalidQuery(f"invalid language {lang!r}: expected one of {', '.join(LANGUAGES)}{near(lang, LANGUAGES)}")
+        raise InvalidQuery(f"invalid language {lang!r}: {expected_one_of(LANGUAGES, lang)}")
 
 
 _ZH = {

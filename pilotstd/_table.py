@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 import attrs
 
-from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRecord, near
+from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRecord, expected_one_of, near
 from pilotstd.model import TABLE_OF, TABLES, Label, Record, Vocabulary, fact_fields, is_filled, targets
 from pilotstd.model._fields import is_many, references_of, value_type
 from pilotstd.model._names import all_names, folded
@@ -194,7 +194,7 @@ class Table(Immutable, Generic[R_co]):
         if kind is Label and isinstance(wanted, (str, Label)):
             return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
         if issubclass(kind, Vocabulary) and wanted not in (codes := [str(member) for member in kind]):
-            raise InvalidQuery(f"invalid {name} {wanted!r}: expected one of {', '.join(codes)}{near(wanted, codes)}")
+            raise InvalidQuery(f"invalid {name} {wanted!r}: {expected_one_of(codes, wanted)}")
         if kind in _EXPECTED and type(wanted) is not kind:
             raise InvalidQuery(f"invalid {name}: expected {_EXPECTED[kind]}, got {wanted!r}")
         if is_many(field):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotstd._contents import Contents
 from pilotstd._table import Immutable, Table
-from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, near
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, expected_one_of, near
 from pilotstd.model import TABLE_OF, TABLES, Count, Evidence, Label, Record, Retired, references
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class Dataset(Immutable):
 
     def _made(self, name: str) -> Table[Record]:
         if name not in TABLES:
-            raise InvalidQuery(f"unknown table {name!r}: expected one of {', '.join(TABLES)}{near(name, TABLES)}")
+            raise InvalidQuery(f"unknown table {name!r}: {expected_one_of(TABLES, name)}")
         return Table(self, name, self._build(name))
 
     @property

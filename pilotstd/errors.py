@@ -84,6 +84,16 @@ def near(word: object, known: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(map(repr, matches))}?" if matches else ""
 
 
+def expected_one_of(known: Iterable[str], word: object) -> str:
+    """The rest of a message about an invalid *word*: what is expected instead, and what looks like it.
+
+    >>> expected_one_of(["national", "local"], "locla")
+    "expected one of national, local; did you mean 'local'?"
+    """
+    names = list(known)
+    return f"expected one of {', '.join(names) or 'none'}{near(word, names)}"
+
+
 class PilotstdError(Exception):
     """Anything that this library refuses."""
 

@@ -16,7 +16,7 @@ from pilotstd.authoring._names import NameIndex
 from pilotstd.authoring._rows import clean_cell, derived_id, record_of_row
 from pilotstd.authoring._template import DERIVED_IDS, form
 from pilotstd.bundled import check_new_version
-from pilotstd.errors import InvalidDataset, PilotstdError, Problem, UnsupportedFormat, near
+from pilotstd.errors import InvalidDataset, PilotstdError, Problem, UnsupportedFormat, expected_one_of, near
 from pilotstd.formats import csv
 from pilotstd.formats._data_dictionary import EXPLAINING
 from pilotstd.formats._excel import read_sheets
@@ -136,8 +136,8 @@ class _FormReader:
 
     def _read(self, sheets: Mapping[str, RawTable]) -> None:
         for name in [name for name in sheets if name not in TABLES]:
-            message = f"unknown sheet {name!r}: expected one of {', '.join(TABLES)}"
-            self.add_problem("tables", sheets[name].where, message + near(name, TABLES))
+            message = f"unknown sheet {name!r}: {expected_one_of(TABLES, name)}"
+            self.add_problem("tables", sheets[name].where, message)
         if self.source is not None and self.source not in self.ds.sources:
             hint = near(self.source, self.ds.sources.ids)
             self.add_problem("references", "--source", f"no record {self.source!r} in sources{hint}")
@@ -168,8 +168,8 @@ class _FormReader:
         self.problems += sheet.problems
         columns = {column.name: column for column in form(table).columns}
         for name in [name for name in sheet.columns if name not in columns]:
-            message = f"unknown column {name!r}: expected one of {', '.join(columns)}"
-            self.add_problem("columns", sheet.where, message + near(name, columns), name)
+            message = f"unknown column {name!r}: {expected_one_of(columns, name)}"
+            self.add_problem("columns", sheet.where, message, name)
         for index, number in enumerate(sheet.rows):
             cells = {
                 column: clean_cell(column, sheet.columns[name][index])
@@ -286,7 +286,7 @@ def _code(vocabulary: type[Vocabulary], text: str) -> Vocabulary:
         if text in (str(member), member.en, member.zh):
             return member
     codes = [str(member) for member in vocabulary]
-    raise ValueError(f"invalid {vocabulary.__name__} {text!r}: expected one of {', '.join(codes)}{near(text, codes)}")
+    raise ValueError(f"invalid {vocabulary.__name__} {text!r}: {expected_one_of(codes, text)}")
 
 
 def _each(convert: Callable[[str], _Part], parts: Iterable[str]) -> tuple[_Part, ...]:

@@ -10,7 +10,7 @@ import attrs
 
 from pilotstd import bundled
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd.errors import InvalidQuery, near
+from pilotstd.errors import InvalidQuery, expected_one_of
 from pilotstd.formats._data_dictionary import explained, vocabularies
 from pilotstd.formats._excel import Book, writing
 from pilotstd.formats._folder import replace_folder
@@ -39,7 +39,7 @@ def form(table: str) -> TableSchema:
     Raises `InvalidQuery` for an unknown table.
     """
     if table not in TABLES:
-        raise InvalidQuery(f"unknown table {table!r}: expected one of {', '.join(TABLES)}{near(table, TABLES)}")
+        raise InvalidQuery(f"unknown table {table!r}: {expected_one_of(TABLES, table)}")
     sheet, cls = schemas()[table], TABLES[table]
     columns = [attrs.evolve(column, required=column.required and _is_typed(table, column)) for column in sheet.columns]
     for field in record_fields(cls):

@@ -7,7 +7,7 @@ from typing import Any
 
 from pilotstd import graphs
 from pilotstd.cli import Commands, _output
-from pilotstd.errors import InvalidQuery, near
+from pilotstd.errors import InvalidQuery, expected_one_of
 from pilotstd.graphs._analysis import basis_text, label
 from pilotstd.graphs._build import basis_counts, strongest
 from pilotstd.graphs._departments import LINKS
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> None:
     """Write the graph to a file, or print it."""
     name = args.name.replace("-", "_")
     if name not in _VIEWS:
-        raise InvalidQuery(f"unknown graph {args.name!r}: expected one of {', '.join(_VIEWS)}{near(name, _VIEWS)}")
+        raise InvalidQuery(f"unknown graph {args.name!r}: {expected_one_of(_VIEWS, name)}")
     view: Any = _VIEWS[name]
     options = {
         option: getattr(args, option)

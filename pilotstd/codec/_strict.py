@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from pilotstd.codec._fast import PLAIN, day
-from pilotstd.errors import InvalidDataset, Problem, near
+from pilotstd.errors import InvalidDataset, Problem, expected_one_of, near
 from pilotstd.model import TABLES, Vocabulary
 from pilotstd.model._fields import without_none
 
@@ -66,9 +66,7 @@ def _strict_leaf(value: Any, kind: Any) -> Any:
     if issubclass(kind, Vocabulary):
         codes = [str(member) for member in kind]
         if _expect(value, str, "str") not in codes:
-            raise ValueError(
-                f"invalid {kind.__name__} {value!r}: expected one of {', '.join(codes)}{near(value, codes)}"
-            )
+            raise ValueError(f"invalid {kind.__name__} {value!r}: {expected_one_of(codes, value)}")
     elif kind is datetime.date:
         try:
             return day(_expect(value, str, "a date, YYYY-MM-DD"))

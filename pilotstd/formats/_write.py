@@ -6,7 +6,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from pilotstd.errors import FileError, InvalidDataset, UnsupportedFormat, near
+from pilotstd.errors import FileError, InvalidDataset, UnsupportedFormat, expected_one_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -51,17 +51,12 @@ def by_suffix(path: AnyPath) -> str:
     for name, known in SUFFIXES.items():
         if suffix == known:
             return name
-    suffixes = SUFFIXES.values()
-    raise UnsupportedFormat(
-        f"{os.fspath(path)!r}: unknown suffix {suffix!r}: expected one of {', '.join(suffixes)},"
-        f" or the name of a format{near(suffix, suffixes)}"
-    )
+    expected = expected_one_of([*SUFFIXES.values(), "or the name of a format"], suffix)
+    raise UnsupportedFormat(f"{os.fspath(path)!r}: unknown suffix {suffix!r}: {expected}")
 
 
 def module_of(format: str) -> ModuleType:
     """The module of a format; raises `UnsupportedFormat` for an unknown one."""
     if format not in SUFFIXES:
-        raise UnsupportedFormat(
-            f"unknown format {format!r}: expected one of {', '.join(SUFFIXES)}{near(format, SUFFIXES)}"
-        )
+        raise UnsupportedFormat(f"unknown format {format!r}: {expected_one_of(SUFFIXES, format)}")
     return import_module(f"pilotstd.formats.{format}")

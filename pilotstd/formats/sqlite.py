@@ -143,7 +143,7 @@ def read(path: AnyPath) -> Contents:
     if read_bytes(path)[:16] != b"SQLite format 3\0":
         raise InvalidDataset(f"{name!r} is not a SQLite database")
     for journal in (f"{name}-wal", f"{name}-journal"):
-        # a journal that is no longer needed begins with zeros
+        # a journal that is no longer needed starts with zeros
         if os.path.exists(journal) and read_bytes(journal)[:8].strip(b"\0"):
             raise InvalidDataset(
                 f"{name!r} has an unfinished transaction in {journal}: close the program that has it open,"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotstd._cycles import find_cycle
 from pilotstd._require import require
-from pilotstd.errors import InvalidGraph, InvalidQuery, MissingExtra, near
+from pilotstd.errors import InvalidGraph, InvalidQuery, MissingExtra, expected_one_of
 from pilotstd.graphs._build import basis_counts, networkx
 from pilotstd.graphs._departments import ROLES_IN_ACTS
 from pilotstd.model import Basis, Role
@@ -65,10 +65,7 @@ def summary(graph: nx.Graph[str], backend: str | None = None) -> pd.DataFrame:
     pandas = require("pandas")
     backends = ["networkx", *nx.config.backends]
     if backend is not None and backend not in backends:
-        raise MissingExtra(
-            f"networkx backend {backend!r} is not installed:"
-            f" expected one of {', '.join(backends)}{near(backend, backends)}"
-        )
+        raise MissingExtra(f"networkx backend {backend!r} is not installed: {expected_one_of(backends, backend)}")
 
     def compute(algorithm: Any) -> Any:
         try:
@@ -197,7 +194,7 @@ def communities(graph: nx.Graph[str], seed: int = 0) -> tuple[tuple[str, ...], .
 
 def _nearness(graph: nx.Graph[str]) -> str:
     if graph.name not in _NEARNESS:
-        raise InvalidGraph(f"{graph} is not a graph of bodies: expected one of {', '.join(_NEARNESS)}")
+        raise InvalidGraph(f"{graph} is not a graph of bodies: {expected_one_of(_NEARNESS, graph.name)}")
     return _NEARNESS[graph.name]
 
 

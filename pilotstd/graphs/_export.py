@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from pilotstd._atomic import AnyPath, write_bytes
 from pilotstd._i18n import check_language
-from pilotstd.errors import InvalidGraph, UnsupportedFormat, near
+from pilotstd.errors import InvalidGraph, UnsupportedFormat, expected_one_of
 from pilotstd.graphs._analysis import label
 from pilotstd.graphs._build import networkx
 from pilotstd.graphs._svg import svg
@@ -46,8 +46,7 @@ def write(graph: nx.Graph[str], path: AnyPath, lang: str = "en") -> None:
     suffix = os.path.splitext(os.fspath(path))[1].lower()
     if suffix not in _FORMATS:
         raise UnsupportedFormat(
-            f"{os.fspath(path)!r}: unknown graph format {suffix!r}:"
-            f" expected one of {', '.join(_FORMATS)}{near(suffix, _FORMATS)}"
+            f"{os.fspath(path)!r}: unknown graph format {suffix!r}: {expected_one_of(_FORMATS, suffix)}"
         )
     _require_valid(graph, lang)
     write_bytes(path, _FORMATS[suffix](graph, lang).encode("utf-8"))

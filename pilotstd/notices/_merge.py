@@ -10,7 +10,7 @@ import attrs
 
 from pilotstd._merge import evidence_for_fields, merge_record
 from pilotstd.bundled import check_new_version
-from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, expected_one_of
 from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask, is_filled
 from pilotstd.notices._matching import Matcher, Unresolved
 from pilotstd.notices._parse.document import Notice
@@ -200,8 +200,7 @@ def _day(source: Record) -> datetime.date | None:
 def _refuse(conflicts: Mapping[str, Conflict], resolve: Mapping[str, str]) -> None:
     for name, choice in resolve.items():
         if name not in conflicts:
-            known = ", ".join(conflicts) or "none"
-            raise InvalidQuery(f"unknown conflict {name!r}: expected one of {known}{near(name, conflicts)}")
+            raise InvalidQuery(f"unknown conflict {name!r}: {expected_one_of(conflicts, name)}")
         if choice not in CHOICES:
             raise InvalidQuery(f"{name} cannot be resolved to {choice!r}: expected 'dataset' or 'notice'")
     problems = [

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pilotstd import graphs
-from pilotstd.errors import InvalidQuery, near
+from pilotstd.errors import InvalidQuery, expected_one_of
 from pilotstd.graphs._departments import roles_in_acts
 from pilotstd.plots._page import PALETTE, Figsize, Page, Plan, TooSmall, mix, picture, readable, stack, text_on
 
@@ -48,7 +48,7 @@ def draw_linkages(
     'MOFCOM issued the most of these acts: 2 of 2'
     """
     if of not in {*OF, None}:
-        raise InvalidQuery(f"invalid of {of!r}: expected one of {', '.join(OF)}{near(str(of), OF)}")
+        raise InvalidQuery(f"invalid of {of!r}: {expected_one_of(OF, str(of))}")
     network = graphs.responsibilities(ds)
     if of == "responsibilities" or (of is None and network.number_of_edges() >= _FEWEST_EDGES):
         return _draw_matrix(ds, ax, figsize, lang, network)

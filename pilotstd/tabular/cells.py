@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pilotstd.errors import near
+from pilotstd.errors import expected_one_of
 from pilotstd.tabular.schema import Field, FieldType
 
 __all__ = ["reader"]
@@ -62,9 +62,7 @@ def _code(column: Field) -> Callable[[Any], Any]:
         try:
             return members[cell]
         except (KeyError, TypeError):
-            raise ValueError(
-                f"invalid {column.name} {cell!r:.200}: expected one of {', '.join(members)}{near(cell, members)}"
-            ) from None
+            raise ValueError(f"invalid {column.name} {cell!r:.200}: {expected_one_of(members, cell)}") from None
 
     return code
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pilotstd._contents import Contents
-from pilotstd.errors import InvalidDataset, Problem, near
+from pilotstd.errors import InvalidDataset, Problem, expected_one_of, near
 from pilotstd.model import TABLE_OF, TABLES, Label
 from pilotstd.tabular.cells import reader
 from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
@@ -118,7 +118,7 @@ def _shape(raw: Mapping[str, RawTable], name: str) -> Iterator[Problem]:
         yield from raw[key].problems
         names = {column.name: column for column in schema.columns}
         for column in [column for column in columns if column not in names]:
-            message = f"unknown column {column!r}: expected one of {', '.join(names)}{near(column, names)}"
+            message = f"unknown column {column!r}: {expected_one_of(names, column)}"
             yield _problem("columns", where, message, column)
         for column in [column for column in names if column not in columns]:
             if not names[column].computed:

@@ -64,7 +64,7 @@ class Start(NamedTuple):
 
 
 def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tuple[range, list[Listed]]:
-    """The lines of the list of attachments (附件：1.…) and its entries; none if there is no list.
+    """The lines of the list of attachments (附件：1.…) and its entries; empty without a list.
 
     *signed* means that a signature is at *stop*, so that the list continues up to there.
     """

@@ -310,7 +310,7 @@ def _are_addressees(names: tuple[str, ...]) -> bool:
 
 
 def _choose_title(lines: Sequence[Line], free: Collection[int]) -> list[int]:
-    """The lines of the title, by index, among those that are *free*; none if there is no title.
+    """The lines of the title, by index, among those that are *free*; empty without a title.
 
     The last title is that of the notice, unless one above it names that as the text that it issues.
     """

@@ -20,7 +20,7 @@ Text is a clause only if it consists of names of bodies and words that give them
 Roles. Those before 牵头 or 会同 lead, those under the label 牵头单位 or with a star, and those who 负责 while others 配合 or 参加. All others
 share, unless a rule says that the first-named leads: it holds for its clause, and from there onward if it says 下同 or is outside
 a clause. An open end (等, 有关部门) never leads. A rule such as 以下责任单位均包括各市，不再列出 adds its bodies to each clause that follows.
-A bracket of names alone is no clause; `bare_names` gives its bodies to the reader of the body, which knows whether that is a habit of the text.
+A bracket of names alone is not a clause; `bare_names` gives its bodies to the reader of the body, which knows whether that is a habit of the text.
 """
 
 import re
