@@ -119,7 +119,7 @@ class TestLaws:
         assert Changes(shuffled) == changes
 
     @given(CHANGES)
-    def test_every_change_can_be_told(self, changes: Changes) -> None:
+    def test_every_change_has_a_text(self, changes: Changes) -> None:
         rows = json.loads(changes.to_json())["changes"]
         assert [(row["kind"], row["id"], row["field"]) for row in rows] == [
             (change.kind, change.id, change.field) for change in changes
@@ -154,7 +154,7 @@ class TestKinds:
         [change] = diff(old, new)
         assert (change.kind, change.bump) == (kind, bump)
 
-    def test_every_kind_is_told_of_above(self) -> None:
+    def test_every_kind_has_a_text_above(self) -> None:
         assert {kind for _, _, kind, _ in self.CASES} == set(ChangeKind)
 
     def test_a_change_of_a_field_has_the_old_and_the_new_value(self) -> None:
@@ -236,7 +236,7 @@ class TestTheBundledReleases:
         for older, newer in pairwise(VERSIONS):
             assert diff(older, newer).of("removed") == ()
 
-    def test_the_correction_of_1_2_0_is_told_in_full(self) -> None:
+    def test_the_correction_of_1_2_0_is_reported_in_full(self) -> None:
         [change] = diff("1.1.0", "1.2.0").of("changed")
         assert (change.id, change.field) == ("std:hubei-air-cargo-sorting", "note")
         assert change.old == "Reported as made (制定). Its number in the list is not known."
@@ -264,7 +264,7 @@ class TestInput:
         with pytest.raises(pilotstd.UnknownRelease, match=r"there are 1\.0\.0, 1\.1\.0, 1\.2\.0"):
             diff("1.0.0", version)
 
-    def test_a_file_of_no_format_is_told_so(self, tmp_path: Path) -> None:
+    def test_a_file_of_unknown_format_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "notes.md").write_text("#", encoding="utf-8")
         with pytest.raises(pilotstd.UnsupportedFormat, match="unknown suffix"):
             diff("1.0.0", tmp_path / "notes.md")

@@ -81,7 +81,7 @@ SOUND: dict[str, Record] = {
 
 
 def dataset(*records: Record, **header: Any) -> Dataset:
-    """The sound dataset with some records in the place of those with their ids, or beside them."""
+    """The sound dataset with some records in the place of those with their ids, or added to them."""
     changed = {record.id: record for record in records}
     return Dataset(**{"version": "0.1", "as_of": DAY, "records": {**SOUND, **changed}.values(), **header})
 
@@ -382,7 +382,7 @@ class TestCycleRule:
         kind = {"prerequisite": "dependency"}.get(field, field)
         assert problem.message == f"{kind} cycle: {' → '.join(problem.value)}"
 
-    def test_every_cycle_is_told_and_the_dependency_that_closes_it(self) -> None:
+    def test_reports_every_cycle_and_the_dependency_that_closes_it(self) -> None:
         pairs = {
             "dep:x": ("task:001", "task:002"),
             "dep:y": ("task:002", "task:001"),

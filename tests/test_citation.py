@@ -42,7 +42,7 @@ class TestCitation:
             f" (version 1.3.0+mine.1, as of 2026-01-02) [Data set]. SHA-256 {ds.sha256}"
         )
 
-    def test_a_dataset_without_a_title_is_said_to_have_none(self) -> None:
+    def test_a_dataset_without_a_title(self) -> None:
         for style in STYLES:
             assert "Untitled dataset" in titled("").citation(style)
 

@@ -147,7 +147,7 @@ class TestCanonicalForm:
 
 
 def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Every place in parsed JSON but the root, with what stands there."""
+    """Every place in parsed JSON but the root, with the value there."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
         yield (*path, key), item
@@ -189,7 +189,7 @@ MISSPELLINGS = st.sampled_from((str.upper, str.title, "{} ".format, "{}s".format
 
 @st.composite
 def mutated(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
-    """The JSON of a sound dataset, with one to three places spoilt."""
+    """The JSON of a sound dataset, with one to three places corrupted."""
     plain = plain_of(draw(testing.datasets(max_records=6)))
     for _ in range(draw(st.integers(1, 3))):
         places = [path for path, _ in nodes(plain) if path != ("format",)]
@@ -251,8 +251,8 @@ STRAY = (
 
 
 @st.composite
-def spoilt_lines(draw: Callable[[st.SearchStrategy[Any]], Any]) -> bytes:
-    """The canonical bytes of a dataset, with one to three lines spoilt."""
+def corrupted_lines(draw: Callable[[st.SearchStrategy[Any]], Any]) -> bytes:
+    """The canonical bytes of a dataset, with one to three lines corrupted."""
     lines = codec.encode(draw(testing.datasets(max_records=6))).split(b"\n")
     for _ in range(draw(st.integers(1, 3))):
         one, other = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
@@ -312,7 +312,7 @@ class TestMutatedFiles:
         assert problems
         assert all(str(problem.path).startswith("$") for problem in problems)
 
-    @given(spoilt_lines())
+    @given(corrupted_lines())
     @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[\n{"id":"source:a"},\n\n]\n}\n')
     @example(b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[\n\n]\n}\n')
     @example(b'{"format":1,\n"version":"0.1",\n"sources":[\n{"id":"source:a"}\n],\n"as_of":"2026-01-19"\n]\n}\n')
@@ -320,7 +320,7 @@ class TestMutatedFiles:
         b'{"format":1,\n"version":"0.1",\n"as_of":"2026-01-19",\n"sources":[],\n"sources":[\n{"id":"source:a"}\n]\n}\n'
     )
     def test_a_file_read_by_its_lines_is_read_as_one_read_whole(self, data: bytes) -> None:
-        """The layout that the quick decoder relies on is no licence: what is no JSON as a whole is refused."""
+        """The quick decoder relies on the layout of lines; a file that is not JSON as a whole is still refused."""
         small = _few_at_once(data)
         try:
             whole = _decode.decode_strictly(_decode.parse(data, "the data"), "the data")
@@ -503,7 +503,7 @@ class TestRefusals:
         with pytest.raises(InvalidDataset, match=f"the data repeats the key '{key}'"):
             codec.decode(data)
 
-    def test_a_text_that_reads_like_a_key_is_no_repeated_one(self) -> None:
+    def test_a_text_that_looks_like_a_key_is_not_a_repeated_key(self) -> None:
         source = Source(id="source:a", evidence=(Evidence(source="source:a", fields=("id",), basis=Basis.STATED),))
         ds = Dataset(version="0.1", as_of=DAY, records=[source])
         assert codec.decode(codec.encode(ds)) == ds

@@ -112,18 +112,18 @@ class TestTable:
         with pytest.raises(UnknownRecord, match=r"no record 'task:004' in work_tasks of 0.1; did you mean 'task:00"):
             ds.work_tasks["task:004"]
 
-    def test_an_id_of_another_table_is_told_so(self, ds: Dataset) -> None:
+    def test_an_id_of_another_table_names_that_table(self, ds: Dataset) -> None:
         with pytest.raises(UnknownRecord, match=r"'region:b' is not in work_tasks of 0.1, but in regions"):
             ds.work_tasks["region:b"]
 
-    def test_a_retired_id_is_told_so(self, ds: Dataset) -> None:
+    def test_a_retired_id_names_its_retirement(self, ds: Dataset) -> None:
         said = "'task:999' was retired in 0.1: split; use task:001, task:002"
         for table in (ds.work_tasks, ds):
             with pytest.raises(UnknownRecord, match=said):
                 table["task:999"]
 
     @pytest.mark.parametrize("odd", [None, 3, ["task:001"], ("task:001",), b"task:001", ""])
-    def test_what_is_no_id_is_an_unknown_record(self, ds: Dataset, odd: Any) -> None:
+    def test_an_invalid_id_is_an_unknown_record(self, ds: Dataset, odd: Any) -> None:
         with pytest.raises(UnknownRecord):
             ds.work_tasks[odd]
         with pytest.raises(UnknownRecord):
@@ -198,7 +198,7 @@ class TestNamed:
 
 
 class TestWhere:
-    def test_an_id_that_was_not_selected_is_said_to_stand_in_the_whole_table(self, newest: Dataset) -> None:
+    def test_an_id_that_was_not_selected_is_reported_as_in_the_whole_table(self, newest: Dataset) -> None:
         local = newest.work_tasks.where(level="local")
         with pytest.raises(UnknownRecord, match=f"but not among the {len(local)} selected"):
             local["task:101"]
@@ -241,7 +241,7 @@ class TestWhere:
         assert isinstance(found, Table)
         assert [task.id for task in found] == ids
 
-    def test_a_predicate_is_met_beside_criteria(self, ds: Dataset) -> None:
+    def test_a_predicate_combines_with_criteria(self, ds: Dataset) -> None:
         assert ds.work_tasks.where(lambda task: task.number > 1).ids == ("task:002", "task:003")
         assert ds.work_tasks.where(lambda task: task.number > 1, level="local").ids == ("task:003",)
 
@@ -475,7 +475,7 @@ class TestMaking:
         assert [problem.rule for problem in caught.value.problems] == ["types", "ids"]
 
     @pytest.mark.parametrize("odd", [None, {"id": "task:1"}, "task:1", Record(id="task:1"), Label(en="x")])
-    def test_what_is_no_record_of_a_table_is_refused(self, odd: Any) -> None:
+    def test_a_value_that_is_not_a_record_is_refused(self, odd: Any) -> None:
         with pytest.raises(InvalidDataset, match="expected a record of a table, got"):
             dataset(odd)
 

@@ -22,7 +22,7 @@ BUILTINS = {
 }
 PROBLEMS = (
     Problem(rule="ids", message="2 records have the id 'task:1'", record="task:1", field="id", value="task:1"),
-    Problem(rule="type", message="1 where text is due", path="$.sources[0].url"),
+    Problem(rule="type", message="expected str, got 1", path="$.sources[0].url"),
 )
 
 
@@ -60,7 +60,7 @@ class TestInvalidDataset:
         assert str(error).splitlines() == [
             "mine.json breaks the rules: 2 problems",
             "  task:1.id: 2 records have the id 'task:1' [ids]",
-            "  $.sources[0].url: 1 where text is due [type]",
+            "  $.sources[0].url: expected str, got 1 [type]",
         ]
 
     def test_it_survives_pickle_with_its_problems(self) -> None:

@@ -200,7 +200,7 @@ class TestBadInput:
             NEWEST.as_of_day(date(2026, 1, 20))
 
     @pytest.mark.parametrize("day", ["2025-07-09", datetime(2025, 7, 9)])
-    def test_what_is_no_day_is_refused(self, day: object) -> None:
+    def test_an_invalid_day_is_refused(self, day: object) -> None:
         with pytest.raises(pilotstd.InvalidQuery, match=r"expected a datetime\.date"):
             NEWEST.as_of_day(day)  # type: ignore[arg-type]
 

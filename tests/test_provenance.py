@@ -49,7 +49,7 @@ class TestVerify:
         [finding] = provenance.verify(resting_on((locator, digest(passage))), "source:0", TEXT)
         assert (finding.outcome, finding.places) == (outcome, places)
 
-    def test_every_piece_of_evidence_with_a_digest_is_told_of_in_order(self) -> None:
+    def test_reports_every_evidence_with_a_digest_in_order(self) -> None:
         ds = resting_on(("p1", digest("A heading")), ("p2", None), ("p1", digest("x")))
         findings = provenance.verify(ds, "source:0", TEXT)
         assert [(item.record, item.outcome) for item in findings] == [("source:0", "found"), ("source:2", "missing")]

@@ -103,7 +103,7 @@ class TestLaws:
                     assert best.get(record.id) == 1.0, text
 
     @given(testing.datasets(), st.text(min_size=1).filter(folded), st.integers(1, 5))
-    def test_matches_are_sorted_scored_and_said_once(self, ds: Dataset, query: str, limit: int) -> None:
+    def test_matches_are_sorted_scored_and_unique(self, ds: Dataset, query: str, limit: int) -> None:
         matches = search(ds, query, limit)
         order = [(-match.score, match.record.id) for match in matches]
         assert order == sorted(order)

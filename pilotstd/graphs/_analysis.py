@@ -51,7 +51,7 @@ def summary(graph: nx.Graph[str], backend: str | None = None) -> pd.DataFrame:
     - for `department_roles` a column for each role, the number of acts and tasks in which a department has it;
     - for `department_linkages` `strength`, the sum of the strengths;
     - for `department_linkages`, `issuances` and `responsibilities` `weighted_betweenness`, where strength or weight is nearness;
-    - for `issuances` and `responsibilities` `pagerank`, on the reversed graph and with weights, so that whoever issues or leads gains.
+    - for `issuances` and `responsibilities` `pagerank`, on the reversed graph and with weights, so that issuing and leading raise the rank.
 
     *backend* is the name of a networkx backend; networkx itself computes what the backend does not implement. Raises
     `MissingExtra` if the backend is not installed.

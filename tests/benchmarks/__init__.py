@@ -1,1 +1,1 @@
-"""What the library costs, beside a reference measured in the same run: `python -m tests.benchmarks --help`."""
+"""What the library costs, against a reference measured in the same run: `python -m tests.benchmarks --help`."""

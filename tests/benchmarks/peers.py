@@ -1,4 +1,4 @@
-"""The libraries that users may know, installed into folders of their own and measured beside this one."""
+"""The libraries that users may know, installed into folders of their own and measured against this one."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ PEERS = (
 
 
 def measured(folder: Path, rounds: int) -> Iterator[Measure]:
-    """Importing each peer, and its first record, beside ours; what is not yet in *folder* is installed there."""
+    """Importing each peer, and its first record, against ours; what is not yet in *folder* is installed there."""
     for peer in PEERS:
         home = folder / peer.distribution
         if not home.is_dir():

@@ -96,7 +96,7 @@ class TestEvidence:
     def test_every_source_has_a_title_and_a_kind(self, ds: Dataset) -> None:
         assert all(source.title and source.kind for source in ds.sources)
 
-    def test_a_wording_of_ours_is_never_stated(self, ds: Dataset) -> None:
+    def test_a_wording_of_the_project_is_never_stated(self, ds: Dataset) -> None:
         for record in (*ds.measures, *ds.aspects):
             bases = {item.basis for item in ds.evidence(record.id, "title")}
             assert bases == {Basis.PARAPHRASED, Basis.TRANSLATED}
@@ -178,7 +178,7 @@ class TestTopics:
                 named |= {id for id in record.topics if match[2] in {ds.topics[id].label.zh, *ds.topics[id].aliases}}
             assert named == set(record.topics)
 
-    def test_a_broader_topic_is_said_or_is_in_the_name(self, ds: Dataset) -> None:
+    def test_a_broader_topic_is_stated_or_in_the_name(self, ds: Dataset) -> None:
         for topic in ds.topics:
             for item in ds.evidence(topic.id, "broader") if topic.broader else ():
                 wider = ds.topics[topic.broader or ""].label.zh
@@ -378,6 +378,6 @@ class TestWhatIsNotKnown:
             "银保监会",
         }
 
-    def test_no_department_is_said_to_be_one_of_the_22(self, ds: Dataset) -> None:
+    def test_no_department_counts_as_one_of_the_22(self, ds: Dataset) -> None:
         cited = {item.source for record in ds.departments for item in record.evidence}
         assert "source:interpretation" not in cited

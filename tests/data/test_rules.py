@@ -142,7 +142,7 @@ class TestEvidence:
                 assert bool(printed) == (value.original is not None), field
 
     @every(when=lambda record: record.prefix in {"measure", "aspect", "event", "figure"})
-    def test_words_of_ours_have_no_original(self, ds: Dataset, record: Record) -> None:
+    def test_wordings_of_the_project_have_no_original(self, ds: Dataset, record: Record) -> None:
         assert {getattr(record, name).original for name in label_fields(type(record))} == {None}
 
     @every("sources")

@@ -3,6 +3,7 @@
 import datetime
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,12 +16,23 @@ from tests.formats.editing import problems
 from tests.formats.small import model_2_dataset
 
 
+@pytest.fixture
+def path(newest: Dataset, tmp_path: Path) -> Path:
+    """The newest release as a database."""
+    newest.write(tmp_path / "it.sqlite")
+    return tmp_path / "it.sqlite"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path)) as connection:
+        yield connection
+
+
 class TestWriteSqlite:
-    def test_foreign_keys_hold(self, newest: Dataset, tmp_path: Path) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
-            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    def test_foreign_keys_hold(self, database: sqlite3.Connection) -> None:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
     @pytest.mark.parametrize(
         "change",
@@ -34,17 +46,13 @@ class TestWriteSqlite:
             "UPDATE pilots SET region = NULL WHERE rowid = 1",
         ],
     )
-    def test_constraints_refuse_invalid_changes(self, newest: Dataset, tmp_path: Path, change: str) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
-            database.execute("PRAGMA foreign_keys = ON")
-            with pytest.raises(sqlite3.IntegrityError):
-                database.execute(change)
+    def test_constraints_refuse_invalid_changes(self, database: sqlite3.Connection, change: str) -> None:
+        database.execute("PRAGMA foreign_keys = ON")
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute(change)
 
-    def test_view_joins_work_tasks_to_regions(self, newest: Dataset, tmp_path: Path) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
-            rows = database.execute("SELECT task, region FROM work_tasks_by_region").fetchall()
+    def test_view_joins_work_tasks_to_regions(self, newest: Dataset, database: sqlite3.Connection) -> None:
+        rows = database.execute("SELECT task, region FROM work_tasks_by_region").fetchall()
         assert rows == [(task.id, region) for task in newest.work_tasks for region in task.regions]
 
     def test_view_joins_topics_to_what_names_them_or_a_narrower_one(self, tmp_path: Path) -> None:
@@ -73,11 +81,9 @@ class TestWriteSqlite:
             rows = database.execute("SELECT topic, record FROM records_by_topic").fetchall()
         assert rows == [("topic:a", "task:001"), ("topic:b", "task:001")]
 
-    def test_has_metadata(self, newest: Dataset, tmp_path: Path) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
-            row = database.execute("SELECT version, as_of, sha256, licence FROM dataset").fetchone()
-            counts = database.execute('SELECT "table", count(*) FROM records GROUP BY 1').fetchall()
+    def test_has_metadata(self, newest: Dataset, database: sqlite3.Connection) -> None:
+        row = database.execute("SELECT version, as_of, sha256, licence FROM dataset").fetchone()
+        counts = database.execute('SELECT "table", count(*) FROM records GROUP BY 1').fetchall()
         assert row == (newest.version, newest.as_of.isoformat(), newest.sha256, "CC0-1.0")
         assert dict(counts) == {name: len(newest.table(name)) for name in TABLES if len(newest.table(name))}
 
@@ -90,16 +96,14 @@ class TestWriteSqlite:
 
 
 class TestReadSqlite:
-    def run(self, newest: Dataset, folder: Path, *statements: str) -> Path:
-        newest.write(folder / "it.sqlite")
-        with closing(sqlite3.connect(folder / "it.sqlite")) as database:
+    def run(self, path: Path, *statements: str) -> None:
+        with closing(sqlite3.connect(path)) as database:
             for statement in statements:
                 database.execute(statement)
             database.commit()
-        return folder / "it.sqlite"
 
-    def test_changed_by_sqlite(self, newest: Dataset, tmp_path: Path) -> None:
-        path = self.run(newest, tmp_path, "CREATE INDEX by_level ON work_tasks (level)", "VACUUM")
+    def test_changed_by_sqlite(self, newest: Dataset, path: Path) -> None:
+        self.run(path, "CREATE INDEX by_level ON work_tasks (level)", "VACUUM")
         assert pilotstd.read(path) == newest
 
     @pytest.mark.parametrize(
@@ -118,63 +122,56 @@ class TestReadSqlite:
             (["ALTER TABLE regions RENAME COLUMN kind TO knd"], "unknown column 'knd'"),
         ],
     )
-    def test_refuses_other_objects(self, newest: Dataset, tmp_path: Path, statements: list[str], message: str) -> None:
-        path = self.run(newest, tmp_path, "DROP VIEW work_tasks_by_region", *statements)
+    def test_refuses_other_objects(self, path: Path, statements: list[str], message: str) -> None:
+        self.run(path, "DROP VIEW work_tasks_by_region", *statements)
         assert any(message in problem.message for problem in problems(path, "sqlite"))
 
-    def test_refuses_blob_for_text(self, newest: Dataset, tmp_path: Path) -> None:
-        path = self.run(newest, tmp_path, "UPDATE regions SET name_en = x'00ff' WHERE id = 'region:beijing'")
+    def test_refuses_blob_for_text(self, path: Path) -> None:
+        self.run(path, "UPDATE regions SET name_en = x'00ff' WHERE id = 'region:beijing'")
         (problem,) = problems(path, "sqlite")
         assert problem.message == r"expected text, got b'\x00\xff'"
 
-    def test_text_not_utf_8(self, newest: Dataset, tmp_path: Path) -> None:
-        path = self.run(
-            newest, tmp_path, "UPDATE regions SET name_en = CAST(x'ff' AS TEXT) WHERE id = 'region:beijing'"
-        )
+    def test_text_not_utf_8(self, path: Path) -> None:
+        self.run(path, "UPDATE regions SET name_en = CAST(x'ff' AS TEXT) WHERE id = 'region:beijing'")
         with pytest.raises(InvalidDataset, match="not a valid SQLite database"):
             pilotstd.read(path)
 
-    def test_schema_not_utf_8(self, newest: Dataset, tmp_path: Path) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        data = (tmp_path / "it.sqlite").read_bytes()
+    def test_schema_not_utf_8(self, path: Path) -> None:
+        data = path.read_bytes()
         assert b'"note" TEXT' in data
-        (tmp_path / "it.sqlite").write_bytes(data.replace(b'"note" TEXT', b'"note\xc7 TEXT', 1))
+        path.write_bytes(data.replace(b'"note" TEXT', b'"note\xc7 TEXT', 1))
         with pytest.raises(InvalidDataset, match="not a valid SQLite database"):
-            pilotstd.read(tmp_path / "it.sqlite")
+            pilotstd.read(path)
 
-    def test_refuses_open_write_ahead_log(self, newest: Dataset, tmp_path: Path) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+    def test_refuses_open_write_ahead_log(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("UPDATE regions SET note = 'new'")
             database.commit()
             with pytest.raises(InvalidDataset, match="close the program that has it open"):
-                pilotstd.read(tmp_path / "it.sqlite")
+                pilotstd.read(path)
 
-    def test_refuses_hot_journal(self, newest: Dataset, tmp_path: Path) -> None:
+    def test_refuses_hot_journal(self, path: Path, tmp_path: Path) -> None:
         """The journal has what is to be rolled back, and the file what was never committed."""
-        newest.write(tmp_path / "it.sqlite")
-        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+        with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA cache_size = 1")  # so that changes go to the file at once
             database.execute("UPDATE regions SET note = 'never committed'")
             database.execute("UPDATE evidence SET locator = 'never committed'")
             for suffix in ("", "-journal"):
-                shutil.copy(tmp_path / f"it.sqlite{suffix}", tmp_path / f"copy.sqlite{suffix}")
+                shutil.copy(f"{path}{suffix}", tmp_path / f"copy.sqlite{suffix}")
         with pytest.raises(InvalidDataset, match=r"has an unfinished transaction in .*copy\.sqlite-journal"):
             pilotstd.read(tmp_path / "copy.sqlite")
 
-    def test_ignores_finished_journal(self, newest: Dataset, tmp_path: Path) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        with closing(sqlite3.connect(tmp_path / "it.sqlite")) as database:
+    def test_ignores_finished_journal(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA journal_mode = PERSIST")
             database.execute("UPDATE work_tasks SET title_en = 'Ours' WHERE number = 15")
             database.commit()
-        assert (tmp_path / "it.sqlite-journal").stat().st_size
-        assert pilotstd.read(tmp_path / "it.sqlite").work_tasks["task:015"].title.en == "Ours"
+        assert path.with_name("it.sqlite-journal").stat().st_size
+        assert pilotstd.read(path).work_tasks["task:015"].title.en == "Ours"
 
-    def test_reading_leaves_the_file_unchanged(self, newest: Dataset, tmp_path: Path) -> None:
-        newest.write(tmp_path / "it.sqlite")
-        before = (tmp_path / "it.sqlite").read_bytes()
-        pilotstd.read(tmp_path / "it.sqlite")
-        assert (tmp_path / "it.sqlite").read_bytes() == before
+    def test_reading_leaves_the_file_unchanged(self, path: Path, tmp_path: Path) -> None:
+        before = path.read_bytes()
+        pilotstd.read(path)
+        assert path.read_bytes() == before
         assert [path.name for path in tmp_path.iterdir()] == ["it.sqlite"]

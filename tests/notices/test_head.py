@@ -11,7 +11,7 @@ BODY = "为推进修路，现通知如下：\n一、修路。\n二、养路。\n
 
 
 def kinds(notice: Notice) -> dict[str, str]:
-    """What stands in each kind of part."""
+    """What each kind of part holds."""
     found: dict[str, str] = {}
     for kind, (start, end) in notice.parts:
         found[kind] = found.get(kind, "") + notice.text[start:end]
@@ -246,7 +246,7 @@ class TestPagesAroundTheHead:
         assert (notice.title, notice.preamble) == ("", "")
         assert notice.unread[0].text == "首页 > 政务公开\n青溪区\n搜索\n"
 
-    def test_menu_that_ends_in_a_kind_of_document_is_no_title(self) -> None:
+    def test_menu_that_ends_in_a_kind_of_document_is_not_a_title(self) -> None:
         menu = "首页\n新闻\n公开\n服务\n互动\n政策\n"
         assert notices.parse(f"{menu}一、修路。修路。\n二、修桥。修桥。\n").title == ""
 

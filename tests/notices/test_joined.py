@@ -50,7 +50,7 @@ class TestJoinedLines:
         text = JOINED.replace("的实施意见国办发", "实施意见的通知国办函")
         assert notices.parse(text).number == "国办函〔2026〕4号"
 
-    def test_reader_is_told(self) -> None:
+    def test_reader_gets_a_message(self) -> None:
         (diagnostic,) = [one for one in notices.parse(JOINED).warnings if one.rule == "joined-lines"]
         assert diagnostic.reason.startswith("the line breaks are gone: ")
 

@@ -65,7 +65,7 @@ class TestReadMany:
         with pytest.raises(MissingExtra):
             notices.try_read(tmp_path / "a.docx")
 
-    def test_file_is_no_folder(self, folder: Path) -> None:
+    def test_file_in_place_of_a_folder(self, folder: Path) -> None:
         with pytest.raises(FileError, match="is not a folder"):
             _many.files_in(folder / "empty.txt")
 

@@ -102,7 +102,7 @@ class TestResponsibleColumns:
         ]
         assert [warning.rule for warning in notice.warnings if "cells" in warning.reason] == ["short-row"] * 2
 
-    def test_heading_between_rows_is_no_section(self) -> None:
+    def test_heading_between_rows_is_not_a_section(self) -> None:
         text = "任务清单\n序号\t任务\t责任单位\n一、修路\n1\t拓宽\t交通局\n二、养路\n2\t清扫\t城管局\n三、其他\n无。\n"
         notice = notices.parse(text)
         assert [row.heading for row in notice.tables[0].rows] == ["修路", "养路"]
@@ -123,7 +123,7 @@ class TestResponsibleColumns:
         assert table.header == ("序号", "任务", "牵头单位", "配合单位", "时限")
         assert [[role.value for _, role in row.responsibilities] for row in table.rows] == [["lead", "shared"]] * 2
 
-    def test_header_repeated_on_the_next_page_is_no_row(self) -> None:
+    def test_header_repeated_on_the_next_page_is_not_a_row(self) -> None:
         header = "序号\t任务\t责任单位\n"
         notice = notices.parse(f"关于修路的通知\n{header}1\t修路\t市交通局\n{header}2\t造桥\t市水利局\n")
         assert [row.number for row in notice.tables[0].rows] == [1, 2]

@@ -45,7 +45,7 @@ class TestDrawTimeline:
             Standard(id="std:1", title=Label(en="Standard"), issued=day, effective=later, evidence=cited),
         )
 
-    def test_kinds_are_told_apart_and_joined_by_day(self, ds: Dataset) -> None:
+    def test_entries_of_one_day_keep_their_kinds(self, ds: Dataset) -> None:
         axes = plots.draw_timeline(ds)
         shown = [text for text in texts(axes) if text[0].isalpha() and not text.startswith("Source")]
         assert shown == [
