@@ -18,7 +18,6 @@ import attrs
 
 from pilotstd._i18n import column_title, evidence_line, format_value
 from pilotstd._require import require
-from pilotstd.codec import _encode
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
 from pilotstd.model import TABLE_OF, Evidence, Label, Record, Retired, Vocabulary, record_fields, references
 
@@ -325,7 +324,7 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if attrs.has(type(value)):
-        return _encode.to_plain(value)
+        return value.to_dict()
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 

@@ -23,7 +23,7 @@ API: dict[str, str] = {
     "pilotstd.changes": "Bump Change ChangeKind Changes diff",
     "pilotstd.checks": "RULES check",
     "pilotstd.cli": "main",
-    "pilotstd.codec": "FORMAT decode digest encode",
+    "pilotstd.codec": "FORMAT decode digest encode from_dict",
     "pilotstd.dataset": "Dataset",
     "pilotstd.errors": """
         AmbiguousName DigestMismatch FileError InvalidDataset InvalidGraph InvalidQuery MissingExtra PilotstdError
@@ -124,8 +124,8 @@ CLASSES = {
         version work_tasks write
     """,
     pilotstd.Table: "dataset get ids name named search to_frame type where",
-    pilotstd.Record: "evidence evidence_for filled id known_since label missing note",
-    pilotstd.Evidence: "basis fields locator rule sha256 source supports",
+    pilotstd.Record: "evidence evidence_for filled id known_since label missing note to_dict",
+    pilotstd.Evidence: "basis fields locator rule sha256 source supports to_dict",
 }
 
 

@@ -95,6 +95,18 @@ class TestLaws:
         for name in TABLES:
             assert getattr(strict, name) == tuple(quick.table(name)) == tuple(lazy.table(name))
 
+    @given(testing.datasets())
+    @example(pilotstd.load())
+    def test_a_record_as_a_dict_is_a_line_of_the_file_and_is_read_back_equal(self, ds: Dataset) -> None:
+        lines = set(codec.encode(ds).decode("utf-8").split("\n"))
+        for record in ds:
+            plain = record.to_dict()
+            assert not {
+                json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + end for end in ("", ",")
+            }.isdisjoint(lines)
+            assert {type(item) for _, item in nodes(plain)} <= {str, int, bool, list, dict}
+            assert codec.from_dict(type(record), plain) == record
+
     @pytest.mark.parametrize("version", [release.version for release in pilotstd.releases()])
     def test_a_bundled_file_is_canonical(self, version: str) -> None:
         ds = pilotstd.load(version)
@@ -476,6 +488,11 @@ class TestRefusals:
             "$.documents[0]",
             "$.retired[0].reason",
         }
+
+    def test_all_problems_of_a_dict_are_listed_at_once(self) -> None:
+        with pytest.raises(InvalidDataset, match="the WorkTask") as caught:
+            codec.from_dict(pilotstd.WorkTask, {"id": 3, "departments": [{"role": "leed", "text": "商务部"}]})
+        assert [problem.path for problem in caught.value.problems] == ["$.id", "$.number", "$.departments[0].role"]
 
     def test_the_message_counts_and_shows_the_problems(self) -> None:
         with pytest.raises(InvalidDataset) as caught:

@@ -9,7 +9,6 @@ from pilotstd import bundled
 from pilotstd._i18n import column_title, display_name, evidence_line, format_value, join_titles
 from pilotstd._open import open_dataset
 from pilotstd.cli import Commands, _output, _overview
-from pilotstd.codec._encode import to_plain
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem
 from pilotstd.model import TABLES
 
@@ -63,7 +62,7 @@ def _list(args: argparse.Namespace) -> None:
     ds = _output.load(args)
     table = ds.table(args.table.replace("-", "_"))
     if args.json:
-        _output.print_json([to_plain(record) for record in table])
+        _output.print_json([record.to_dict() for record in table])
         return
     columns = [name for name in _COLUMNS[table.name] if any(name in record.filled() for record in table)]
     rows = [
@@ -87,7 +86,7 @@ def _show(args: argparse.Namespace) -> None:
     ds = _output.load(args)
     record = ds[args.id]
     if args.json:
-        _output.print_json(to_plain(record))
+        _output.print_json(record.to_dict())
         return
     rows = [
         (column_title(name, args.lang), format_value(value, args.lang, ds)) for name, value in record.filled().items()

@@ -11,7 +11,6 @@ from pilotstd._i18n import column_title, evidence_line, format_value
 from pilotstd.bundled import Release
 from pilotstd.changes import Change, ChangeKind
 from pilotstd.cli import Commands, _output, version
-from pilotstd.codec._encode import to_plain
 from pilotstd.errors import FileError, InvalidQuery
 from pilotstd.model import Evidence, Record, Retired, Source
 from pilotstd.provenance import Outcome
@@ -143,7 +142,7 @@ def _trace(args: argparse.Namespace) -> None:
                     "field": trace.field,
                     "value": changes.to_plain(trace.value),
                     "citations": [
-                        {"evidence": to_plain(citation.evidence), "source": to_plain(citation.source)}
+                        {"evidence": citation.evidence.to_dict(), "source": citation.source.to_dict()}
                         for citation in trace.citations
                     ],
                 }

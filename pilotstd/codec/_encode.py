@@ -7,17 +7,16 @@ the package.
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from pilotstd.errors import InvalidDataset
-from pilotstd.model import Label, Vocabulary, record_fields
-from pilotstd.model._fields import since_format, value_type, without_none
+from pilotstd.model import Label, Vocabulary
+from pilotstd.model._fields import since_format, value_type
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -48,10 +47,10 @@ def _lines(ds: Dataset) -> Iterator[str]:
     yield f'{{"format":{max(map(_format, rows.values()), default=1)}'
     yield f',\n"version":{_to_json(ds.version)}'
     if ds.title != Label():
-        yield f',\n"title":{_to_json(to_plain(ds.title))}'
+        yield f',\n"title":{_to_json(ds.title.to_dict())}'
     yield f',\n"as_of":{_to_json(ds.as_of.isoformat())}'
     for name, some in rows.items():
-        records = ",\n".join([_to_json(to_plain(row)) for row in some])
+        records = ",\n".join([_to_json(row.to_dict()) for row in some])
         yield f',\n"{name}":[\n{records}\n]'
     yield "\n}\n"
 
@@ -67,32 +66,6 @@ def digest(data: bytes) -> str:
     import hashlib
 
     return hashlib.sha256(data).hexdigest()
-
-
-def to_plain(value: Any) -> dict[str, Any]:
-    """A record, or a part of one, as the object that JSON holds: defaults left out, in the order of the class."""
-    plain = {}
-    for name, default, convert in _encoders(value.__class__):
-        item = getattr(value, name)
-        if item != default:
-            plain[name] = convert(item) if convert else item
-    return plain
-
-
-@cache
-def _encoders(cls: type[Any]) -> tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]:
-    return tuple((f.name, f.default, _encoder(f.type)) for f in record_fields(cls))
-
-
-def _encoder(kind: Any) -> Callable[[Any], Any] | None:
-    """How a value of this type goes into JSON; None where it goes as it is."""
-    kind = without_none(kind)
-    if get_origin(kind) is tuple:
-        inner = _encoder(get_args(kind)[0])
-        return (lambda values: [inner(value) for value in values]) if inner else list
-    if kind is datetime.date:
-        return datetime.date.isoformat
-    return to_plain if attrs.has(kind) else None
 
 
 # --- The format number ----------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import attrs
 
 from pilotstd import _coverage, graphs, history
 from pilotstd._i18n import LANGUAGES, column_title
-from pilotstd.codec._encode import to_plain
 from pilotstd.model import TABLES, Basis, Label, Record, Responsibility, Role, Vocabulary, record_fields
 from pilotstd.model._fields import documentation, is_many, references_of, value_type
 
@@ -29,7 +28,7 @@ def data(ds: Dataset) -> dict[str, Any]:
     pool: dict[str, int] = {}
     tables = [_table(name, ds.table(name), pool) for name in TABLES if len(ds.table(name))]
     return {
-        "title": to_plain(ds.title),
+        "title": ds.title.to_dict(),
         "version": ds.version,
         "as_of": ds.as_of.isoformat(),
         "sha256": sha256,
@@ -37,7 +36,7 @@ def data(ds: Dataset) -> dict[str, Any]:
         "vocabularies": _vocabularies(),
         "tables": tables,
         "evidence": [json.loads(item) for item in pool],
-        "retired": [to_plain(item) for item in ds.retired],
+        "retired": [item.to_dict() for item in ds.retired],
         "coverage": [_coverage_row(ds, row) for row in ds.coverage()],
         "timeline": [[entry.day.isoformat(), entry.field, entry.record.id] for entry in history.timeline(ds)],
         "graphs": {
@@ -56,7 +55,7 @@ def _table(name: str, records: Iterable[Record], pool: dict[str, int]) -> dict[s
     cls = TABLES[name]
     rows = []
     for record in records:
-        row = to_plain(record)
+        row = record.to_dict()
         cited = [json.dumps(item, ensure_ascii=False) for item in row.pop("evidence", ())]
         rows.append(row | {"evidence": [pool.setdefault(item, len(pool)) for item in cited]})
     fields = [_field(field) for field in record_fields(cls) if field.name not in {"id", "evidence"}]
@@ -119,7 +118,7 @@ def _words() -> dict[str, dict[str, str]]:
 
 def _coverage_row(ds: Dataset, row: _coverage.Coverage) -> dict[str, Any]:
     """A row of the coverage, and where it counts the items of a numbered list, each of them with how far it is recorded."""
-    plain = attrs.asdict(row, recurse=False) | {"subject": to_plain(row.subject)}
+    plain = attrs.asdict(row, recurse=False) | {"subject": row.subject.to_dict()}
     records = _coverage.counted(ds, ds.figures[row.figure]) or []
     numbered = [record for record in records if isinstance(getattr(record, "number", None), int)]
     if numbered and len(numbered) == len(records) and row.declared <= _LONGEST_GRID:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import attrs
 
 from pilotstd._i18n import LANGUAGES, column_title
-from pilotstd.codec._encode import digest, lowest_format, to_plain
+from pilotstd.codec._encode import digest, lowest_format
 from pilotstd.formats._metadata import LICENCE_URL, title
 from pilotstd.model import (
     TABLES,
@@ -322,7 +322,7 @@ def _label(node: str, predicate: str, label: Label) -> Iterator[Statement]:
 
 def _part(record: Record, field: str, item: Any) -> str:
     """The URI of a part of a record: the same for the same content."""
-    content = json.dumps([record.id, field, to_plain(item)], ensure_ascii=False)
+    content = json.dumps([record.id, field, item.to_dict()], ensure_ascii=False)
     return f"id:{type(item).__name__.lower()}:{digest(content.encode('utf-8'))[:32]}"
 
 

@@ -1,15 +1,16 @@
 """What every record is made of: labels, evidence, and the base of all records and vocabularies."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args, get_origin
 
 import attrs
 
 from pilotstd.errors import InvalidQuery, near
-from pilotstd.model._fields import about, references_of
+from pilotstd.model._fields import about, references_of, without_none
 
 
 class Vocabulary(StrEnum):
@@ -66,10 +67,25 @@ class Role(Vocabulary):
     CONSULTED = "consulted", "consulted", "征求意见", 2
 
 
-class _Shown:
-    """Its `repr` has the fields that are filled, and no others."""
+class _Value:
+    """What records and their parts share: a `repr` of the fields that are filled, and the object that JSON holds."""
 
     __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """It as plain texts, numbers, lists and dicts, as in the canonical file: defaults left out, in the order of the class.
+
+        `codec.from_dict` is the way back.
+
+        >>> Evidence(source="source:codes", fields=("gbt2260",), basis=Basis.REFERENCE).to_dict()
+        {'source': 'source:codes', 'fields': ['gbt2260'], 'basis': 'reference'}
+        """
+        plain = {}
+        for name, default, convert in _converters(self.__class__):
+            value = getattr(self, name)
+            if value != default:
+                plain[name] = convert(value) if convert else value
+        return plain
 
     def __repr__(self) -> str:
         values = ((field, getattr(self, field.name)) for field in record_fields(type(self)))
@@ -78,7 +94,7 @@ class _Shown:
 
 
 @attrs.frozen(repr=False, weakref_slot=False)
-class Label(_Shown):
+class Label(_Value):
     """A title or a name in English and in Chinese.
 
     `str()` gives the English, or the Chinese where there is no English; an empty label is false.
@@ -115,7 +131,7 @@ class Label(_Shown):
 
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Evidence(_Shown):
+class Evidence(_Value):
     __doc__ = "Where a fact was read, and how sure it is."
 
     source: str = attrs.field(metadata=about("The `Source`, by id.", references=("source",)))
@@ -150,7 +166,7 @@ class Evidence(_Shown):
 
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Responsibility(_Shown):
+class Responsibility(_Value):
     __doc__ = "A body that is responsible for a task, and its role."
 
     body: str | None = attrs.field(
@@ -165,7 +181,7 @@ class Responsibility(_Shown):
 
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Retired(_Shown):
+class Retired(_Value):
     __doc__ = "An id that was in a release and is no longer in use."
 
     id: str = attrs.field(metadata=about("The removed id."))
@@ -175,7 +191,7 @@ class Retired(_Shown):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Record(_Shown):
+class Record(_Value):
     """What every record has."""
 
     prefix: ClassVar[str]
@@ -256,6 +272,22 @@ def record_fields(cls: type[Any]) -> tuple["attrs.Attribute[Any]", ...]:
     return (fields[0], *fields[common:], *fields[1:common])
 
 
+def _converters(cls: type[Any]) -> tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]:
+    """Of each field its name, its default, and how a value of it goes into JSON; None where it goes as it is."""
+    return tuple((field.name, field.default, _converter(without_none(field.type))) for field in record_fields(cls))
+
+
+def _converter(kind: Any) -> Callable[[Any], Any] | None:
+    if get_origin(kind) is tuple:
+        inner = _converter(get_args(kind)[0])
+        return (lambda values: [inner(value) for value in values]) if inner else list
+    if kind is datetime.date:
+        return datetime.date.isoformat
+    if issubclass(kind, Vocabulary):
+        return attrgetter("_value_")
+    return kind.to_dict if issubclass(kind, _Value) else None
+
+
 def label_fields(cls: type[Record]) -> tuple[str, ...]:
     """The names of the fields that hold a `Label`, in the order of the class."""
     return tuple(field.name for field in attrs.fields(cls) if field.type is Label)
@@ -268,7 +300,7 @@ def fact_fields(cls: type[Record]) -> tuple[str, ...]:
 
 
 if not TYPE_CHECKING:  # mypy takes the classes that attrs makes for unhashable
-    label_fields, fact_fields = cache(label_fields), cache(fact_fields)
+    label_fields, fact_fields, _converters = cache(label_fields), cache(fact_fields), cache(_converters)
 
 
 def references(record: Record) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,6 @@ import pytest
 
 import pilotstd
 from pilotstd import Dataset, FileError, InvalidDataset, InvalidGraph, InvalidQuery, Label, explorer
-from pilotstd.codec._encode import to_plain
 from pilotstd.explorer import _build
 from pilotstd.model import TABLES
 from pilotstd.testing import generate
@@ -177,7 +176,7 @@ class TestTexts:
         records = [record for table in page.data["tables"] for record in table["records"]]
         assert len(records) == len(TABLES)
         assert [record["note"] for record in records] == [hostile.TEXT] * len(records)
-        assert page.data["evidence"] == [to_plain(hostile.dataset()["task:a"].evidence[0])]
+        assert page.data["evidence"] == [hostile.dataset()["task:a"].evidence[0].to_dict()]
 
     def test_data_have_no_markup(self) -> None:
         html = explorer.page(hostile.dataset())
@@ -197,7 +196,7 @@ class TestData:
         assert list(records) == [record.id for record in ds]
         for record in ds:
             plain = records[record.id]
-            assert plain | {"evidence": [pool[place] for place in plain["evidence"]]} == to_plain(record)
+            assert plain | {"evidence": [pool[place] for place in plain["evidence"]]} == record.to_dict()
 
     def test_fields_and_codes_have_words(self, page: Page) -> None:
         for table in page.data["tables"]:
