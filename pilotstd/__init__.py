@@ -14,10 +14,11 @@ __version__ = "0.1.0"
 
 _HOME = {
     "_coverage": "Coverage",
+    "_open": "diff",
     "_search": "Match",
     "_table": "Table",
     "bundled": "Release identify load releases",
-    "changes": "Bump Change ChangeKind Changes diff",
+    "changes": "Bump Change ChangeKind Changes",
     "dataset": "Dataset",
     "errors": """
         AmbiguousName DigestMismatch FileError InvalidDataset InvalidGraph InvalidQuery MissingExtra

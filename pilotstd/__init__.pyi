@@ -14,10 +14,11 @@ from pilotstd import (
     testing as testing,
 )
 from pilotstd._coverage import Coverage as Coverage
+from pilotstd._open import diff as diff
 from pilotstd._search import Match as Match
 from pilotstd._table import Table as Table
 from pilotstd.bundled import Release as Release, identify as identify, load as load, releases as releases
-from pilotstd.changes import Bump as Bump, Change as Change, ChangeKind as ChangeKind, Changes as Changes, diff as diff
+from pilotstd.changes import Bump as Bump, Change as Change, ChangeKind as ChangeKind, Changes as Changes
 from pilotstd.dataset import Dataset as Dataset
 from pilotstd.errors import (
     AmbiguousName as AmbiguousName,

@@ -22,13 +22,11 @@ from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
 from pilotstd.model import TABLE_OF, Evidence, Label, Record, Retired, Vocabulary, record_fields, references
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     import pandas as pd
 
     from pilotstd.dataset import Dataset
 
-__all__ = ["Bump", "Change", "ChangeKind", "Changes", "diff"]
+__all__ = ["Bump", "Change", "ChangeKind", "Changes"]
 
 
 class ChangeKind(Vocabulary):
@@ -122,6 +120,14 @@ class Changes:
 
     changes: tuple[Change, ...] = attrs.field(default=(), converter=_sorted)
     """The changes."""
+
+    @classmethod
+    def between(cls, old: Dataset, new: Dataset) -> Changes:
+        """The changes from one dataset to another; `pilotstd.diff` opens releases and files as well.
+
+        The order of records never counts, the order inside a tuple does. Raises `InvalidDataset` where a dataset has an id twice.
+        """
+        return cls(_between(old, new))
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
@@ -234,21 +240,6 @@ class Changes:
             if changes := self.of(*kinds):
                 blocks += [f"## {title}", *_lists(changes)]
         return "\n\n".join(blocks or ["Nothing changed."]) + "\n"
-
-
-def diff(old: Dataset | str | PathLike[str], new: Dataset | str | PathLike[str]) -> Changes:
-    """What changed from one dataset to another; each a `Dataset`, a bundled version or specifier, or the path object of a file.
-
-    A `str` is always a version or a specifier, a `pathlib.Path` a file or folder. The order of records never counts, the order inside
-    a tuple does. Raises what `load` and `read` raise.
-
-    >>> [change.id for change in diff("1.0.0", "1.1.0").of("added") if change.id.startswith("std:")][:2]
-    ['std:chongqing-medical-insurance-service', 'std:hubei-air-cargo-sorting']
-    """
-    from pilotstd._open import open_dataset
-
-    before, after = open_dataset(old), open_dataset(new)
-    return Changes(_between(before, after))
 
 
 def _between(old: Dataset, new: Dataset) -> Iterator[Change]:

@@ -20,7 +20,7 @@ API: dict[str, str] = {
     """,
     "pilotstd.authoring": "ImportResult amend write_form",
     "pilotstd.bundled": "Release check_new_version find identify load parse_register releases",
-    "pilotstd.changes": "Bump Change ChangeKind Changes diff",
+    "pilotstd.changes": "Bump Change ChangeKind Changes",
     "pilotstd.checks": "RULES check",
     "pilotstd.cli": "main",
     "pilotstd.codec": "FORMAT decode digest encode from_dict",

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import attrs
 
-from pilotstd import bundled, codec, formats
+from pilotstd import bundled, codec, diff, formats
 from pilotstd._atomic import AnyPath, read_bytes, write_bytes
 from pilotstd._i18n import column_title
 from pilotstd.bundled import Release
-from pilotstd.changes import Bump, Change, ChangeKind, Changes, diff
+from pilotstd.changes import Bump, Change, ChangeKind, Changes
 from pilotstd.dataset import Dataset
 from pilotstd.errors import DigestMismatch, FileError, InvalidDataset, PilotstdError, Problem
 

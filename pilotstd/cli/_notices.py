@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from pilotstd import changes, formats, notices
+from pilotstd import formats, notices
 from pilotstd._atomic import write_bytes
+from pilotstd.changes import Changes
 from pilotstd.cli import Commands, _output
 from pilotstd.codec import digest
 from pilotstd.errors import InvalidQuery, near
@@ -167,7 +168,7 @@ def _merge(args: argparse.Namespace) -> None:
         page = args.report.lower().endswith((".html", ".htm"))
         write_bytes(args.report, (report.to_html() if page else report.to_markdown()).encode("utf-8"))
     if args.dry_run:
-        print(changes.diff(onto, merged).to_markdown(), end="")
+        print(Changes.between(onto, merged).to_markdown(), end="")
     else:
         merged.write(args.out)
     bodies = [one for record in merged for one in getattr(record, "departments", ())]

@@ -8,6 +8,7 @@ from pilotstd import bundled, changes, provenance
 from pilotstd._atomic import read_bytes
 from pilotstd._citation import STYLES, citation
 from pilotstd._i18n import column_title, evidence_line, format_value
+from pilotstd._open import diff
 from pilotstd.bundled import Release
 from pilotstd.changes import Change, ChangeKind
 from pilotstd.cli import Commands, _output, version
@@ -55,7 +56,7 @@ def _diff(args: argparse.Namespace) -> int:
     sides = [side for side in (args.old, args.new) if side is not None] + args.files
     if not 1 <= len(sides) <= 2:
         raise InvalidQuery(f"expected one or two of OLD, NEW and --file FILE, got {len(sides)}")
-    differences = changes.diff(sides[0], sides[1] if len(sides) > 1 else bundled.load())
+    differences = diff(sides[0], sides[1] if len(sides) > 1 else bundled.load())
     if args.json:
         print(differences.to_json())
     elif args.markdown:
