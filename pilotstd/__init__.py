@@ -13,11 +13,13 @@ __version__ = "0.1.0"
 # pyright: reportUnsupportedDunderAll=false
 
 _HOME = {
+    "_catalog": "Catalog",
     "_coverage": "Coverage",
     "_open": "diff",
+    "_register": "Release",
     "_search": "Match",
     "_table": "Table",
-    "bundled": "Release identify load releases",
+    "bundled": "catalogs identify load releases",
     "changes": "Bump Change ChangeKind Changes",
     "dataset": "Dataset",
     "errors": """
@@ -37,14 +39,14 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.
 
 # fmt: off
 __all__ = [
-    "Action", "Aim", "AmbiguousName", "Aspect", "Basis", "Bump", "Change", "ChangeKind", "Changes", "Count",
+    "Action", "Aim", "AmbiguousName", "Aspect", "Basis", "Bump", "Catalog", "Change", "ChangeKind", "Changes", "Count",
     "Coverage", "Criterion", "Dataset", "Department", "DepartmentKind", "Dependency", "DependencyKind",
     "DigestMismatch", "Document", "DocumentKind", "Event", "Evidence", "Figure", "FileError", "InvalidDataset",
     "InvalidGraph", "InvalidQuery", "KeyTask", "Label", "Language", "Match", "Measure", "MissingExtra", "Party",
     "Pilot", "PilotStatus", "PilotstdError", "Problem", "Programme", "Rank", "Record", "Region", "RegionKind",
     "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",
     "StandardStatus", "Table", "TimelineEntry", "Topic", "UnknownRecord", "UnknownRelease", "UnreadableNotice",
-    "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "codec", "diff", "formats",
+    "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "catalogs", "codec", "diff", "formats",
     "frames", "graphs", "history", "identify", "load", "model", "notices", "plots", "provenance", "read",
     "releases", "testing",
 ]

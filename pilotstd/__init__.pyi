@@ -13,11 +13,13 @@ from pilotstd import (
     provenance as provenance,
     testing as testing,
 )
+from pilotstd._catalog import Catalog as Catalog
 from pilotstd._coverage import Coverage as Coverage
 from pilotstd._open import diff as diff
+from pilotstd._register import Release as Release
 from pilotstd._search import Match as Match
 from pilotstd._table import Table as Table
-from pilotstd.bundled import Release as Release, identify as identify, load as load, releases as releases
+from pilotstd.bundled import catalogs as catalogs, identify as identify, load as load, releases as releases
 from pilotstd.changes import Bump as Bump, Change as Change, ChangeKind as ChangeKind, Changes as Changes
 from pilotstd.dataset import Dataset as Dataset
 from pilotstd.errors import (

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pilotstd.errors import FileError
@@ -26,6 +26,37 @@ def write_bytes(path: AnyPath, data: bytes) -> None:
     """Write bytes to a path in one step, as `atomic_replace` does."""
     with atomic_replace(path) as part:
         part.write_bytes(data)
+
+
+def write_files(files: Mapping[str, bytes]) -> None:
+    """Write several files in order, and the folder of each where it is missing; after an error all are as they were.
+
+    A process that is killed leaves those that it has written: the last file should be the one that makes the others count.
+    """
+    with contextlib.ExitStack() as undo:
+        for path, data in files.items():
+            folder = os.path.dirname(path)
+            if folder and not os.path.isdir(folder):
+                _make_folder(folder)
+                undo.callback(_quietly, os.rmdir, folder)
+            if os.path.lexists(path):
+                undo.callback(_quietly, write_bytes, path, read_bytes(path))
+            else:
+                undo.callback(_quietly, os.unlink, path)
+            write_bytes(path, data)
+        undo.pop_all()
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)
+    except OSError as error:
+        raise FileError(f"{path!r} cannot be created: {_why(error)}") from None
+
+
+def _quietly(function: Callable[..., None], *args: object) -> None:
+    with contextlib.suppress(OSError):  # among them FileError
+        function(*args)
 
 
 @contextlib.contextmanager

@@ -1,42 +1,40 @@
-"""The releases that the package carries: which there are, opening one, and telling which one some bytes are.
-
-`data/releases.json` is the register; a data file that it does not name is not a release.
-"""
+"""The releases that the package carries, and the catalogs that other packages announce: opening one by version or name."""
 
 from __future__ import annotations
 
-import datetime
-import json
 import os
+import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-import attrs
-
-from pilotstd._atomic import AnyPath, read_bytes
-from pilotstd.codec import _decode, digest
-from pilotstd.dataset import Dataset, of_contents
-from pilotstd.errors import DigestMismatch, InvalidQuery, UnknownRelease, near
+from pilotstd._atomic import AnyPath
+from pilotstd._catalog import Catalog
+from pilotstd._register import Release
+from pilotstd.dataset import Dataset
+from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRelease, near
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
 
-__all__ = ["Release", "check_new_version", "find", "identify", "load", "parse_register", "releases"]
+__all__ = ["catalogs", "check_new_version", "find", "identify", "load", "releases"]
+
+NAME = "pilotstd"
+GROUP = "pilotstd.catalogs"
 
 
-@attrs.frozen(kw_only=True)
-class Release:
-    """A version of the data that never changes."""
+def _own_catalog() -> Catalog:
+    folder = os.path.join(os.path.dirname(__file__), "data")
+    if os.path.isdir(folder):
+        return Catalog(folder, name=NAME)
+    from importlib.resources import files  # inside a zip, where there is no such folder
 
-    version: str
-    """The version of the data, as PEP 440 has it; the package has its own."""
-    as_of: datetime.date
-    """The day on which the data were true."""
-    sha256: str
-    """The SHA-256 of the file's bytes."""
-    summary: str
-    """What it brings, in a sentence."""
+    return Catalog(files("pilotstd").joinpath("data"), name=NAME)
+
+
+BUNDLED = _own_catalog()
 
 
 def releases() -> tuple[Release, ...]:
@@ -45,53 +43,116 @@ def releases() -> tuple[Release, ...]:
     >>> [release.version for release in releases()][:3]
     ['1.0.0', '1.1.0', '1.2.0']
     """
-    return parse_register(_bundled("releases.json"))
+    return BUNDLED.releases()
 
 
-def parse_register(data: bytes) -> tuple[Release, ...]:
-    """The releases that the bytes of a register name."""
-    return tuple(
-        Release(
-            version=row["version"],
-            as_of=datetime.date.fromisoformat(row["as_of"]),
-            sha256=row["sha256"],
-            summary=row["summary"],
-        )
-        for row in json.loads(data)
-    )
+def load(spec: str | Version | SpecifierSet | None = None, *, sha256: str | None = None) -> Dataset:
+    """Open a release: the newest bundled one, an exact version, or the newest that fits a PEP 440 specifier.
+
+    With a name before it, such as `"mine"`, `"mine~=1.1"` or `"mine==1.2"`, the release is of the catalog that an installed package
+    announces by this name. With *sha256*, refuse any other bytes. Raises `UnknownRelease`, `DigestMismatch`, and `AmbiguousName` where two
+    packages announce the name.
+
+    >>> load("1.0.0").as_of
+    datetime.date(2025, 1, 14)
+    """
+    catalog, version = _asked(spec)
+    return catalog.load(version, sha256=sha256)
 
 
 def find(spec: str | Version | SpecifierSet | None = None) -> Release:
-    """The release that *spec* asks for: an exact version, a PEP 440 specifier, or None for the newest.
-
-    Raises `UnknownRelease`, which lists the releases there are.
+    """The release that `load` opens.
 
     >>> find("~=1.1").version
     '1.2.0'
     """
-    known = releases()
-    if spec is None:
-        return known[-1]
-    if fitting := [release for release in known if _fits(release.version, spec)]:
-        return fitting[-1]
-    versions = [release.version for release in known]
-    raise UnknownRelease(f"no bundled release {str(spec)!r}; there are {', '.join(versions)}{near(spec, versions)}")
+    catalog, version = _asked(spec)
+    return catalog.find(version)
 
 
-def _fits(version: str, spec: object) -> bool:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+def identify(source: AnyPath | bytes) -> Release:
+    """The bundled release whose bytes these are, or the ones in the file at this path.
+
+    Raises `UnknownRelease` where they are of none, and `FileError` where the file cannot be read.
+
+    >>> identify(BUNDLED._read("1.1.0.json")).version
+    '1.1.0'
+    """
+    return BUNDLED.identify(source)
+
+
+def catalogs() -> dict[str, Catalog]:
+    """Every catalog by name: the bundled one, `pilotstd`, then those that installed packages announce.
+
+    A package announces one by an entry point in the group `pilotstd.catalogs`, which names a `Catalog`. Raises `AmbiguousName` where two
+    packages announce the same name.
+
+    >>> list(catalogs())[0]
+    'pilotstd'
+    """
+    return {name: _opened(name, found) for name, found in _announced().items()}
+
+
+# --- Names ----------------------------------------------------------------------------------------------------------
+
+_NAMED = re.compile(r"\s*([a-z](?:[a-z0-9._-]*[a-z0-9])?)\s*((?:[~=!<>].*)?)", re.IGNORECASE | re.DOTALL)
+
+
+def _asked(spec: str | Version | SpecifierSet | None) -> tuple[Catalog, str | Version | SpecifierSet | None]:
+    """The catalog that a specifier is about, and the specifier of the version; only a name looks at the installed packages."""
+    named = _NAMED.fullmatch(spec) if isinstance(spec, str) else None
+    if named is None or _is_version(named[1]):
+        return BUNDLED, spec
+    name, known = _canonical(named[1]), _announced()
+    if name not in known:
+        there = ", ".join(release.version for release in releases())
+        raise UnknownRelease(
+            f"no release {spec!r} of pilotstd; there are {there}. No catalog {name!r}; there are {', '.join(known)}{near(name, known)}"
+        )
+    return _opened(name, known[name]), named[2] or None
+
+
+def _is_version(text: str) -> bool:
     from packaging.version import InvalidVersion, Version
 
-    text = "" if isinstance(spec, float) else str(spec).strip()  # the float 1.10 is 1.1
     try:
-        return Version(version) == Version(text)
+        Version(text)
     except InvalidVersion:
-        pass
-    try:
-        wanted = SpecifierSet(text)
-    except InvalidSpecifier:
         return False
-    return len(wanted) > 0 and version in wanted
+    return True
+
+
+def _canonical(name: str) -> str:
+    """A name as package indexes compare them: `My_Data` is `my-data`."""
+    return re.sub("[-_.]+", "-", name).lower()
+
+
+def _announced() -> dict[str, list[EntryPoint]]:
+    """The entry points of each name, none for that of the bundled catalog."""
+    from importlib.metadata import entry_points
+
+    found: dict[str, list[EntryPoint]] = {NAME: []}
+    for entry in sorted(entry_points(group=GROUP)):
+        found.setdefault(_canonical(entry.name), []).append(entry)
+    return found
+
+
+def _opened(name: str, entries: list[EntryPoint]) -> Catalog:
+    packages = [NAME] * (name == NAME) + sorted(one.dist.name if one.dist else one.value for one in entries)
+    if len(packages) > 1:
+        announcing = " and ".join(map(repr, packages))
+        raise AmbiguousName(f"the packages {announcing} announce a catalog {name!r} each: uninstall all but one")
+    if name == NAME:
+        return BUNDLED
+    catalog = entries[0].load()
+    if not isinstance(catalog, Catalog):
+        raise InvalidQuery(
+            f"the package {packages[0]!r} announces {entries[0].value!r} as the catalog {name!r}: expected a Catalog, got {catalog!r:.200}"
+        )
+    return Catalog(catalog.path, name=name)
+
+
+# --- Versions -------------------------------------------------------------------------------------------------------
 
 
 def check_new_version(version: str, ds: Dataset) -> None:
@@ -111,57 +172,3 @@ def check_new_version(version: str, ds: Dataset) -> None:
         raise InvalidQuery(message) from None
     if wanted in taken:
         raise InvalidQuery(f"version {version} is already used by other data; {advice}")
-
-
-def load(spec: str | Version | SpecifierSet | None = None, *, sha256: str | None = None) -> Dataset:
-    """Open a bundled release: the newest, an exact version, or the newest that fits a PEP 440 specifier.
-
-    With *sha256*, refuse any other bytes. Raises `UnknownRelease` and `DigestMismatch`.
-
-    >>> load("1.0.0").as_of
-    datetime.date(2025, 1, 14)
-    """
-    release = find(spec)
-    data = _bundled(f"{release.version}.json")
-    found = digest(data)
-    if found != release.sha256:
-        raise DigestMismatch(
-            f"the file of release {release.version} was changed: its SHA-256 is {found},"
-            f" the register says {release.sha256}; install pilotstd again"
-        )
-    if sha256 is not None and not isinstance(sha256, str):
-        raise InvalidQuery(f"invalid sha256: expected str, got {sha256!r:.200}")
-    if sha256 is not None and sha256.lower().removeprefix("sha256:") != found:
-        raise DigestMismatch(
-            f"release {release.version} has the SHA-256 {found}, not {sha256}; pin the version together with its digest"
-        )
-    return of_contents(_decode.decode_lazily(data, found))
-
-
-def identify(source: AnyPath | bytes) -> Release:
-    """The release whose bytes these are, or the ones in the file at this path.
-
-    Raises `UnknownRelease` where they are of none, and `FileError` where the file cannot be read.
-
-    >>> identify(_bundled("1.1.0.json")).version
-    '1.1.0'
-    """
-    if isinstance(source, bytes):
-        data, name = source, "these bytes"
-    else:
-        data, name = read_bytes(source), repr(os.fspath(source))
-    found = digest(data)
-    for release in releases():
-        if release.sha256 == found:
-            return release
-    raise UnknownRelease(f"{name} with the SHA-256 {found}: no bundled release has these bytes")
-
-
-def _bundled(name: str) -> bytes:
-    try:
-        with open(os.path.join(os.path.dirname(__file__), "data", name), "rb") as file:
-            return file.read()
-    except OSError:  # inside a zip, where there is no such file
-        from importlib.resources import files
-
-        return files("pilotstd").joinpath("data", name).read_bytes()

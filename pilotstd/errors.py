@@ -2,8 +2,8 @@
 
     PilotstdError
     ├── UnknownRecord       (KeyError)     an id or a name that the dataset does not hold
-    ├── AmbiguousName       (LookupError)  a name that matches several records
-    ├── UnknownRelease      (LookupError)  a version that is not bundled
+    ├── AmbiguousName       (LookupError)  a name that matches several records, or is announced by several packages
+    ├── UnknownRelease      (LookupError)  a version or a digest that a catalog does not have, or a catalog that is not there
     ├── InvalidQuery        (ValueError)   an unknown field, code or option, or no words
     ├── InvalidDataset      (ValueError)   data that breaks a rule; carries every problem
     ├── DigestMismatch      (ValueError)   bytes other than the ones that were pinned
@@ -106,11 +106,11 @@ class UnknownRecord(PilotstdError, KeyError):
 
 
 class AmbiguousName(PilotstdError, LookupError):
-    """A name matches several records; the message lists their ids."""
+    """A name matches several records, whose ids the message lists, or several packages announce it."""
 
 
 class UnknownRelease(PilotstdError, LookupError):
-    """No bundled release has this version or digest, or fits this specifier."""
+    """No release of the catalog has this version or digest, or fits this specifier; or no package announces this catalog."""
 
 
 class InvalidQuery(PilotstdError, ValueError):

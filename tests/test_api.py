@@ -10,16 +10,16 @@ import pilotstd
 
 API: dict[str, str] = {
     "pilotstd": """
-        Action Aim AmbiguousName Aspect Basis Bump Change ChangeKind Changes Count Coverage Criterion Dataset
+        Action Aim AmbiguousName Aspect Basis Bump Catalog Change ChangeKind Changes Count Coverage Criterion Dataset
         Department DepartmentKind Dependency DependencyKind DigestMismatch Document DocumentKind Event Evidence
         Figure FileError InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra
         Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
         UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring
-        codec diff formats frames graphs history identify load model notices plots provenance read releases testing
+        catalogs codec diff formats frames graphs history identify load model notices plots provenance read releases testing
     """,
     "pilotstd.authoring": "ImportResult amend write_form",
-    "pilotstd.bundled": "Release check_new_version find identify load parse_register releases",
+    "pilotstd.bundled": "catalogs check_new_version find identify load releases",
     "pilotstd.changes": "Bump Change ChangeKind Changes",
     "pilotstd.checks": "RULES check",
     "pilotstd.cli": "main",

@@ -13,9 +13,9 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 import pilotstd
-from pilotstd import DigestMismatch, FileError, InvalidDataset, InvalidQuery, Release, UnknownRelease, bundled
+from pilotstd import Catalog, DigestMismatch, FileError, InvalidDataset, InvalidQuery, Release, UnknownRelease, bundled
 
-DATA = Path(bundled.__file__).parent / "data"
+DATA = Path(str(bundled.BUNDLED.path))
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0")
 
 
@@ -23,7 +23,7 @@ VERSIONS = ("1.0.0", "1.1.0", "1.2.0")
 def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of another installation, to be tampered with."""
     shutil.copytree(DATA, tmp_path / "data")
-    monkeypatch.setattr(bundled, "__file__", str(tmp_path / "bundled.py"))
+    monkeypatch.setattr(bundled, "BUNDLED", Catalog(tmp_path / "data", name="pilotstd"))
     return tmp_path / "data"
 
 
@@ -110,12 +110,12 @@ class TestLoad:
         ids=repr,
     )
     def test_unknown_release(self, spec: Any) -> None:
-        with pytest.raises(UnknownRelease, match=r"no bundled release .*; there are 1\.0\.0, 1\.1\.0, 1\.2\.0"):
+        with pytest.raises(UnknownRelease, match=r"no release .* of pilotstd; there are 1\.0\.0, 1\.1\.0, 1\.2\.0"):
             pilotstd.load(spec)
 
     def test_unknown_version_has_near_matches(self) -> None:
         with pytest.raises(
-            UnknownRelease, match=r"no bundled release '1.0.00.1'; there are .*; did you mean '1\.0\.0'"
+            UnknownRelease, match=r"no release '1.0.00.1' of pilotstd; there are .*; did you mean '1\.0\.0'"
         ):
             pilotstd.load("1.0.00.1")
 
@@ -138,14 +138,16 @@ class TestDigest:
 
     @pytest.mark.parametrize("sha256", ["", "0" * 64, pilotstd.releases()[1].sha256])
     def test_refuses_other_digest(self, sha256: str) -> None:
-        with pytest.raises(DigestMismatch, match=rf"release 1\.0\.0 has the SHA-256 [0-9a-f]{{64}}, not {sha256};"):
+        with pytest.raises(
+            DigestMismatch, match=rf"release 1\.0\.0 of pilotstd has the SHA-256 [0-9a-f]{{64}}, not {sha256};"
+        ):
             pilotstd.load("1.0.0", sha256=sha256)
 
     def test_refuses_changed_file(self, installation: Path) -> None:
         path = installation / "1.1.0.json"
         path.write_bytes(path.read_bytes().replace(b"2025", b"2024", 1))
         with pytest.raises(
-            DigestMismatch, match=r"the file of release 1\.1\.0 was changed: .*; install pilotstd again"
+            DigestMismatch, match=r"the file of release 1\.1\.0 of pilotstd was changed: .*; install it again"
         ):
             pilotstd.load("1.1.0")
         assert pilotstd.load("1.0.0").version == "1.0.0"
@@ -164,7 +166,7 @@ class TestIdentify:
         "data", [b"", b"{}", (DATA / "1.0.0.json").read_bytes()[:-1]], ids=["empty", "object", "cut short"]
     )
     def test_refuses_other_bytes(self, data: bytes, tmp_path: Path) -> None:
-        with pytest.raises(UnknownRelease, match=r"^these bytes with the SHA-256 [0-9a-f]{64}: no bundled release"):
+        with pytest.raises(UnknownRelease, match=r"^these bytes with the SHA-256 [0-9a-f]{64}: no release of pilotstd"):
             pilotstd.identify(data)
         (tmp_path / "some.json").write_bytes(data)
         with pytest.raises(UnknownRelease, match=r"some\.json' with the SHA-256"):

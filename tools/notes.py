@@ -1,11 +1,8 @@
 """Write the notes of every bundled release into `docs/releases`: `python -m tools.notes`."""
 
-from pathlib import Path
-
 import pilotstd
-from tools.publish import notes, read_introduction, write_notes
-
-ROOT = Path(__file__).parents[1]
+from pilotstd._publish import notes
+from tools.publish import ROOT, read_introduction
 
 
 def main() -> None:
@@ -13,7 +10,8 @@ def main() -> None:
     older = None
     for release in pilotstd.releases():
         ds = pilotstd.load(release.version)
-        write_notes(ROOT, release, notes(release, ds, older, read_introduction(ROOT, release.version)))
+        page = notes(release, ds, older, read_introduction(release.version))
+        (ROOT / "docs" / "releases" / f"{release.version}.md").write_bytes(page.encode("utf-8"))
         print(f"docs/releases/{release.version}.md")
         older = ds
 

@@ -9,7 +9,7 @@ from pilotstd._atomic import read_bytes
 from pilotstd._citation import STYLES, citation
 from pilotstd._i18n import column_title, evidence_line, format_value
 from pilotstd._open import diff
-from pilotstd.bundled import Release
+from pilotstd._register import Release
 from pilotstd.changes import Change, ChangeKind
 from pilotstd.cli import Commands, _output, version
 from pilotstd.errors import FileError, InvalidQuery

@@ -57,7 +57,7 @@ class TestDataset:
         pilotstd.load("1.0.0").write("mine", "csv")
         result = call("coverage", "--data", "mine")
         assert (result.code, result.out) == (2, "")
-        assert "no bundled release 'mine'; there are 1.0.0, 1.1.0, 1.2.0" in result.err
+        assert "no release 'mine' of pilotstd; there are 1.0.0, 1.1.0, 1.2.0" in result.err
 
     def test_missing_file(self, call: Call) -> None:
         result = call("coverage", "--file", "absent.json")

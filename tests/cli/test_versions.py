@@ -56,7 +56,7 @@ class TestDiff:
     def test_unknown_version_lists_releases(self, call: Call) -> None:
         result = call("diff", "1.0.0", "1.3.0")
         assert (result.code, result.out) == (2, "")
-        assert "no bundled release '1.3.0'; there are 1.0.0, 1.1.0, 1.2.0" in result.err
+        assert "no release '1.3.0' of pilotstd; there are 1.0.0, 1.1.0, 1.2.0" in result.err
         assert "there are 1.0.0, 1.1.0, 1.2.0" in result.err
 
 
@@ -89,7 +89,7 @@ class TestIdentify:
         (tmp_path / "mine.json").write_bytes(b"{}")
         result = call("identify", str(tmp_path / "mine.json"))
         assert result.code == 2
-        assert "no bundled release has these bytes" in result.err
+        assert "no release of pilotstd has these bytes" in result.err
 
 
 class TestTrace:

@@ -8,8 +8,9 @@ import pytest
 
 import pilotstd
 from pilotstd import Dataset, Retired, codec
+from pilotstd._publish import notes
 from pilotstd.testing import assert_release
-from tools.publish import notes, read_introduction
+from tools.publish import read_introduction
 
 RELEASES = pilotstd.releases()
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ class TestReleases:
         release = RELEASES[number]
         older = pilotstd.load(RELEASES[number - 1].version) if number else None
         page = ROOT / "docs" / "releases" / f"{release.version}.md"
-        expected = notes(release, pilotstd.load(release.version), older, read_introduction(ROOT, release.version))
+        expected = notes(release, pilotstd.load(release.version), older, read_introduction(release.version))
         assert page.read_text(encoding="utf-8") == expected, "run python -m tools.notes"
 
 
@@ -94,7 +95,7 @@ class TestIdentify:
         (tmp_path / "unnamed").write_bytes(data)
         assert pilotstd.identify(data) == release
         assert pilotstd.identify(tmp_path / "unnamed") == release
-        with pytest.raises(pilotstd.UnknownRelease, match="no bundled release has these bytes"):
+        with pytest.raises(pilotstd.UnknownRelease, match="no release of pilotstd has these bytes"):
             pilotstd.identify(data + b"\n")
 
 

@@ -1,11 +1,13 @@
 """Publishing a release: what is written, what is refused, and that an interruption leaves the register whole."""
 
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ import attrs
 import pytest
 from packaging.version import Version
 
-import pilotstd.cli
-from pilotstd import Dataset, InvalidDataset, Label, Retired, bundled, codec
-from tools.publish import encode_register, main, notes, publish, read_register
+import pilotstd
+from pilotstd import Catalog, Dataset, InvalidDataset, Label, Release, Retired, codec
+from pilotstd._publish import notes
+from pilotstd._register import encode_register
+from pilotstd.bundled import BUNDLED
 
 NEWEST = pilotstd.load("1.2.0")
 PUBLISHED = tuple(release for release in pilotstd.releases() if Version(release.version) <= Version(NEWEST.version))
@@ -37,12 +41,15 @@ def event(local: str = "2026-01-19") -> pilotstd.Event:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout with the data of the package, as it was when 1.2.0 was the newest release."""
+    """A folder with the data of the package, as it was when 1.2.0 was the newest release."""
     folder = tmp_path / "checkout"
-    data = folder / "pilotstd" / "data"
-    shutil.copytree(Path(bundled.__file__).parent / "data", data)
-    (data / "releases.json").write_bytes(encode_register(PUBLISHED))
+    shutil.copytree(str(BUNDLED.path), folder / "data")
+    (folder / "data" / "releases.json").write_bytes(encode_register(PUBLISHED))
     return folder
+
+
+def publish(ds: Dataset, version: str, *, checkout: Path, **options: Any) -> Release:
+    return Catalog(checkout / "data").publish(ds, version, notes=checkout / "releases", **options)
 
 
 def contents(checkout: Path) -> dict[str, bytes]:
@@ -73,34 +80,27 @@ class TestPublish:
         before = contents(checkout)
         release = publish(draft(event()), "1.3.0", checkout=checkout, summary=SUMMARY)
         written = {name: data for name, data in contents(checkout).items() if data != before.get(name)}
-        assert set(written) == {"pilotstd/data/1.3.0.json", "pilotstd/data/releases.json", "docs/releases/1.3.0.md"}
-        data = written["pilotstd/data/1.3.0.json"]
+        assert set(written) == {"data/1.3.0.json", "data/releases.json", "releases/1.3.0.md"}
+        data = written["data/1.3.0.json"]
         ds = codec.decode(data)
         assert codec.encode(ds) == data
         assert ds.version == "1.3.0"
         assert pilotstd.diff(NEWEST, ds).apply(NEWEST) == ds
-        assert release == bundled.Release(
-            version="1.3.0", as_of=NEWEST.as_of, sha256=codec.digest(data), summary=SUMMARY
-        )
-        assert read_register(checkout / "pilotstd" / "data") == (*PUBLISHED, release)
-        page = written["docs/releases/1.3.0.md"].decode("utf-8")
+        assert release == Release(version="1.3.0", as_of=NEWEST.as_of, sha256=codec.digest(data), summary=SUMMARY)
+        assert Catalog(checkout / "data").releases() == (*PUBLISHED, release)
+        page = written["releases/1.3.0.md"].decode("utf-8")
         assert page == notes(release, ds, NEWEST)
         assert "Since 1.2.0, records are added: a minor release." in page
         assert "- `event:2026-01-19`: An event" in page
 
     def test_introduction_comes_before_the_changes(self, checkout: Path) -> None:
-        introduction = checkout / "tools" / "introductions" / "1.3.0.md"
-        introduction.parent.mkdir(parents=True)
-        introduction.write_text("## What is new\n\nAn event 中.\n", encoding="utf-8")
-        publish(draft(event()), "1.3.0", checkout=checkout, summary=SUMMARY)
-        page = (checkout / "docs" / "releases" / "1.3.0.md").read_text("utf-8")
+        introduction = "## What is new\n\nAn event 中.\n"
+        publish(draft(event()), "1.3.0", checkout=checkout, introduction=introduction)
+        page = (checkout / "releases/1.3.0.md").read_text("utf-8")
         assert page.index("a minor release.") < page.index("An event 中.\n\nWhat follows") < page.index("- `event:2026")
 
-    def test_accepts_file_or_dataset(self, checkout: Path, tmp_path: Path) -> None:
-        draft(event()).write(tmp_path / "draft.json")
-        release = publish(tmp_path / "draft.json", "1.3.0", checkout=checkout)
-        assert release.sha256 == publish_again(checkout, draft(event()))
-        assert release.summary == "Records added: 1."
+    def test_changes_are_counted_without_a_summary(self, checkout: Path) -> None:
+        assert publish(draft(event()), "1.3.0", checkout=checkout).summary == "Records added: 1."
 
     @pytest.mark.parametrize("version", ["1.2.1", "1.3.0", "2.0.0", "1.10.0"])
     def test_accepts_higher_version_than_required(self, checkout: Path, version: str) -> None:
@@ -113,22 +113,27 @@ class TestPublish:
         ds = draft(without=(entry.id,), retired=[entry])
         release = publish(ds, "2.0.0", checkout=checkout)
         assert release.summary == "Ids retired: 1."
-        data = (checkout / "pilotstd/data/2.0.0.json").read_bytes()
+        data = (checkout / "data/2.0.0.json").read_bytes()
         with pytest.raises(pilotstd.UnknownRecord, match=r"retired in 2\.0\.0: not an event"):
             codec.decode(data)["event:2026-01-09"]
 
     def test_first_release(self, checkout: Path) -> None:
-        (checkout / "pilotstd/data/releases.json").write_bytes(encode_register(()))
+        (checkout / "data/releases.json").write_bytes(encode_register(()))
         release = publish(NEWEST, "1.0.0", checkout=checkout)
-        page = (checkout / "docs/releases/1.0.0.md").read_text(encoding="utf-8")
+        page = (checkout / "releases/1.0.0.md").read_text(encoding="utf-8")
         assert f"- Work tasks: {len(NEWEST.work_tasks)}" in page
         assert release.sha256 in page
 
-
-def publish_again(checkout: Path, ds: Dataset) -> str:
-    """The digest of the same release, made from the register before it."""
-    (checkout / "pilotstd/data/releases.json").write_bytes(encode_register(PUBLISHED))
-    return publish(ds, "1.3.0", checkout=checkout).sha256
+    @pytest.mark.parametrize("notes", [None, "notes"])
+    def test_a_new_folder_becomes_a_catalog(self, tmp_path: Path, notes: str | None) -> None:
+        mine = Catalog(tmp_path / "mine", name="mine")
+        release = mine.publish(NEWEST, "1.0.0", notes=notes and tmp_path / notes)
+        assert (release.summary, mine.releases(), mine.load()) == (
+            "The first release.",
+            (release,),
+            NEWEST.evolve(version="1.0.0"),
+        )
+        assert (tmp_path / "notes" / "1.0.0.md").is_file() is (notes is not None)
 
 
 class TestRefusals:
@@ -176,66 +181,69 @@ class TestRefusals:
             publish(draft(event(), without=(self.ENTRY.id,)), "3.0.0", checkout=checkout)
 
     def test_refuses_if_published_file_was_changed(self, checkout: Path) -> None:
-        file = checkout / "pilotstd/data/1.1.0.json"
+        file = checkout / "data/1.1.0.json"
         file.write_bytes(file.read_bytes().replace(b"1.1.0", b"1.1.1"))
-        with pytest.raises(pilotstd.DigestMismatch, match=r"release 1\.1\.0 was changed"):
+        with pytest.raises(pilotstd.DigestMismatch, match=r"the file of release 1\.1\.0 of .* was changed"):
             publish(draft(event()), "1.3.0", checkout=checkout)
-        assert not (checkout / "pilotstd/data/1.3.0.json").exists()
-
-    def test_refuses_truncated_draft(self, checkout: Path, tmp_path: Path) -> None:
-        path = tmp_path / "draft.json"
-        path.write_bytes(codec.encode(draft(event()))[:-50])
-        with pytest.raises(InvalidDataset, match="cut short"):
-            publish(path, "1.3.0", checkout=checkout)
+        assert not (checkout / "data/1.3.0.json").exists()
 
     @pytest.mark.parametrize("register", ["{", "[1]", '[{"version": "1.0.0"}]', "null"])
     def test_refuses_broken_register(self, checkout: Path, register: str) -> None:
-        (checkout / "pilotstd/data/releases.json").write_text(register, encoding="utf-8")
+        (checkout / "data/releases.json").write_text(register, encoding="utf-8")
         with pytest.raises(InvalidDataset, match="is not a list of releases"):
             publish(draft(event()), "1.3.0", checkout=checkout)
 
-    def test_refuses_folder_without_register(self, tmp_path: Path) -> None:
-        with pytest.raises(pilotstd.FileError, match="expected a checkout of pilotstd"):
-            publish(draft(event()), "1.3.0", checkout=tmp_path)
+    def test_refuses_a_folder_in_a_folder_that_is_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(pilotstd.FileError, match="cannot be created: No such file or directory"):
+            Catalog(tmp_path / "absent" / "data").publish(draft(event()), "1.3.0")
+        assert list(tmp_path.iterdir()) == []
 
-    def test_keeps_register_if_notes_cannot_be_written(self, checkout: Path) -> None:
-        (checkout / "docs").write_text("a file", encoding="utf-8")
-        before = (checkout / "pilotstd/data/releases.json").read_bytes()
+    def test_refuses_a_catalog_that_is_not_a_folder(self) -> None:
+        with pytest.raises(pilotstd.InvalidQuery, match="mine is not a folder"):
+            Catalog(zipfile.Path(zipfile.ZipFile(io.BytesIO(), "w")), name="mine").publish(draft(), "1.3.0")
+
+
+class TestFaults:
+    """After an error nothing is there that was not there before."""
+
+    @pytest.mark.parametrize("blocked", ["data/1.3.0.json", "releases/1.3.0.md"])
+    def test_a_folder_in_the_way(self, checkout: Path, blocked: str) -> None:
+        (checkout / blocked / "full").mkdir(parents=True)
+        before = contents(checkout)
         with pytest.raises(pilotstd.FileError):
             publish(draft(event()), "1.3.0", checkout=checkout)
-        assert (checkout / "pilotstd/data/releases.json").read_bytes() == before
+        assert contents(checkout) == before
 
-
-class TestCommand:
-    def test_prints_version_summary_and_digest(
-        self, checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize("release", [PUBLISHED, ()], ids=["next", "first"])
+    @pytest.mark.parametrize("failing", [1, 2, 3])
+    @pytest.mark.parametrize(
+        "error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "stopped"]
+    )
+    def test_a_write_fails(
+        self, checkout: Path, monkeypatch: pytest.MonkeyPatch, failing: int, release: Any, error: BaseException
     ) -> None:
-        draft(as_of=date(2026, 2, 1)).write(tmp_path / "draft.json")
-        argv = (str(tmp_path / "draft.json"), "1.2.1", "--checkout", str(checkout))
-        assert main([*argv, "--summary", "A later day."]) == 0
-        [*_, release] = read_register(checkout / "pilotstd" / "data")
-        assert capsys.readouterr().out == f"1.2.1: A later day.\nsha256 {release.sha256}\n"
+        if not release:
+            shutil.rmtree(checkout / "data")
+        (checkout / "notes").mkdir()
+        (checkout / "notes" / "1.3.0.md").write_text("An older page.", encoding="utf-8")
+        before, folders = contents(checkout), sorted(checkout.rglob("*"))
+        replace, calls = os.replace, iter(range(1, 99))
 
-    def test_exits_with_1_for_refused_draft(
-        self, checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        draft().write(tmp_path / "draft.json")
-        assert main([str(tmp_path / "draft.json"), "1.2.1", "--checkout", str(checkout)]) == 1
-        assert "nothing has changed since 1.2.0 [publishing]" in capsys.readouterr().err
+        def fail(*args: Any) -> None:
+            if next(calls) == failing:
+                raise error
+            replace(*args)
 
-    def test_exits_with_2_for_missing_file(self, checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["absent.json", "1.3.0", "--checkout", str(checkout)]) == 2
-        assert "absent.json" in capsys.readouterr().err
-
-    def test_is_not_in_the_package(self) -> None:
-        with pytest.raises(SystemExit, match="2"):
-            pilotstd.cli.main(["publish", "draft.json"])
+        monkeypatch.setattr(os, "replace", fail)
+        with pytest.raises((pilotstd.FileError, KeyboardInterrupt)):
+            Catalog(checkout / "data").publish(draft(event()), "1.3.0", notes=checkout / "notes")
+        assert (contents(checkout), sorted(checkout.rglob("*"))) == (before, folders)
 
 
 # Ends the process at the n-th file operation in the checkout, as if it were killed there.
 KILLED = """
 import os, sys
-from tools import publish
+from pilotstd import Catalog, read
 
 checkout, draft, last = sys.argv[1], sys.argv[2], int(sys.argv[3])
 done = 0
@@ -248,18 +256,18 @@ def watch(event, args):
             os._exit(9)
 
 sys.addaudithook(watch)
-publish.publish(draft, "1.3.0", checkout=checkout, summary="Adds an event.")
+Catalog(f"{checkout}/data").publish(read(draft), "1.3.0", notes=f"{checkout}/releases", summary="Adds an event.")
 print(done)
 """
 
 # Ends the process while it writes a file that is longer than the limit.
 CUT_SHORT = """
 import resource, signal, sys
-from tools import publish
+from pilotstd import Catalog, read
 
 signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
-publish.publish(sys.argv[2], "1.3.0", checkout=sys.argv[1], summary="Adds an event.")
+Catalog(f"{sys.argv[1]}/data").publish(read(sys.argv[2]), "1.3.0", notes=f"{sys.argv[1]}/releases")
 """
 
 
@@ -274,12 +282,12 @@ class TestInterruption:
     def assert_whole(checkout: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None:
         """The register is the old or the new one, and every file that it names has its bytes."""
         files = contents(checkout)
-        register = files["pilotstd/data/releases.json"]
-        assert register in (before["pilotstd/data/releases.json"], after["pilotstd/data/releases.json"])
+        register = files["data/releases.json"]
+        assert register in (before["data/releases.json"], after["data/releases.json"])
         for row in json.loads(register):
-            assert codec.digest(files[f"pilotstd/data/{row['version']}.json"]) == row["sha256"]
-        if register == after["pilotstd/data/releases.json"]:
-            assert files["docs/releases/1.3.0.md"] == after["docs/releases/1.3.0.md"]
+            assert codec.digest(files[f"data/{row['version']}.json"]) == row["sha256"]
+        if register == after["data/releases.json"]:
+            assert files["releases/1.3.0.md"] == after["releases/1.3.0.md"]
 
     def test_killed_anywhere_leaves_register_whole(self, checkout: Path, tmp_path: Path) -> None:
         path = tmp_path / "draft.json"
@@ -298,7 +306,7 @@ class TestInterruption:
             killed = self.run(KILLED, checkout, path, last)
             assert killed.returncode == 9, killed.stderr
             self.assert_whole(checkout, before, after)
-            committed = read_register(checkout / "pilotstd" / "data") != PUBLISHED
+            committed = Catalog(checkout / "data").releases() != PUBLISHED
             outcomes.add(committed)
             again = self.run(KILLED, checkout, path, 0)  # refused if it is published already
             assert (again.returncode == 0) is not committed, again.stderr
@@ -316,4 +324,4 @@ class TestInterruption:
         assert killed.returncode == -signal.SIGXFSZ, killed.stderr
         files = contents(checkout)
         assert {name: files[name] for name in before} == before
-        assert "pilotstd/data/1.3.0.json" not in files
+        assert "data/1.3.0.json" not in files

@@ -1,0 +1,52 @@
+"""The register of a catalog: the releases that there are, and the digest of each."""
+
+import datetime
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+REGISTER = "releases.json"
+
+
+@attrs.frozen(kw_only=True)
+class Release:
+    """A version of the data that never changes."""
+
+    version: str
+    """The version of the data, as PEP 440 has it; the package has its own."""
+    as_of: datetime.date
+    """The day on which the data were true."""
+    sha256: str
+    """The SHA-256 of the file's bytes."""
+    summary: str
+    """What it brings, in a sentence."""
+
+
+def parse_register(data: bytes) -> tuple[Release, ...]:
+    """The releases that the bytes of a register name; raises `KeyError`, `TypeError` and `ValueError`."""
+    return tuple(map(_release, json.loads(data)))
+
+
+NUMBERED = re.compile("(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
+"""The form of the version of a release, and so of the name of its file."""
+
+
+def _release(row: dict[str, Any]) -> Release:
+    """The release of a row of a register; keys that this version does not know are left out."""
+    if not NUMBERED.fullmatch(row["version"]):
+        raise ValueError(f"invalid version {row['version']!r}")
+    return Release(
+        version=row["version"],
+        as_of=datetime.date.fromisoformat(row["as_of"]),
+        sha256=row["sha256"],
+        summary=row["summary"],
+    )
+
+
+def encode_register(releases: Iterable[Release]) -> bytes:
+    """The bytes of a register that names these releases."""
+    rows = [attrs.asdict(release) | {"as_of": release.as_of.isoformat()} for release in releases]
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
