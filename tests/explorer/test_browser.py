@@ -298,7 +298,7 @@ class TestAccess:
                 break
         page.keyboard.press("Enter")
         page.wait_for_url("**#view=record**")
-        page.wait_for_function("document.activeElement.tagName === 'H1'")
+        page.wait_for_selector("h1:focus")
 
     @pytest.mark.parametrize("view", ["", "view=list", "view=graphs", "view=timeline", "view=record&id=task:015"])
     def test_controls_have_names_and_headings_an_order(self, open: Open, view: str) -> None:
