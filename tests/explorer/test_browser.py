@@ -67,7 +67,7 @@ class TestSearch:
         page = open()
         page.get_by_role("searchbox").press_sequentially("library")
         page.go_back()
-        page.wait_for_function("document.querySelector('h1').textContent.startsWith('China')")
+        page.wait_for_selector("h1:has-text('China')")
 
 
 class TestFilters:
@@ -201,7 +201,7 @@ class TestGraphs:
         box = page.locator(".frame").bounding_box()
         page.mouse.move(box["x"] + 30, box["y"] + 30)
         page.mouse.wheel(0, -300)
-        page.wait_for_function("document.querySelector('.graph > g').getAttribute('transform')?.includes('scale')")
+        page.wait_for_selector(".graph > g[transform*='scale']")
         zoomed = place()
         page.mouse.down()
         page.mouse.move(box["x"] + 130, box["y"] + 90, steps=5)
@@ -263,7 +263,7 @@ class TestLanguage:
     def test_switch_keeps_the_view(self, open: Open) -> None:
         page = open(state="view=list&q=养老")
         page.get_by_role("link", name="中文").click()
-        page.wait_for_function("document.documentElement.lang === 'zh-Hans'")
+        page.wait_for_selector("html[lang='zh-Hans']")
         assert texts(page, "h1") == ["记录"]
         assert page.get_by_role("searchbox", name="搜索").input_value() == "养老"
         assert "lang=zh" in page.url
