@@ -3,14 +3,14 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
 
 import attrs
 
 from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRecord, expected_one_of, near
 from pilotstd.model import TABLE_OF, TABLES, Label, Record, Vocabulary, fact_fields, is_filled, targets
-from pilotstd.model._fields import is_many, references_of, value_type
+from pilotstd.model._fields import as_day, is_many, references_of, value_type
 from pilotstd.model._names import all_names, folded
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ _id = attrgetter("id")
 
 
 class Table(Immutable, Generic[R_co]):
-    """The records of one class, by id; iterating gives the records in the order of their ids.
+    """The records of one class, by id; iterating gives the records, in the order of their ids unless they were sorted.
+
+    A slice is a table again: `table[:3]` has the first three records.
 
     >>> import pilotstd
     >>> regions = pilotstd.load("1.2.0").regions
@@ -60,12 +62,12 @@ class Table(Immutable, Generic[R_co]):
     _by_id: dict[str, R_co]
 
     def __init__(self, dataset: "Dataset", name: str, records: Iterable[R_co]) -> None:
-        ordered = tuple(sorted(records, key=_id))
+        records = tuple(records)
         for slot, value in (
             ("_dataset", dataset),
             ("_name", name),
-            ("_records", ordered),
-            ("_by_id", dict(zip(map(_id, ordered), ordered, strict=True))),
+            ("_records", records),
+            ("_by_id", dict(zip(map(_id, records), records, strict=True))),
         ):
             object.__setattr__(self, slot, value)
 
@@ -85,11 +87,20 @@ class Table(Immutable, Generic[R_co]):
         cls: Any = TABLES[self.name]
         return cls  # type: ignore[no-any-return]
 
-    def __getitem__(self, id: str) -> R_co:
+    @overload
+    def __getitem__(self, id: str) -> R_co: ...
+    @overload
+    def __getitem__(self, id: slice) -> "Table[R_co]": ...
+    def __getitem__(self, id: str | slice) -> "R_co | Table[R_co]":
+        if isinstance(id, slice):
+            return Table(self.dataset, self.name, self._records[id])
         try:
             return self._by_id[id]
         except (KeyError, TypeError):
             raise self.dataset._unknown_record(id, self) from None
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [*self._by_id]
 
     def get(self, id: str) -> R_co | None:
         """The record with this id, or None."""
@@ -100,7 +111,7 @@ class Table(Immutable, Generic[R_co]):
             return self._by_id.get(item.id) == item
         return isinstance(item, str) and item in self._by_id
 
-    __reversed__ = None  # nothing here goes by place
+    __reversed__ = None  # a number is never a place; use a slice
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self._records)
@@ -128,8 +139,7 @@ class Table(Immutable, Generic[R_co]):
         if matches:
             ids = ", ".join(record.id for record in matches)
             raise AmbiguousName(f"{name!r} matches several records of {self.name}: {ids}")
-        hint = near(folded(name), self._by_name())
-        raise UnknownRecord(f"no record of {self.name} has the name {name!r}{hint}")
+        raise UnknownRecord(f"no record of {self.name} has the name {name!r}{_near_name(name, self._by_name())}")
 
     def _with_name(self, name: str) -> tuple[R_co, ...]:
         """All records with a name, compared as `named` does."""
@@ -152,11 +162,12 @@ class Table(Immutable, Generic[R_co]):
         return self.dataset._cached((self.name, key), factory) if whole else factory()
 
     def where(self, predicate: "Callable[[R_co], object] | None" = None, /, **criteria: object) -> "Table[R_co]":
-        """The records that meet a predicate and every criterion, as a table again.
+        """The records that meet a predicate and every criterion, in their order.
 
-        A scalar field is met by equality, a tuple by membership (`departments` by body, `evidence` by source), a code by
-        member or value, a `Label` by either language, an empty field by `None`. A reference is an id or a name; a topic includes
-        the narrower ones. A list, set or tuple of values means any of them.
+        A scalar field is met by equality, a tuple by membership (`departments` by body, `evidence` by source), an empty field by `None`,
+        a `Label` by either language, a code by its value or its wording in either language, a day by a `datetime.date` or ISO text.
+        A reference is an id or a name; a topic includes the narrower ones. Several values, in a list, set, tuple or `range`, mean any of
+        them. `slice(first, last)` is a range of days or numbers with both ends, as in `.loc` of pandas; None leaves an end open.
 
         Raises `InvalidQuery` for an unknown field or code, `UnknownRecord` for an unknown id or name, with near matches, and
         `AmbiguousName`.
@@ -165,38 +176,54 @@ class Table(Immutable, Generic[R_co]):
         >>> ds = pilotstd.load("1.2.0")
         >>> len(ds.work_tasks.where(level="local", regions="重庆"))
         8
-        >>> ds.work_tasks.where(lambda task: len(task.regions) > 1).ids
+        >>> ds.work_tasks.where(lambda task: len(task.regions) > 1, number=slice(100, None)).ids
         ('task:101',)
+        >>> ds.standards.where(effective=slice("2025-01-01", "2025-12-31")).ids
+        ('std:tianjin-smart-library',)
         """
         records = self._records
         if predicate is not None:
+            if not callable(predicate):
+                raise InvalidQuery(
+                    f"invalid predicate {predicate!r:.100}: expected a function of a record, or field=value"
+                )
             records = tuple([record for record in records if predicate(record)])
         for name, wanted in criteria.items():
             meets = self._criterion(name, wanted)
             records = tuple([record for record in records if meets(record)])
         return Table(self.dataset, self.name, records)
 
-    def _criterion(self, name: str, wanted: object) -> Callable[[Record], bool]:
-        field = attrs.fields_dict(self.type).get(name)
-        if field is None:
-            known = attrs.fields_dict(self.type)
+    def _field(self, name: str) -> "attrs.Attribute[Any]":
+        known = attrs.fields_dict(self.type)
+        if name not in known:
             raise InvalidQuery(f"{self.name} has no field {name!r}; it has {', '.join(known)}{near(name, known)}")
-        if isinstance(wanted, (list, tuple, set, frozenset)):
+        return known[name]
+
+    def _criterion(self, name: str, wanted: object) -> Callable[[Record], bool]:
+        field = self._field(name)
+        value_of = attrgetter(name)
+        kind = value_type(field.type)
+        if isinstance(wanted, range) and kind is int:
+            numbers = wanted
+            return lambda record: value_of(record) in numbers
+        if isinstance(wanted, (list, tuple, set, frozenset, range)):
             tests = [self._criterion(name, one) for one in wanted]
             return lambda record: any(meets(record) for meets in tests)
-        value_of = attrgetter(name)
         if wanted is None:
             return lambda record: not is_filled(value_of(record))
+        if isinstance(wanted, slice):
+            first, last = _ends(name, kind, wanted)
+            return lambda record: (
+                (value := value_of(record)) is not None
+                and (first is None or first <= value)
+                and (last is None or value <= last)
+            )
         if references_of(field):
             ids = self._referred(name, references_of(field), wanted)
             return lambda record: not ids.isdisjoint(targets(value_of(record)))
-        kind = value_type(field.type)
         if kind is Label and isinstance(wanted, (str, Label)):
             return lambda record: wanted in (value_of(record).en, value_of(record).zh, value_of(record))
-        if issubclass(kind, Vocabulary) and wanted not in (codes := [str(member) for member in kind]):
-            raise InvalidQuery(f"invalid {name} {wanted!r}: {expected_one_of(codes, wanted)}")
-        if kind in _EXPECTED and type(wanted) is not kind:
-            raise InvalidQuery(f"invalid {name}: expected {_EXPECTED[kind]}, got {wanted!r}")
+        wanted = _value(name, kind, wanted)
         if is_many(field):
             return lambda record: wanted in value_of(record)
         return lambda record: bool(value_of(record) == wanted)
@@ -215,7 +242,7 @@ class Table(Immutable, Generic[R_co]):
             if not matches:
                 names = [name for table in tables for name in table._by_name()]
                 kinds_of = " or ".join(table.name for table in tables)
-                raise UnknownRecord(f"no record of {kinds_of} has the name {wanted!r}{near(folded(wanted), names)}")
+                raise UnknownRecord(f"no record of {kinds_of} has the name {wanted!r}{_near_name(wanted, names)}")
             wanted = matches[0]
         if wanted.partition(":")[0] not in kinds:
             expected = " or ".join(f"{kind}:…" for kind in kinds)
@@ -238,6 +265,31 @@ class Table(Immutable, Generic[R_co]):
 
         found: dict[str, list[str]] = self._cached("narrower topics", collect)
         return found
+
+    def sort(self, *by: "str | Callable[[R_co], Any]", reverse: bool = False) -> "Table[R_co]":
+        """The records in the order of fields, or of what functions of a record give; without any, in that of their ids.
+
+        Codes go by their vocabulary, labels by `str`. What is empty comes last, also where *reverse*; records that are equal stay
+        in their order. Raises `InvalidQuery` for an unknown field.
+
+        >>> import pilotstd
+        >>> ds = pilotstd.load("1.2.0")
+        >>> ds.work_tasks.sort(lambda task: len(task.regions), reverse=True).head(1).ids
+        ('task:101',)
+        >>> ds.standards.sort("effective").ids[0]
+        'std:tianjin-smart-library'
+        """
+        records = self._records
+        for one in reversed(by or ("id",)):
+            key = _sort_key(self._field(one)) if isinstance(one, str) else one
+            keyed = [(key(record), record) for record in records]
+            filled = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0), reverse=reverse)
+            records = (*(record for _, record in filled), *(record for value, record in keyed if value is None))
+        return Table(self.dataset, self.name, records)
+
+    def head(self, n: int = 5) -> "Table[R_co]":
+        """The first *n* records, as a table: `table[:n]`."""
+        return self[:n]
 
     def search(self, query: str, limit: int = 10) -> "tuple[Match[R_co], ...]":
         """The records whose names hold or resemble the words, best first; see `Dataset.search`."""
@@ -271,7 +323,50 @@ class Table(Immutable, Generic[R_co]):
         return _table_of, (self.dataset, self.name, self.ids)
 
 
-_EXPECTED = {int: "int", bool: "bool", datetime.date: "datetime.date", str: "str", Label: "str"}
+_EXPECTED = {int: "int", bool: "bool", str: "str", Label: "str"}
+
+
+def _value(name: str, kind: Any, wanted: object) -> object:
+    """A value of a criterion as a field of that type holds it; raises `InvalidQuery` where none could."""
+    if kind is datetime.date:
+        return as_day(wanted, name)
+    if issubclass(kind, Vocabulary):
+        words = {folded(word): code for code in kind for word in (code.zh, code.en, code.value)}
+        if not isinstance(wanted, str) or folded(wanted) not in words:
+            raise InvalidQuery(f"invalid {name} {wanted!r}: {expected_one_of(map(str, kind), wanted)}")
+        return words[folded(wanted)]
+    if kind in _EXPECTED and type(wanted) is not kind:
+        raise InvalidQuery(f"invalid {name}: expected {_EXPECTED[kind]}, got {wanted!r}")
+    return wanted
+
+
+def _ends(name: str, kind: Any, wanted: slice) -> tuple[Any, Any]:
+    """The first and the last value of a range."""
+    if kind not in (int, datetime.date) or wanted.step is not None:
+        raise InvalidQuery(f"invalid {name} {wanted}: a range is slice(first, last), of a field of numbers or days")
+    return tuple(None if end is None else _value(name, kind, end) for end in (wanted.start, wanted.stop))  # type: ignore[return-value]
+
+
+def _sort_key(field: "attrs.Attribute[Any]") -> Callable[[Record], Any]:
+    """What a record is sorted by where it is sorted by a field; None for an empty one."""
+    kind = value_type(field.type)
+    order = {code: place for place, code in enumerate(kind)} if issubclass(kind, Vocabulary) else {}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(plain, value))
+        return order[value] if order else value if isinstance(value, (int, datetime.date)) else str(value)
+
+    return lambda record: plain(value) if is_filled(value := getattr(record, field.name)) else None
+
+
+def _near_name(word: str, names: Iterable[str]) -> str:
+    """The end of a message about an unknown name: those that look like it, or else contain it or are part of it."""
+    text, known = folded(word), list(names)
+    if hint := near(text, known):
+        return hint
+    parts = [name for name in known if len(name) > 1 and text and (name in text or text in name)]
+    return f"; did you mean {' or '.join(map(repr, sorted(parts, key=len, reverse=True)[:3]))}?" if parts else ""
 
 
 def _table_of(dataset: "Dataset", name: str, ids: tuple[str, ...]) -> Table[Record]:

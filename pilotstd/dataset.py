@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pilotstd._contents import Contents
 from pilotstd._table import Immutable, Table
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, expected_one_of, near
 from pilotstd.model import TABLE_OF, TABLES, Count, Evidence, Label, Record, Retired, references
+from pilotstd.model._fields import as_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,15 +47,34 @@ if TYPE_CHECKING:
 __all__ = ["Dataset"]
 
 
+R = TypeVar("R", bound=Record)
+
+
+class _Named(Generic[R]):
+    """A table as an attribute; not a property, into which IPython does not look when it completes `ds.regions["`."""
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, ds: None, owner: type) -> "_Named[R]": ...
+    @overload
+    def __get__(self, ds: "Dataset", owner: type) -> Table[R]: ...
+    def __get__(self, ds: "Dataset | None", owner: type) -> "_Named[R] | Table[R]":
+        return self if ds is None else ds._table(self._name)
+
+
 class Dataset(Immutable):
     """A version of the policy's data: sixteen tables of records, a version, a day and a digest.
 
-    `version` is a PEP 440 version, `as_of` the day on which the data were true, `retired` the ids no longer in use.
+    `version` is a PEP 440 version, `as_of` the day on which the data were true, as `datetime.date` or ISO text, `retired` the ids no longer in use.
     Records may come in any order. Raises `InvalidDataset` for anything but a record, and for two records with one id.
 
-    >>> import datetime
     >>> from pilotstd import Source
-    >>> mine = Dataset(version="0.1", as_of=datetime.date(2026, 1, 19), records=[Source(id="source:mine")])
+    >>> mine = Dataset(version="0.1", as_of="2026-01-19", records=[Source(id="source:mine")])
     >>> mine["source:mine"].evidence
     ()
     """
@@ -73,7 +93,7 @@ class Dataset(Immutable):
         self,
         *,
         version: str,
-        as_of: datetime.date,
+        as_of: datetime.date | str,
         records: Iterable[Record] = (),
         title: Label = Label(),  # noqa: B008  (frozen)
         retired: Iterable[Retired] = (),
@@ -93,7 +113,8 @@ class Dataset(Immutable):
                 problems.append(Problem(rule="ids", record=id, field="id", value=id, message=message))
         if problems:
             raise InvalidDataset("the records cannot be those of a dataset", problems)
-        self._set(version, as_of, title, retired, lambda name: by_class[TABLES[name]])
+        day: Any = as_day(as_of, "as_of") if isinstance(as_of, str) else as_of  # anything else is left to `check`
+        self._set(version, day, title, retired, lambda name: by_class[TABLES[name]])
 
     def _set(
         self,
@@ -157,87 +178,24 @@ class Dataset(Immutable):
     def _made(self, name: str) -> Table[Record]:
         if name not in TABLES:
             raise InvalidQuery(f"unknown table {name!r}: {expected_one_of(TABLES, name)}")
-        return Table(self, name, self._build(name))
+        return Table(self, name, sorted(self._build(name), key=attrgetter("id")))
 
-    @property
-    def sources(self) -> "Table[Source]":
-        """The texts in which facts were read."""
-        return self._table("sources")
-
-    @property
-    def programmes(self) -> "Table[Programme]":
-        """The programmes of policy."""
-        return self._table("programmes")
-
-    @property
-    def documents(self) -> "Table[Document]":
-        """The instruments of policy."""
-        return self._table("documents")
-
-    @property
-    def departments(self) -> "Table[Department]":
-        """The central bodies."""
-        return self._table("departments")
-
-    @property
-    def regions(self) -> "Table[Region]":
-        """The provinces and cities."""
-        return self._table("regions")
-
-    @property
-    def pilots(self) -> "Table[Pilot]":
-        """The designations of regions as pilots."""
-        return self._table("pilots")
-
-    @property
-    def topics(self) -> "Table[Topic]":
-        """The fields and subjects that the sources name."""
-        return self._table("topics")
-
-    @property
-    def aims(self) -> "Table[Aim]":
-        """What documents, measures and tasks are for."""
-        return self._table("aims")
-
-    @property
-    def aspects(self) -> "Table[Aspect]":
-        """The four aspects of the Opinions."""
-        return self._table("aspects")
-
-    @property
-    def measures(self) -> "Table[Measure]":
-        """What the documents ask for."""
-        return self._table("measures")
-
-    @property
-    def key_tasks(self) -> "Table[KeyTask]":
-        """The official key tasks."""
-        return self._table("key_tasks")
-
-    @property
-    def work_tasks(self) -> "Table[WorkTask]":
-        """The items of the Work Task List."""
-        return self._table("work_tasks")
-
-    @property
-    def standards(self) -> "Table[Standard]":
-        """The standards reported since."""
-        return self._table("standards")
-
-    @property
-    def events(self) -> "Table[Event]":
-        """The timeline."""
-        return self._table("events")
-
-    @property
-    def figures(self) -> "Table[Figure]":
-        """The totals that sources declare."""
-        return self._table("figures")
-
-    @property
-    def dependencies(self) -> "Table[Dependency]":
-        """What rests on what."""
-        return self._table("dependencies")
+    sources: "_Named[Source]" = _Named("The texts in which facts were read.")
+    programmes: "_Named[Programme]" = _Named("The programmes of policy.")
+    documents: "_Named[Document]" = _Named("The instruments of policy.")
+    departments: "_Named[Department]" = _Named("The central bodies.")
+    regions: "_Named[Region]" = _Named("The provinces and cities.")
+    pilots: "_Named[Pilot]" = _Named("The designations of regions as pilots.")
+    topics: "_Named[Topic]" = _Named("The fields and subjects that the sources name.")
+    aims: "_Named[Aim]" = _Named("What documents, measures and tasks are for.")
+    aspects: "_Named[Aspect]" = _Named("The four aspects of the Opinions.")
+    measures: "_Named[Measure]" = _Named("What the documents ask for.")
+    key_tasks: "_Named[KeyTask]" = _Named("The official key tasks.")
+    work_tasks: "_Named[WorkTask]" = _Named("The items of the Work Task List.")
+    standards: "_Named[Standard]" = _Named("The standards reported since.")
+    events: "_Named[Event]" = _Named("The timeline.")
+    figures: "_Named[Figure]" = _Named("The totals that sources declare.")
+    dependencies: "_Named[Dependency]" = _Named("What rests on what.")
 
     @property
     def tables(self) -> dict[str, Table[Record]]:
@@ -255,6 +213,9 @@ class Dataset(Immutable):
         if record is None:
             raise self._unknown_record(id)
         return record
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [record.id for record in self]
 
     def get(self, id: str) -> Record | None:
         """The record with this id in any table, or None."""
@@ -279,6 +240,11 @@ class Dataset(Immutable):
             if retired.id == id:
                 instead = f"; use {', '.join(retired.replaced_by)}" if retired.replaced_by else ""
                 return UnknownRecord(f"{id!r} was retired in {retired.since}: {retired.reason}{instead}")
+        if isinstance(id, int):
+            hint = "an id is a text, and a slice such as [:3] gives the first records"
+            return UnknownRecord(
+                f"no record {id} in {where}: {hint}" if table is not None else f"no record {id} in {where}"
+            )
         home = table if table is not None else self._home(id)
         if table is not None and id in self.table(table.name):
             return UnknownRecord(f"{id!r} is a record of {where}, but not among the {len(table)} selected")
@@ -347,7 +313,7 @@ class Dataset(Immutable):
         self,
         *,
         version: str,
-        as_of: datetime.date | None = None,
+        as_of: datetime.date | str | None = None,
         title: Label | None = None,
         records: Iterable[Record] | None = None,
         retired: Iterable[Retired] | None = None,
@@ -413,7 +379,7 @@ class Dataset(Immutable):
 
         return _search.search(self, query, limit)
 
-    def as_of_day(self, day: datetime.date) -> "Dataset":
+    def as_of_day(self, day: datetime.date | str) -> "Dataset":
         """The dataset as it was known on an earlier day; see `history.as_of_day`."""
         from pilotstd import history
 

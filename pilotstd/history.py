@@ -12,12 +12,16 @@ import attrs
 
 from pilotstd.errors import InvalidQuery
 from pilotstd.model import Basis, Document, Evidence, Record, Responsibility, Retired, Source, references
-from pilotstd.model._fields import references_of
+from pilotstd.model._fields import as_day, references_of
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 __all__ = ["DroppedReference", "TimelineEntry", "as_of_day", "dropped_references", "timeline"]
+
+
+def __dir__() -> list[str]:
+    return [*__all__]
 
 
 # --- As of a day ----------------------------------------------------------------------------------------------------
@@ -35,8 +39,8 @@ class DroppedReference:
     """The record that was not known, by id."""
 
 
-def as_of_day(ds: Dataset, day: datetime.date) -> Dataset:
-    """The dataset as it was known on *day*, under a version of its own: `1.2.0+asof.20250709`.
+def as_of_day(ds: Dataset, day: datetime.date | str) -> Dataset:
+    """The dataset as it was known on *day*, a `datetime.date` or ISO text, under a version of its own: `1.2.0+asof.20250709`.
 
     Records known since later go, those without such a day stay. Evidence from a source that is later goes where other evidence
     supports the same; a source that is cited no more goes with it. A copy is as old as what it copies, a page as old as its date.
@@ -46,12 +50,11 @@ def as_of_day(ds: Dataset, day: datetime.date) -> Dataset:
     Raises `InvalidQuery` for a day after that of the dataset.
 
     >>> import pilotstd
-    >>> ds = as_of_day(pilotstd.load("1.2.0"), datetime.date(2025, 7, 9))
+    >>> ds = as_of_day(pilotstd.load("1.2.0"), "2025-07-09")
     >>> ds.version, len(ds.standards)
     ('1.2.0+asof.20250709', 5)
     """
-    if type(day) is not datetime.date:
-        raise InvalidQuery(f"invalid day {day!r}: expected a datetime.date")
+    day = as_day(day)
     if day > ds.as_of:
         raise InvalidQuery(f"invalid day {day}: it must not be later than that of the dataset {ds.version}, {ds.as_of}")
     records = _known(ds, day)
@@ -64,7 +67,7 @@ def as_of_day(ds: Dataset, day: datetime.date) -> Dataset:
     return type(ds)(version=version, as_of=day, title=ds.title, records=records, retired=retired)
 
 
-def dropped_references(ds: Dataset, day: datetime.date) -> tuple[DroppedReference, ...]:
+def dropped_references(ds: Dataset, day: datetime.date | str) -> tuple[DroppedReference, ...]:
     """The references that `as_of_day` leaves out of the records that it keeps, in their order.
 
     >>> import pilotstd

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["Citation", "Outcome", "Trace", "Verification", "digest", "passages", "trace", "verify"]
 
 
+def __dir__() -> list[str]:
+    return [*__all__]
+
+
 # --- Evidence against a text ----------------------------------------------------------------------------------------
 
 

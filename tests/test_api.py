@@ -117,13 +117,20 @@ def test_the_top_level_shows_its_public_names_alone() -> None:
     assert shown == set(API["pilotstd"].split())
 
 
+@pytest.mark.parametrize("module", [name for name in sorted(API["pilotstd"].split()) if f"pilotstd.{name}" in API])
+def test_a_module_shows_its_public_names_alone(module: str) -> None:
+    """Nothing internal is offered on TAB, whatever was imported before."""
+    loaded = importlib.import_module(f"pilotstd.{module}")
+    assert sorted(dir(loaded)) == sorted(API[f"pilotstd.{module}"].split())
+
+
 CLASSES = {
     pilotstd.Dataset: """
         aims as_of as_of_day aspects check citation coverage departments dependencies documents events evidence evolve explore figures get
         key_tasks measures pilots programmes referring regions retired search sha256 sources standards table tables timeline title to_frames topics
         version work_tasks write
     """,
-    pilotstd.Table: "dataset get ids name named search to_frame type where",
+    pilotstd.Table: "dataset get head ids name named search sort to_frame type where",
     pilotstd.Record: "evidence evidence_for filled id known_since label missing note to_dict",
     pilotstd.Evidence: "basis fields locator rule sha256 source supports to_dict",
 }

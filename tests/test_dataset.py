@@ -231,6 +231,12 @@ class TestWhere:
             ({"level": {"local"}}, ["task:001", "task:003"]),  # one code: the name of a test must not follow the hash
             ({"level": ["local", None]}, ["task:001", "task:002", "task:003"]),
             ({"level": []}, []),
+            ({"level": "地方标准"}, ["task:001", "task:003"]),
+            ({"level": "Local standard"}, ["task:001", "task:003"]),
+            ({"number": slice(2, 3)}, ["task:002", "task:003"]),
+            ({"number": slice(None, 1)}, ["task:001"]),
+            ({"batch": slice(None, None)}, ["task:002"]),
+            ({"number": range(1, 10**12, 2)}, ["task:001", "task:003"]),
         ],
         ids=str,
     )
@@ -244,6 +250,11 @@ class TestWhere:
     def test_a_predicate_combines_with_criteria(self, ds: Dataset) -> None:
         assert ds.work_tasks.where(lambda task: task.number > 1).ids == ("task:002", "task:003")
         assert ds.work_tasks.where(lambda task: task.number > 1, level="local").ids == ("task:003",)
+
+    @pytest.mark.parametrize("day", [DAY, "2026-01-19", slice("2026-01-19", DAY), ["2026-01-19"]], ids=str)
+    def test_a_day_may_be_iso_text(self, day: object) -> None:
+        documents = [Document(id="doc:a", issued=DAY), Document(id="doc:b", issued=datetime.date(2026, 1, 20))]
+        assert dataset(*documents, Document(id="doc:c")).documents.where(issued=day).ids == ("doc:a",)
 
     def test_a_topic_includes_the_narrower_ones(self) -> None:
         topics = [
@@ -300,6 +311,19 @@ class TestWhere:
             ({"regions": 5}, InvalidQuery, r"^invalid regions 5: expected one id or name"),
             ({"regions": [5]}, InvalidQuery, r"^invalid regions 5: expected one id or name"),
             ({"regions": "Pekin"}, UnknownRecord, r"no record of regions has the name 'Pekin'; did you mean 'peking'"),
+            ({"regions": "City of Beijing"}, UnknownRecord, r"'City of Beijing'; did you mean 'beijing'\?$"),
+            ({"number": slice("1", 2)}, InvalidQuery, r"^invalid number: expected int, got '1'"),
+            (
+                {"number": slice(1, 9, 2)},
+                InvalidQuery,
+                r"^invalid number slice\(1, 9, 2\): a range is slice\(first, last\)",
+            ),
+            ({"title": slice("a", "b")}, InvalidQuery, r"^invalid title slice.*of a field of numbers or days$"),
+            (
+                {"known_since": "2025"},
+                InvalidQuery,
+                r"^invalid known_since '2025': expected a datetime\.date, or a day as",
+            ),
             ({"document": "task:999"}, UnknownRecord, r"'task:999' was retired in 0.1"),
         ],
         ids=str,
@@ -320,6 +344,68 @@ class TestWhere:
                         assert record in table.where(**{field.name: value}), field.name
                 for field, target in references(record):
                     assert record in table.where(**{field: target})
+
+    def test_an_invalid_predicate_is_refused(self, ds: Dataset) -> None:
+        with pytest.raises(
+            InvalidQuery, match=r"^invalid predicate 'local': expected a function of a record, or field=value"
+        ):
+            ds.work_tasks.where("local")  # type: ignore[arg-type]
+
+
+class TestOrder:
+    @pytest.mark.parametrize(
+        ("by", "reverse", "ids"),
+        [
+            ([], False, "1 2 3"),
+            ([], True, "3 2 1"),
+            (["number"], True, "3 2 1"),
+            (["level"], False, "1 3 2"),  # what is empty comes last
+            (["level"], True, "1 3 2"),
+            (["title"], False, "3 1 2"),
+            (["regions"], False, "1 3 2"),
+            ([lambda task: len(task.regions)], True, "3 1 2"),
+            (["level", lambda task: -task.number], False, "3 1 2"),
+        ],
+    )
+    def test_it_sorts_by_fields_and_functions(self, ds: Dataset, by: list[Any], reverse: bool, ids: str) -> None:
+        found = ds.work_tasks.sort(*by, reverse=reverse)
+        assert [id[-1] for id in found.ids] == ids.split()
+
+    def test_codes_are_sorted_by_their_vocabulary(self) -> None:
+        levels = [StandardLevel.LOCAL, StandardLevel.NATIONAL, StandardLevel.INDUSTRY]
+        ds = dataset(*(WorkTask(id=f"task:{n}", number=n, level=level) for n, level in enumerate(levels)))
+        assert ds.work_tasks.sort("level").ids == ("task:1", "task:2", "task:0")
+
+    def test_an_unknown_field_is_refused(self, ds: Dataset) -> None:
+        with pytest.raises(InvalidQuery, match=r"has no field 'nubmer'.*did you mean 'number'"):
+            ds.work_tasks.sort("nubmer")
+
+    def test_a_slice_is_a_table(self, ds: Dataset) -> None:
+        assert ds.work_tasks[1:].ids == ("task:002", "task:003")
+        assert ds.work_tasks[::-1] == ds.work_tasks.sort(reverse=True) != ds.work_tasks
+        assert ds.work_tasks.head(2) == ds.work_tasks[:2]
+
+    def test_a_selection_keeps_the_order(self, ds: Dataset) -> None:
+        found = ds.work_tasks.sort(reverse=True).where(level="local")
+        assert found.ids == pickle.loads(pickle.dumps(found)).ids == ("task:003", "task:001")
+
+    def test_a_place_is_refused(self, ds: Dataset) -> None:
+        with pytest.raises(UnknownRecord, match=r"no record 0 in work_tasks of 0.1: an id is a text, and a slice"):
+            ds.work_tasks[0]  # type: ignore[call-overload]
+
+
+class TestCompletion:
+    """What IPython offers after `ds["` and `ds.regions["`."""
+
+    def test_ids_are_offered(self, ds: Dataset) -> None:
+        assert ds._ipython_key_completions_() == [record.id for record in ds]
+        assert ds.regions._ipython_key_completions_() == ["region:a", "region:b"]
+        assert ds.regions[:1]._ipython_key_completions_() == ["region:a"]
+
+    def test_ipython_looks_into_tables_since_they_are_not_properties(self) -> None:
+        for name in TABLES:
+            assert not isinstance(getattr(Dataset, name), property)
+            assert getattr(Dataset, name).__doc__.endswith(".")
 
 
 class TestDeclaredItems:

@@ -192,6 +192,11 @@ class TestAnyDataset:
         assert {one.id for one in ds if one.prefix != "source"} <= {one.id for one in then}
 
 
+def test_a_day_may_be_iso_text() -> None:
+    assert NEWEST.as_of_day("2025-07-09") == NEWEST.as_of_day(date(2025, 7, 9))
+    assert history.dropped_references(NEWEST, "2024-12-31") == history.dropped_references(NEWEST, date(2024, 12, 31))
+
+
 class TestBadInput:
     def test_a_day_after_that_of_the_dataset_is_refused(self) -> None:
         with pytest.raises(
@@ -199,7 +204,7 @@ class TestBadInput:
         ):
             NEWEST.as_of_day(date(2026, 1, 20))
 
-    @pytest.mark.parametrize("day", ["2025-07-09", datetime(2025, 7, 9)])
+    @pytest.mark.parametrize("day", ["9 July 2025", "2025-07", "20250709", "2025-02-30", datetime(2025, 7, 9)])
     def test_an_invalid_day_is_refused(self, day: object) -> None:
         with pytest.raises(pilotstd.InvalidQuery, match=r"expected a datetime\.date"):
             NEWEST.as_of_day(day)  # type: ignore[arg-type]

@@ -4,3 +4,7 @@ from pilotstd.authoring._import import ImportResult, amend
 from pilotstd.authoring._template import write_form
 
 __all__ = ["ImportResult", "amend", "write_form"]
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

@@ -50,7 +50,7 @@ class ImportResult:
 
 
 def amend(
-    ds: Dataset, path: AnyPath, *, version: str, as_of: datetime.date | None = None, source: str | None = None
+    ds: Dataset, path: AnyPath, *, version: str, as_of: datetime.date | str | None = None, source: str | None = None
 ) -> ImportResult:
     """Import a filled form into a dataset: a workbook, a CSV file named after its table, or a folder of such files.
 

@@ -16,6 +16,10 @@ __all__ = ["FORMAT", "decode", "digest", "encode", "from_dict"]
 R = TypeVar("R", bound=Record)
 
 
+def __dir__() -> list[str]:
+    return [*__all__]
+
+
 def decode(data: bytes, where: str = "the data") -> Dataset:
     """The dataset in JSON bytes, every type checked; rules are for `Dataset.check`.
 

@@ -7,3 +7,7 @@ from pilotstd.formats._read import check_readable, read
 from pilotstd.formats._write import SUFFIXES, by_suffix, write
 
 __all__ = ["SUFFIXES", "by_suffix", "check_readable", "read", "write"]
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

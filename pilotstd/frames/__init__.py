@@ -4,3 +4,7 @@ from pilotstd.frames._export import to_frame, to_frames
 from pilotstd.frames._import import from_frames
 
 __all__ = ["from_frames", "to_frame", "to_frames"]
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

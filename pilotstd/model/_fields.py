@@ -4,11 +4,15 @@ The documentation of a field is kept in its attrs metadata, so that it is there 
 `-OO`, in a frozen program. For the same reason the classes assign their `__doc__`: a docstring would be stripped.
 """
 
+import contextlib
+import datetime
 import re
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
 import attrs
+
+from pilotstd.errors import InvalidQuery
 
 ID = re.compile("[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*")
 """The form of an id: `kind:local`, in lower-case ASCII letters, digits and hyphens."""
@@ -67,3 +71,17 @@ def since_format(part: Any) -> int:
     if isinstance(part, attrs.Attribute):
         return int(part.metadata.get("since_format", 1))
     return int(getattr(part, "since_format", 1))
+
+
+def as_day(value: object, name: str = "day") -> datetime.date:
+    """A day that a user gave, as `datetime.date` or as ISO text; raises `InvalidQuery` for anything else.
+
+    >>> as_day("2025-07-09")
+    datetime.date(2025, 7, 9)
+    """
+    if type(value) is datetime.date:
+        return value
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(value)
+    raise InvalidQuery(f"invalid {name} {value!r}: expected a datetime.date, or a day as text: '2025-07-09'")

@@ -43,6 +43,10 @@ __all__ = [
 # fmt: on
 
 
+def __dir__() -> list[str]:
+    return [*__all__]
+
+
 def parse(text: str | bytes) -> Notice:
     """Parse the text of an official notice, given as a str or as UTF-8 bytes.
 

@@ -24,3 +24,7 @@ __all__ = [
     "draw_regions",
     "draw_timeline",
 ]
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

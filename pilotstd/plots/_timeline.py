@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pilotstd.graphs._build import select_codes
+from pilotstd.model._fields import as_day
 from pilotstd.plots._page import Figsize, Page, Plan, picture, readable, stack
 
 if TYPE_CHECKING:
@@ -48,13 +49,13 @@ def draw_timeline(
     *,
     figsize: Figsize = None,
     kinds: str | Iterable[str] | None = None,
-    since: datetime.date | None = None,
-    until: datetime.date | None = None,
+    since: datetime.date | str | None = None,
+    until: datetime.date | str | None = None,
 ) -> Axes:
     """Draw what happened in the order of days, each entry tied to its day on an axis to scale.
 
-    *kinds* selects some of `"events"`, `"documents"`, `"pilots"` and `"standards"`, each with a mark of its own; *since* and *until* the days. A
-    document whose day an event tells already is not drawn again.
+    *kinds* selects some of `"events"`, `"documents"`, `"pilots"` and `"standards"`, each with a mark of its own; *since* and *until* the
+    days, as `datetime.date` or ISO text. A document whose day an event tells already is not drawn again.
 
     Raises `InvalidQuery` for an unknown language or kind and for axes that are too small, and `MissingExtra` if matplotlib or a Chinese font is
     missing.
@@ -64,12 +65,9 @@ def draw_timeline(
     >>> draw_timeline(pilotstd.load("1.2.0"), kinds="events").get_title(loc="left")
     'From 7 September 2020 to 9 January 2026: 17 entries'
     """
+    first, last = as_day(since or "0001-01-01", "since"), as_day(until or "9999-12-31", "until")
     chosen = select_codes(kinds, KINDS, "kinds") or KINDS
-    entries = [
-        entry
-        for entry in _entries(ds, chosen, lang)
-        if (since is None or entry.day >= since) and (until is None or entry.day <= until)
-    ]
+    entries = [entry for entry in _entries(ds, chosen, lang) if first <= entry.day <= last]
     count = len(entries)
     if not entries:
         title = "没有载明日期的条目" if lang == "zh" else "No entry has a day"

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["assert_release", "datasets", "generate", "releases", "texts"]
 
 
+def __dir__() -> list[str]:
+    return [*__all__]
+
+
 def assert_release(version: str, sha256: str) -> None:
     """Fail unless the installed package has this release with these bytes; `pilotstd pin` prints the call.
 
