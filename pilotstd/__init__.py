@@ -28,6 +28,7 @@ _HOME = {
     """,
     "formats": "read",
     "history": "TimelineEntry",
+    "schema": "json_schema",
     "model": """
         Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document DocumentKind Event
         Evidence Figure KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank Record Region RegionKind Responsibility
@@ -47,8 +48,8 @@ __all__ = [
     "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",
     "StandardStatus", "Table", "TimelineEntry", "Topic", "UnknownRecord", "UnknownRelease", "UnreadableNotice",
     "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "catalogs", "codec", "diff", "formats",
-    "frames", "graphs", "history", "identify", "load", "model", "notices", "plots", "provenance", "read",
-    "releases", "testing",
+    "frames", "graphs", "history", "identify", "json_schema", "load", "model", "notices", "plots", "provenance",
+    "read", "releases", "schema", "testing",
 ]
 # fmt: on
 

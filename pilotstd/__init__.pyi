@@ -11,6 +11,7 @@ from pilotstd import (
     notices as notices,
     plots as plots,
     provenance as provenance,
+    schema as schema,
     testing as testing,
 )
 from pilotstd._catalog import Catalog as Catalog
@@ -81,5 +82,6 @@ from pilotstd.model import (
     WorkTask as WorkTask,
     WorkTaskKind as WorkTaskKind,
 )
+from pilotstd.schema import json_schema as json_schema
 
 __version__: str

@@ -16,7 +16,8 @@ API: dict[str, str] = {
         Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
         UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring
-        catalogs codec diff formats frames graphs history identify load model notices plots provenance read releases testing
+        catalogs codec diff formats frames graphs history identify json_schema load model notices plots provenance read
+        releases schema testing
     """,
     "pilotstd.authoring": "ImportResult amend write_form",
     "pilotstd.bundled": "catalogs check_new_version find identify load releases",
@@ -60,6 +61,7 @@ API: dict[str, str] = {
         chinese_font draw_coverage draw_dependencies draw_linkages draw_list draw_regions draw_timeline
     """,
     "pilotstd.provenance": "Citation Outcome Trace Verification digest passages trace verify",
+    "pilotstd.schema": "json_schema typescript",
     "pilotstd.tabular": "",
     "pilotstd.tabular.cells": "reader",
     "pilotstd.tabular.parse": "RawTable from_columns from_rows parse_tables",

@@ -1,7 +1,8 @@
-"""The JSON Schema in the package: current, and as strict as the decoder."""
+"""The JSON Schema: as strict as the decoder. The TypeScript declarations: of the same names."""
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +11,23 @@ import pytest
 from hypothesis import given
 
 import pilotstd
-from pilotstd import Dataset, InvalidDataset, codec, testing
+from pilotstd import Dataset, InvalidDataset, Record, codec, schema, testing
+from pilotstd.model import TABLES
 from tests.formats.small import model_2_dataset
 
-ROOT = Path(__file__).parents[1]
-SCHEMA: dict[str, Any] = json.loads(
-    (Path(pilotstd.__file__).parent / "data" / "schema.json").read_text(encoding="utf-8")
-)
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+SCHEMA = pilotstd.json_schema()
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
+
+
+def validator(schema: dict[str, Any]) -> Any:
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+
+
+VALIDATOR = validator(SCHEMA)
 FILE = json.loads(codec.encode(model_2_dataset()))
 
 
 class TestSchema:
-    @pytest.mark.skipif(not (ROOT / "tools").is_dir(), reason="the script is in the repository, not in the package")
-    def test_is_current(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.syspath_prepend(ROOT)
-        from tools.schema import encode
-
-        current = json.dumps(SCHEMA, ensure_ascii=False, indent=1) + "\n"
-        assert current == encode().decode("utf-8"), "run: python -m tools.schema"
-
     def test_is_a_valid_schema(self) -> None:
         jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
@@ -41,6 +39,17 @@ class TestSchema:
     @pytest.mark.parametrize("version", [release.version for release in pilotstd.releases()])
     def test_bundled_release_is_valid(self, version: str) -> None:
         VALIDATOR.validate(json.loads(codec.encode(pilotstd.load(version))))
+
+    @pytest.mark.parametrize("golden", GOLDEN, ids=lambda path: path.stem)
+    def test_golden_file_is_valid(self, golden: Path) -> None:
+        VALIDATOR.validate(json.loads(golden.read_bytes()))
+
+    @pytest.mark.parametrize("cls", TABLES.values(), ids=lambda cls: cls.__name__)
+    def test_record_is_valid(self, cls: type[Record], newest: Dataset) -> None:
+        schema = pilotstd.json_schema(cls)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        for record in newest:
+            assert validator(schema).is_valid(record.to_dict()) is isinstance(record, cls)
 
     @given(testing.datasets())
     def test_valid_dataset_is_valid(self, ds: Dataset) -> None:
@@ -103,3 +112,16 @@ class TestSchema:
         plain[table][0] |= change
         assert not VALIDATOR.is_valid(plain)
         assert codec.decode(json.dumps(plain).encode()).check() != ()
+
+
+class TestTypeScript:
+    def test_declares_every_definition_with_every_property(self) -> None:
+        text = schema.typescript()
+        for name, definition in {"Dataset": SCHEMA, **SCHEMA["$defs"]}.items():
+            _, declaration = re.split(f"export (?:interface|type) {name} ", text)
+            declaration, _, _ = declaration.partition("\n\n")
+            optional = {key for key in definition.get("properties", ()) if key not in definition["required"]}
+            for key in definition.get("properties", ()):
+                assert f"  readonly {key}{'?' * (key in optional)}: " in declaration
+            for code in definition.get("oneOf", ()):
+                assert f'| "{code["const"]}"' in declaration

@@ -1,11 +1,12 @@
-"""Files: export a dataset to the format of another tool or to a page; make a dataset of your own from a form."""
+"""Files: export a dataset to the format of another tool or to a page; make a dataset of your own from a form; schemas of files."""
 
 import argparse
+import json
 import os
 
 import attrs
 
-from pilotstd import authoring, formats
+from pilotstd import authoring, formats, schema
 from pilotstd.cli import Commands, _output
 from pilotstd.errors import FileError
 from pilotstd.model import TABLES
@@ -33,6 +34,14 @@ def add(commands: Commands) -> None:
         "--as-of", metavar="DATE", help="the day on which it is true (default: that of the old dataset)"
     )
     parser.add_argument("--source", metavar="ID", help="the source of the form, if the old dataset has it")
+    parser = commands.add("schema", "print the schema of a dataset file", _schema, options=())
+    parser.add_argument("--language", choices=_SCHEMAS, default="json", help="json: JSON Schema (the default)")
+
+
+_SCHEMAS = {
+    "json": lambda: json.dumps(schema.json_schema(), ensure_ascii=False, indent=1),
+    "typescript": lambda: schema.typescript().rstrip(),
+}
 
 
 def _export(args: argparse.Namespace) -> None:
@@ -54,6 +63,10 @@ def _template(args: argparse.Namespace) -> None:
         raise FileError(f"{path!r} exists and may be filled: choose another path with --out")
     authoring.write_form(table, path)
     _output.report(args, {"path": path})
+
+
+def _schema(args: argparse.Namespace) -> None:
+    print(_SCHEMAS[args.language]())
 
 
 def _import(args: argparse.Namespace) -> None:

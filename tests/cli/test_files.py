@@ -1,5 +1,6 @@
-"""`export`, `template` and `import`."""
+"""`export`, `template`, `import` and `schema`."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -155,3 +156,11 @@ class TestImport:
     @pytest.mark.parametrize("more", [("--out", "it.doc"), ("--as-of", "soon")])
     def test_wrong_use_is_reported_before_form_is_read(self, call: Call, more: tuple[str, ...]) -> None:
         assert call("import", "nowhere.xlsx", "--as", "1.2.0+a", "--out", "mine.json", *more).code == 2
+
+
+class TestSchema:
+    def test_prints_json_schema(self, call: Call) -> None:
+        assert json.loads(call("schema").out) == pilotstd.json_schema()
+
+    def test_prints_typescript(self, call: Call) -> None:
+        assert call("schema", "--language", "typescript").out == pilotstd.schema.typescript()

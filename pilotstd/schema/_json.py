@@ -1,19 +1,16 @@
-"""Write `pilotstd/data/schema.json`, the JSON Schema of a dataset file, from the record classes: `python -m tools.schema`."""
+"""The JSON Schema of a dataset file and of a record, read off the record classes."""
 
 import datetime
-import json
-from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin
 
 import attrs
 
-from pilotstd import Dataset, Record, Vocabulary, codec
-from pilotstd._atomic import write_bytes
-from pilotstd.model import TABLE_OF, TABLES, Retired, record_fields
+from pilotstd.codec._decode import FORMAT
+from pilotstd.formats._rdf import NAMESPACE
+from pilotstd.model import TABLE_OF, TABLES, Label, Record, Retired, Vocabulary, record_fields
 from pilotstd.model._fields import documentation, references_of, without_none
 
-FILE = Path(__file__).parents[1] / "pilotstd" / "data" / "schema.json"
 _LOCAL = "[a-z0-9]+(-[a-z0-9]+)*"
 _PATTERNS = {  # of texts with a fixed form
     "published": "^[0-9]{4}(-[0-9]{2}){0,2}$",
@@ -27,29 +24,39 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 }
 
 
-def schema() -> dict[str, Any]:
-    """The schema of the names and types of fields; `checks.RULES` are the rules between records."""
-    tables = {name: {**_list_of(cls), "description": getattr(Dataset, name).__doc__} for name, cls in TABLES.items()}
+def json_schema(cls: type[Any] | None = None) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a dataset file; or of one class, whose objects `to_dict` gives.
+
+    It says the names and types of fields, the codes, and the form of ids and days. The rules between records are those of
+    `Dataset.check`.
+
+    >>> from pilotstd import WorkTask
+    >>> json_schema()["$defs"]["StandardLevel"]["oneOf"][0]
+    {'const': 'national', 'title': 'national standard'}
+    >>> json_schema(WorkTask)["$ref"]
+    '#/$defs/WorkTask'
+    """
     definitions: dict[str, Any] = {}
-    for cls in TABLES.values():
-        _define(cls, definitions)
-    _define(Retired, definitions)
+    for each in (cls,) if cls else (*TABLES.values(), Label, Retired):
+        _define(each, definitions)
+    name, schema = ("dataset", _file()) if cls is None else (cls.__name__, {"$ref": f"#/$defs/{cls.__name__}"})
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{NAMESPACE}schema/{FORMAT}/{name}.json"}
+    return head | schema | {"$defs": dict(sorted(definitions.items()))}
+
+
+def _file() -> dict[str, Any]:
+    properties = {
+        "format": {"enum": [*range(1, FORMAT + 1)], "description": "The number of the file format."},
+        "version": {"type": "string", "description": "The version of the data, as PEP 440 has it."},
+        "title": {"$ref": "#/$defs/Label", "description": "What the dataset is called."},
+        "as_of": {**_PLAIN[datetime.date], "description": "The day on which the data were true."},
+        "retired": {**_list_of(Retired), "description": "The ids that earlier releases had."},
+        **{name: {**_list_of(cls), "description": _sentence(cls)} for name, cls in TABLES.items()},
+    }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A pilotstd dataset",
-        "description": f"Formats 1 to {codec.FORMAT}. Empty and default values are left out.",
-        **_object(
-            {
-                "format": {"enum": [*range(1, codec.FORMAT + 1)], "description": "The number of the file format."},
-                "version": {"type": "string", "description": "The version of the data, as PEP 440 has it."},
-                "title": {"$ref": "#/$defs/Label", "description": "What the dataset is called."},
-                "as_of": {**_PLAIN[datetime.date], "description": "The day on which the data were true."},
-                "retired": {**_list_of(Retired), "description": "The ids that earlier releases had."},
-                **tables,
-            },
-            required=["format", "version", "as_of"],
-        ),
-        "$defs": dict(sorted(definitions.items())),
+        "description": f"A dataset file of formats 1 to {FORMAT}. Empty and default values are left out.",
+        **_object(properties, required=["format", "version", "as_of"]),
     }
 
 
@@ -110,12 +117,3 @@ def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
 
 def _sentence(cls: type[Any]) -> str:
     return str(cls.__doc__).partition("\n\n")[0]
-
-
-def encode() -> bytes:
-    """The bytes of the file."""
-    return (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-if __name__ == "__main__":
-    write_bytes(FILE, encode())

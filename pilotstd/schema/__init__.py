@@ -1,0 +1,9 @@
+"""The record classes in the schema languages of other tools: JSON Schema and TypeScript.
+
+Each is made from the classes when it is asked for, and so says what this version of the library reads and writes.
+"""
+
+from pilotstd.schema._json import json_schema
+from pilotstd.schema._typescript import typescript
+
+__all__ = ["json_schema", "typescript"]
