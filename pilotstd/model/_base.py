@@ -87,6 +87,12 @@ class _Value:
                 plain[name] = convert(value) if convert else value
         return plain
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pilotstd.model import _pydantic
+
+        return _pydantic.core_schema(cls, handler)
+
     def __repr__(self) -> str:
         values = ((field, getattr(self, field.name)) for field in record_fields(type(self)))
         filled = [f"{field.name}={value!r}" for field, value in values if value != field.default]
