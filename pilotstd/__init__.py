@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 _HOME = {
     "_catalog": "Catalog",
     "_coverage": "Coverage",
+    "_merge": "Conflict merge",
     "_open": "diff",
     "_register": "Release",
     "_search": "Match",
@@ -40,7 +41,7 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.
 
 # fmt: off
 __all__ = [
-    "Action", "Aim", "AmbiguousName", "Aspect", "Basis", "Bump", "Catalog", "Change", "ChangeKind", "Changes", "Count",
+    "Action", "Aim", "AmbiguousName", "Aspect", "Basis", "Bump", "Catalog", "Change", "ChangeKind", "Changes", "Conflict", "Count",
     "Coverage", "Criterion", "Dataset", "Department", "DepartmentKind", "Dependency", "DependencyKind",
     "DigestMismatch", "Document", "DocumentKind", "Event", "Evidence", "Figure", "FileError", "InvalidDataset",
     "InvalidGraph", "InvalidQuery", "KeyTask", "Label", "Language", "Match", "Measure", "MissingExtra", "Party",
@@ -48,8 +49,8 @@ __all__ = [
     "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",
     "StandardStatus", "Table", "TimelineEntry", "Topic", "UnknownRecord", "UnknownRelease", "UnreadableNotice",
     "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "catalogs", "codec", "diff", "formats",
-    "frames", "graphs", "history", "identify", "json_schema", "load", "model", "notices", "plots", "provenance",
-    "read", "releases", "schema", "testing",
+    "frames", "graphs", "history", "identify", "json_schema", "load", "merge", "model", "notices", "plots",
+    "provenance", "read", "releases", "schema", "testing",
 ]
 # fmt: on
 

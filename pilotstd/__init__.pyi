@@ -16,6 +16,7 @@ from pilotstd import (
 )
 from pilotstd._catalog import Catalog as Catalog
 from pilotstd._coverage import Coverage as Coverage
+from pilotstd._merge import Conflict as Conflict, merge as merge
 from pilotstd._open import diff as diff
 from pilotstd._register import Release as Release
 from pilotstd._search import Match as Match

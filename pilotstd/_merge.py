@@ -1,4 +1,6 @@
-"""Merging a partial record into a full one, with evidence that stays true: forms and notices both use it.
+"""Merging a partial record into a full one, with evidence that stays true, and one dataset into another.
+
+Forms and notices merge records by the same rules; what differs is a `Conflict`, which stops the merge until the caller resolves it.
 
 Evidence never supports a value that its source did not give. Evidence that names no field supports the whole record as it was; before a
 field changes, it is narrowed to the fields that keep their values. Evidence that names a field loses it when the field changes.
@@ -6,14 +8,22 @@ field changes, it is narrowed to the fields that keep their values. Evidence tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from typing import Any, TypeVar
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from pilotstd.model import Evidence, Record
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, expected_one_of
+from pilotstd.model import Evidence, Label, Record, Retired, Vocabulary, is_filled
+
+if TYPE_CHECKING:
+    from pilotstd.dataset import Dataset
 
 R = TypeVar("R", bound=Record)
+
+# --- Records --------------------------------------------------------------------------------------------------------
 
 
 def merge_record(old: R, values: Mapping[str, Any], evidence: Iterable[Evidence]) -> R:
@@ -73,3 +83,191 @@ def _without(old: Record, evidence: Iterable[Evidence], changed: Set[str]) -> It
             yield item
         elif left := tuple(name for name in item.fields or filled if name not in changed):
             yield attrs.evolve(item, fields=left)
+
+
+# --- Conflicts ------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Conflict:
+    """A field that the two sides of a merge fill differently, or an id that one of them has retired."""
+
+    record: str
+    """The record, by id."""
+    field: str | None = None
+    """The field; None where the id is retired on one side."""
+    one: object
+    """What the first side has: the dataset into which something is merged."""
+    other: object
+    """What the second side has."""
+    sides: tuple[str, str] = ("one", "other")
+    """What the sides are called, and what a conflict is resolved to."""
+
+    @property
+    def name(self) -> str:
+        """What a merge is told to resolve it by, such as ``task:015.title``."""
+        return f"{self.record}.{self.field}" if self.field else self.record
+
+    @property
+    def message(self) -> str:
+        """What each side has."""
+        one, other = self.sides
+        return f"the {one} has {_shown(self.one)}, the {other} {_shown(self.other)}"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Record | Retired):
+        return f"retired it in {value.since}" if isinstance(value, Retired) else "it in use"
+    if isinstance(value, Label):
+        return value.zh or str(value)
+    return repr(value.value if isinstance(value, Vocabulary) else value)
+
+
+def refuse_conflicts(conflicts: Iterable[Conflict], resolve: Mapping[str, str], sides: tuple[str, str]) -> None:
+    """Raise `InvalidDataset` with every conflict that is not resolved, `InvalidQuery` for what resolves none."""
+    by_name = {conflict.name: conflict for conflict in conflicts}
+    for name, side in resolve.items():
+        if name not in by_name:
+            raise InvalidQuery(f"unknown conflict {name!r}: {expected_one_of(by_name, name)}")
+        if side not in sides:
+            raise InvalidQuery(f"{name} cannot be resolved to {side!r}: expected {sides[0]!r} or {sides[1]!r}")
+    problems = [
+        Problem(rule="merge", record=one.record, field=one.field, value=one.other, message=one.message)
+        for name, one in by_name.items()
+        if name not in resolve
+    ]
+    if problems:
+        example = f'{{"{next(name for name in by_name if name not in resolve)}": "{sides[1]}"}}'
+        raise InvalidDataset(
+            f"the {sides[1]} differs from the {sides[0]}; resolve each conflict by name, as in {example}", problems
+        )
+
+
+def refuse_new_problems(merged: Dataset, *parts: Dataset) -> None:
+    """Raise `InvalidDataset` where a merged dataset breaks a rule that none of its parts breaks."""
+    known = {_breach(problem) for part in parts for problem in part.check()}
+    if problems := [problem for problem in merged.check() if _breach(problem) not in known]:
+        raise InvalidDataset("the merged dataset breaks the rules", problems)
+
+
+def _breach(problem: Problem) -> tuple[object, ...]:
+    """What a problem is about, without its wording, which names neighbours."""
+    return problem.rule, problem.record, problem.field, repr(problem.value)
+
+
+def outcome(before: object, after: object) -> str:
+    """What comes of two values of a field: `same`, `filled`, `shorter` (the first says more) or `conflict`."""
+    if before == after:
+        return "same"
+    if not is_filled(before):
+        return "filled"
+    if isinstance(before, Label) and isinstance(after, Label):
+        parts = [*zip(attrs.astuple(before), attrs.astuple(after), strict=True)]
+        if all(was in {None, now} for was, now in parts):
+            return "filled"
+        if all(now in {None, was} for was, now in parts):
+            return "shorter"
+    return "conflict"
+
+
+# --- Datasets -------------------------------------------------------------------------------------------------------
+
+
+def merge(
+    one: Dataset,
+    other: Dataset,
+    *,
+    version: str,
+    as_of: datetime.date | str | None = None,
+    resolve: Mapping[str, str] | str | None = None,
+) -> Dataset:
+    """One dataset with the records of another: what agrees has the evidence of both, what is empty in one is filled from the other.
+
+    A value keeps the evidence that supports it, and no other. The day is the later of the two, unless *as_of* is given; what the head of both
+    says alike is kept, and nothing else is claimed. Raises `InvalidDataset`, with every conflict, where a field differs and *resolve* does
+    not say by its name whose value it is to be: `{"task:015.title": "other"}`, or `"one"` or `"other"` for all. Raises it as well where
+    the result breaks a rule that neither dataset breaks.
+
+    >>> import attrs, pilotstd
+    >>> one, other = pilotstd.load("1.1.0"), pilotstd.load("1.2.0")
+    >>> mine = one.with_records([attrs.evolve(one["task:015"], level=pilotstd.StandardLevel.NATIONAL)], version="1.1.0+mine.1")
+    >>> merge(mine, other, version="1.2.0+mine.1", resolve="one").work_tasks["task:015"].level.value
+    'national'
+    """
+    if version in {one.version, other.version}:
+        raise InvalidQuery(f"version {version} is that of a dataset to be merged: expected another")
+    sides = ("one", "other")
+    every = resolve if isinstance(resolve, str) else None
+    if every not in {None, *sides}:
+        raise InvalidQuery(f"invalid resolve {every!r}: expected 'one', 'other', or a choice for each conflict by name")
+    choices: dict[str, str] = {} if resolve is None or isinstance(resolve, str) else dict(resolve)
+    conflicts: list[Conflict] = []
+
+    def prefers_other(record: str, field: str | None, mine: object, theirs: object) -> bool:
+        conflict = Conflict(record=record, field=field, one=mine, other=theirs)
+        conflicts.append(conflict)
+        return (every or choices.get(conflict.name)) == "other"
+
+    held: dict[str, Record | Retired] = {item.id: item for item in (*one, *one.retired)}
+    for item in (*other, *other.retired):
+        mine = held.get(item.id)
+        if mine is None:
+            held[item.id] = item
+        elif isinstance(mine, Record) and isinstance(item, Record):
+            held[item.id] = _merged(mine, item, prefers_other)
+        elif mine != item and prefers_other(item.id, None, mine, item):
+            held[item.id] = item
+    if every is None:
+        refuse_conflicts(conflicts, choices, sides)
+    merged = one._with(
+        version=version,
+        as_of=as_of or max(one.as_of, other.as_of),
+        title=one.title if one.title == other.title else Label(),
+        records=[item for item in held.values() if isinstance(item, Record)],
+        retired=[item for item in held.values() if isinstance(item, Retired)],
+    )
+    refuse_new_problems(merged, one, other)
+    return merged
+
+
+def _merged(old: R, new: Record, prefers_new: Callable[[str, str, object, object], bool]) -> R:
+    """A record with what another one of the same id says of it."""
+    if old == new:
+        return old
+    values: dict[str, Any] = {}
+    supported: set[str] = set()
+    for name, after in new.filled().items():
+        before = getattr(old, name)
+        found = outcome(before, after)
+        if found == "filled" or (found == "conflict" and prefers_new(old.id, name, before, after)):
+            values[name] = after
+        elif found != "same":
+            continue
+        supported.add(name)
+    if new.note and new.note not in old.note:
+        values["note"] = " ".join(filter(None, (old.note, new.note)))
+    merged = merge_record(old, values, evidence_for_fields(new, supported))
+    whole = {item for item in (*old.evidence, *new.evidence) if not item.fields}
+    return attrs.evolve(merged, evidence=tuple(_joined(merged, whole)))
+
+
+def _joined(record: Record, whole: Set[Evidence]) -> Iterator[Evidence]:
+    """The evidence of a record, with items that differ only in their fields made one.
+
+    An item of *whole* supported a whole record, and does so again where it supports every field.
+    """
+    places: dict[Evidence, list[Evidence]] = defaultdict(list)
+    for item in record.evidence:
+        places[attrs.evolve(item, fields=())].append(item)
+    filled = tuple(record.filled())
+    for place, items in places.items():
+        supported = {name for item in items for name in item.fields or filled}
+        if place in whole and supported.issuperset(filled):
+            yield place
+        elif len(items) == 1:
+            yield items[0]
+        else:
+            yield attrs.evolve(place, fields=tuple(name for name in filled if name in supported))

@@ -18,8 +18,8 @@ import attrs
 
 from pilotstd._i18n import column_title, evidence_line, format_value
 from pilotstd._require import require
-from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
-from pilotstd.model import TABLE_OF, Evidence, Label, Record, Retired, Vocabulary, record_fields, references
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, expected_one_of
+from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Record, Retired, Vocabulary, record_fields, references
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,12 +92,30 @@ class Change:
         return ChangeKind.REPLACED if getattr(self.new, "replaced_by", ()) else ChangeKind.RETIRED
 
     @property
+    def table(self) -> str | None:
+        """The table of the record or of the retired id; None for the head of the dataset.
+
+        >>> Change(id="task:015", field="level", old=None, new="local").table
+        'work_tasks'
+        """
+        return TABLE_OF.get((self.id or "").partition(":")[0])
+
+    @property
     def bump(self) -> Bump:
         """What this change alone asks of the version."""
         kind = self.kind
         if kind in _REMOVALS:
             return Bump.MAJOR
         return Bump.MINOR if kind in _ADDITIONS else Bump.PATCH
+
+
+_CALLED = {"table": "table", "field": "field", "kind": "kind of change"}
+
+
+def _fields_of(tables: Iterable[str]) -> list[str]:
+    """The fields of the records of these tables, and the lines of the head of a dataset."""
+    names = (field.name for table in tables if table in TABLES for field in record_fields(TABLES[table]))
+    return list(dict.fromkeys((*names, *_HEAD)))
 
 
 _KINDS = {kind: place for place, kind in enumerate(ChangeKind)}
@@ -120,6 +138,7 @@ class Changes:
 
     changes: tuple[Change, ...] = attrs.field(default=(), converter=_sorted)
     """The changes."""
+    _datasets: tuple[Dataset, ...] = attrs.field(default=(), alias="datasets", eq=False, repr=False, kw_only=True)
 
     @classmethod
     def between(cls, old: Dataset, new: Dataset) -> Changes:
@@ -127,7 +146,7 @@ class Changes:
 
         The order of records never counts, the order inside a tuple does. Raises `InvalidDataset` where a dataset has an id twice.
         """
-        return cls(_between(old, new))
+        return cls(_between(old, new), datasets=(old, new))
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
@@ -137,12 +156,70 @@ class Changes:
 
     def of(self, *kinds: ChangeKind | str) -> tuple[Change, ...]:
         """The changes of these kinds; raises `InvalidQuery` for an unknown kind."""
-        codes = [kind.value for kind in ChangeKind]
-        for kind in kinds:
-            if kind not in codes:
-                hint = f"; there are {', '.join(codes)}{near(kind, codes)}"
-                raise InvalidQuery(f"unknown kind of change {kind!r}{hint}")
-        return tuple(change for change in self.changes if change.kind in kinds)
+        return self.where(kind=kinds).changes
+
+    def where(
+        self,
+        *,
+        table: str | Iterable[str] | None = None,
+        field: str | Iterable[str] | None = None,
+        id: str | Iterable[str] | None = None,
+        kind: ChangeKind | str | Iterable[ChangeKind | str] | None = None,
+    ) -> Changes:
+        """The changes that meet every criterion; a criterion with several values is met by any of them.
+
+        Raises `InvalidQuery` for an unknown table or kind, and for a field that no record of the tables has.
+
+        >>> import pilotstd
+        >>> changes = pilotstd.diff("1.0.0", "1.2.0").where(table="work_tasks", field=["title", "level"])
+        >>> len(changes), len(pilotstd.diff("1.0.0", "1.2.0").where(table="pilots", kind="added"))
+        (0, 9)
+        """
+        wanted = {
+            name: (value,) if isinstance(value, str) else tuple(value)
+            for name, value in (("table", table), ("field", field), ("id", id), ("kind", kind))
+            if value is not None
+        }
+        tables = wanted.get("table", tuple(TABLES))
+        known = {"table": TABLES, "kind": [one.value for one in ChangeKind], "field": _fields_of(tables)}
+        for name, names in known.items():
+            for value in wanted.get(name, ()):
+                if value not in names:
+                    raise InvalidQuery(f"unknown {_CALLED[name]} {value!r}: {expected_one_of(names, value)}")
+        return attrs.evolve(
+            self,
+            changes=(
+                change
+                for change in self.changes
+                if all(getattr(change, name) in values for name, values in wanted.items())
+            ),
+        )
+
+    def touching(self, ids: str | Iterable[str], *, steps: int | None = None) -> Changes:
+        """The changes of these records and of all that they point to, in the old dataset or the new one, their sources among them.
+
+        References are followed as far as they lead, or as many *steps* as are given: 0 for the records alone. Raises `InvalidQuery` where
+        the changes were not made by comparing two datasets, and `UnknownRecord` for an id that neither has.
+
+        >>> import pilotstd
+        >>> changes = pilotstd.diff("1.2.0", "2.0.0").touching("std:tianjin-smart-library")
+        >>> sorted({change.table for change in changes})[:3]
+        ['aims', 'departments', 'documents']
+        """
+        if not self._datasets:
+            raise InvalidQuery("these changes have no datasets to follow references in: make them by pilotstd.diff")
+        following = {ids} if isinstance(ids, str) else set(ids)
+        old, new = self._datasets
+        retired = {entry.id for ds in self._datasets for entry in ds.retired}
+        if unknown := sorted(id for id in following if id not in old and id not in new and id not in retired):
+            raise UnknownRecord("\n".join(str(new._unknown_record(id)) for id in unknown))
+        touched = set(following)
+        while following and steps != 0:
+            records = [record for ds in self._datasets for id in following if (record := ds.get(id)) is not None]
+            following = {target for record in records for _, target in references(record)} - touched
+            touched |= following
+            steps = steps - 1 if steps is not None else None
+        return self.where(id=touched)
 
     @property
     def breaking(self) -> tuple[Change, ...]:
@@ -160,7 +237,8 @@ class Changes:
 
     def inverse(self) -> Changes:
         """The changes from the new dataset to the old one."""
-        return Changes(attrs.evolve(change, old=change.new, new=change.old) for change in self.changes)
+        changes = (attrs.evolve(change, old=change.new, new=change.old) for change in self.changes)
+        return Changes(changes, datasets=self._datasets[::-1])
 
     def apply(self, old: Dataset) -> Dataset:
         """The new dataset, made from the old one.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pilotstd._coverage import Coverage
     from pilotstd._search import Match
+    from pilotstd.changes import Changes
     from pilotstd.history import TimelineEntry
     from pilotstd.model import (
         Aim,
@@ -334,13 +335,74 @@ class Dataset(Immutable):
         kept: Iterable[Record] = self
         if records is not None:  # what is not a record is left to the constructor
             kept = [narrow_evidence(self.get(getattr(one, "id", "")), one) for one in records]
-        return type(self)(
-            version=version,
-            as_of=self.as_of if as_of is None else as_of,
-            title=self.title if title is None else title,
-            records=kept,
-            retired=self.retired if retired is None else retired,
-        )
+        return self._with(version=version, as_of=as_of, title=title, records=kept, retired=retired)
+
+    def _with(self, *, records: Iterable[Record], **head: Any) -> "Dataset":
+        """A dataset of these records as they are, and with this head; what it leaves out, or gives as None, is as here."""
+        given = {name: value for name, value in head.items() if value is not None}
+        kept = {name: getattr(self, name) for name in ("version", "as_of", "title", "retired")}
+        return type(self)(records=records, **kept | given)
+
+    def with_records(
+        self, records: Iterable[Record], *, version: str, as_of: datetime.date | str | None = None
+    ) -> "Dataset":
+        """A dataset of another version with these records added, each in place of the one with its id here, if any.
+
+        Evidence of a record that is replaced is narrowed as `evolve` says. Raises `InvalidDataset` for two records with one id.
+
+        >>> import attrs, pilotstd
+        >>> ds = pilotstd.load("1.2.0")
+        >>> mine = ds.with_records([attrs.evolve(ds["task:015"], note="Ours.")], version="1.2.0+mine.1")
+        >>> mine["task:015"].note, len(mine) == len(ds)
+        ('Ours.', True)
+        """
+        new = tuple(records)
+        ids = {getattr(one, "id", None) for one in new}
+        return self.evolve(version=version, as_of=as_of, records=[*(one for one in self if one.id not in ids), *new])
+
+    def without(
+        self,
+        ids: str | Iterable[str],
+        *,
+        version: str,
+        as_of: datetime.date | str | None = None,
+        reason: str = "",
+        drop_references: bool = False,
+    ) -> "Dataset":
+        """A dataset of another version without the records of these ids.
+
+        With a *reason* each id is retired, as a release asks for. Records that stay may not point to one that goes: with *drop_references* such
+        a reference is emptied where the field may be empty, and a responsible body keeps its printed name alone. Raises `UnknownRecord`, and
+        `InvalidDataset` with every reference that is in the way.
+
+        >>> import pilotstd
+        >>> ds = pilotstd.load("1.2.0").without("std:tianjin-smart-library", version="2.0.0", reason="withdrawn")
+        >>> ds.retired[0].since
+        '2.0.0'
+        """
+        from pilotstd._leaving import leave_out
+
+        gone = {ids} if isinstance(ids, str) else set(ids)
+        if unknown := sorted(gone - {one.id for one in self}):
+            raise UnknownRecord("\n".join(str(self._unknown_record(id)) for id in unknown))
+        records, retired, problems = leave_out(self, gone, drop_references)
+        if problems:
+            count = f"{len(gone)} {'record' if len(gone) == 1 else 'records'}"
+            raise InvalidDataset(f"{count} cannot be taken out of {self.version}", problems)
+        if reason:
+            retired += tuple(Retired(id=id, since=version, reason=reason) for id in gone)
+        return self._with(version=version, as_of=as_of, records=records, retired=retired)
+
+    def diff(self, other: "Dataset") -> "Changes":
+        """The changes from this dataset to another; `pilotstd.diff` opens releases and files as well.
+
+        >>> import pilotstd
+        >>> len(pilotstd.load("1.0.0").diff(pilotstd.load("1.0.0")))
+        0
+        """
+        from pilotstd.changes import Changes
+
+        return Changes.between(self, other)
 
     # --- Views: each is in a module of its own, imported when it is called ---------------------------------------------
 

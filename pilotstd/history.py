@@ -6,13 +6,14 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from pilotstd._leaving import pointing, trimmed, trimmed_entries
 from pilotstd.errors import InvalidQuery
-from pilotstd.model import Basis, Document, Evidence, Record, Responsibility, Retired, Source, references
-from pilotstd.model._fields import as_day, references_of
+from pilotstd.model import Basis, Document, Evidence, Record, Source
+from pilotstd.model._fields import as_day
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -58,13 +59,10 @@ def as_of_day(ds: Dataset, day: datetime.date | str) -> Dataset:
     if day > ds.as_of:
         raise InvalidQuery(f"invalid day {day}: it must not be later than that of the dataset {ds.version}, {ds.as_of}")
     records = _known(ds, day)
-    ids = {record.id for record in records} | {entry.id for entry in ds.retired}
-    retired = [
-        attrs.evolve(entry, replaced_by=tuple(id for id in entry.replaced_by if id in ids)) for entry in ds.retired
-    ]
+    retired = trimmed_entries(ds, {record.id for record in records})
     version = re.sub(r"[+.]asof\.\d{8}$", "", ds.version)
     version += f"{'.' if '+' in version else '+'}asof.{day:%Y%m%d}"
-    return type(ds)(version=version, as_of=day, title=ds.title, records=records, retired=retired)
+    return ds._with(version=version, as_of=day, records=records, retired=retired)
 
 
 def dropped_references(ds: Dataset, day: datetime.date | str) -> tuple[DroppedReference, ...]:
@@ -75,22 +73,16 @@ def dropped_references(ds: Dataset, day: datetime.date | str) -> tuple[DroppedRe
     DroppedReference(record='event:2024-12-31', field='documents', target='doc:shangzifa-2024-314')
     """
     then = as_of_day(ds, day)
-    before = {entry.id: set(_pointing(entry)) for entry in then.retired} | {
-        record.id: set(_pointing(record)) for record in then
+    before = {entry.id: set(pointing(entry)) for entry in then.retired} | {
+        record.id: set(pointing(record)) for record in then
     }
     return tuple(
         DroppedReference(record=item.id, field=field, target=target)
         for item in (*ds, *ds.retired)
         if item.id in before
-        for field, target in _pointing(item)
+        for field, target in pointing(item)
         if (field, target) not in before[item.id]
     )
-
-
-def _pointing(item: Record | Retired) -> list[tuple[str, str]]:
-    if isinstance(item, Retired):
-        return [("replaced_by", id) for id in item.replaced_by]
-    return [(field, target) for field, target in references(item) if field != "evidence"]
 
 
 def _known(ds: Dataset, day: datetime.date) -> list[Record]:
@@ -101,7 +93,7 @@ def _known(ds: Dataset, day: datetime.date) -> list[Record]:
     while True:
         ids, cited = {record.id for record in known}, _cited(known)
         idle = cited_before - cited
-        kept = [*filter(None, (_trimmed(record, ids) for record in known if record.id not in idle))]
+        kept = [*filter(None, (trimmed(record, ids) for record in known if record.id not in idle))]
         if len(kept) == len(known):
             return kept
         known = kept
@@ -142,31 +134,6 @@ def _supported(record: Record, evidence: list[Evidence]) -> set[tuple[str, bool]
         (field, item.basis is Basis.TRANSLATED) for item in evidence for field in filled if item.supports(field)
     }
     return supported | {("id", False)} if evidence else supported
-
-
-def _trimmed(record: Record, ids: set[str]) -> Record | None:
-    """A record without the references to unknown records; None where it may not be without one."""
-    if all(target in ids for _, target in references(record)):
-        return record
-    values: dict[str, Any] = {}
-    for field in attrs.fields(type(record)):
-        value = getattr(record, field.name)
-        if field.name == "evidence":
-            if any(item.source not in ids for item in value):
-                return None
-        elif not references_of(field):
-            continue
-        elif isinstance(value, tuple):
-            values[field.name] = tuple(
-                item if not isinstance(item, Responsibility) or item.body in ids else attrs.evolve(item, body=None)
-                for item in value
-                if isinstance(item, Responsibility) or item in ids
-            )
-        elif value is not None and value not in ids:
-            if field.default is attrs.NOTHING:
-                return None
-            values[field.name] = None
-    return attrs.evolve(record, **values)
 
 
 # --- In order of days -----------------------------------------------------------------------------------------------

@@ -10,14 +10,14 @@ import pilotstd
 
 API: dict[str, str] = {
     "pilotstd": """
-        Action Aim AmbiguousName Aspect Basis Bump Catalog Change ChangeKind Changes Count Coverage Criterion Dataset
+        Action Aim AmbiguousName Aspect Basis Bump Catalog Change ChangeKind Changes Conflict Count Coverage Criterion Dataset
         Department DepartmentKind Dependency DependencyKind DigestMismatch Document DocumentKind Event Evidence
         Figure FileError InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra
         Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
         UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring
-        catalogs codec diff formats frames graphs history identify json_schema load model notices plots provenance read
-        releases schema testing
+        catalogs codec diff formats frames graphs history identify json_schema load merge model notices plots
+        provenance read releases schema testing
     """,
     "pilotstd.authoring": "ImportResult amend write_form",
     "pilotstd.bundled": "catalogs check_new_version find identify load releases",
@@ -128,9 +128,9 @@ def test_a_module_shows_its_public_names_alone(module: str) -> None:
 
 CLASSES = {
     pilotstd.Dataset: """
-        aims as_of as_of_day aspects check citation coverage departments dependencies documents events evidence evolve explore figures get
+        aims as_of as_of_day aspects check citation coverage departments dependencies diff documents events evidence evolve explore figures get
         key_tasks measures pilots programmes referring regions retired search sha256 sources standards table tables timeline title to_frames topics
-        version work_tasks write
+        version with_records without work_tasks write
     """,
     pilotstd.Table: "dataset get head ids name named search sort to_frame type where",
     pilotstd.Record: "evidence evidence_for filled id known_since label missing note to_dict",

@@ -24,10 +24,12 @@ from pilotstd import (
     Dataset,
     Evidence,
     InvalidDataset,
+    InvalidQuery,
     Label,
     Record,
     Region,
     Retired,
+    UnknownRecord,
     diff,
 )
 from pilotstd.testing import datasets, releases
@@ -368,3 +370,125 @@ class TestOutput:
     def test_markdown_says_that_nothing_changed(self) -> None:
         assert Changes().to_markdown() == "Nothing changed.\n"
         assert Changes().bump is None
+
+
+class TestWhere:
+    CHANGES = diff("1.0.0", "2.0.0")
+
+    def test_a_change_knows_its_table(self) -> None:
+        for change in self.CHANGES:
+            assert (change.table is None) is (change.id is None)
+            if isinstance(change.new, Record):
+                assert change.new in pilotstd.load("2.0.0").table(str(change.table))
+        assert Change(id="region:a", old=Retired(id="region:a", since="1", reason="x"), new=None).table == "regions"
+        assert Change(id="unknown:a", old=Retired(id="unknown:a", since="1", reason="x"), new=None).table is None
+
+    @pytest.mark.parametrize("name", ["table", "field", "id", "kind"])
+    def test_every_criterion_selects(self, name: str) -> None:
+        values = {value for change in self.CHANGES if (value := getattr(change, name)) is not None}
+        for value in sorted(values)[:40]:
+            found = self.CHANGES.where(**{name: value})
+            assert [*found] == [change for change in self.CHANGES if getattr(change, name) == value]
+            assert found
+        assert set(self.CHANGES.where(**{name: values})) == {
+            change for change in self.CHANGES if getattr(change, name) is not None
+        }
+
+    def test_criteria_are_all_met(self) -> None:
+        found = self.CHANGES.where(table="work_tasks", field=("title", "regions"), kind=ChangeKind.CHANGED)
+        assert {(change.table, change.kind) for change in found} == {("work_tasks", "changed")}
+        assert found.where(field="title") == self.CHANGES.where(table=["work_tasks"], field="title", kind="changed")
+
+    def test_nothing_asked_is_everything_and_nothing_given_is_nothing(self) -> None:
+        assert self.CHANGES.where() == self.CHANGES
+        assert len(self.CHANGES.where(kind=())) == 0
+
+    def test_the_head_has_fields(self) -> None:
+        assert [change.new for change in self.CHANGES.where(field="version")] == ["2.0.0"]
+
+    @pytest.mark.parametrize(
+        ("criteria", "message"),
+        [
+            ({"table": "work_task"}, "unknown table 'work_task': expected one of .*; did you mean 'work_tasks'"),
+            ({"field": "regoins"}, "unknown field 'regoins': .*did you mean 'regions'"),
+            ({"table": "regions", "field": "level"}, "unknown field 'level': expected one of id, name, "),
+            ({"kind": ["changed", "chnaged"]}, "unknown kind of change 'chnaged': .*did you mean 'changed'"),
+            ({"kind": 1}, "not iterable"),
+        ],
+    )
+    def test_what_is_unknown_names_its_neighbours(self, criteria: Any, message: str) -> None:
+        with pytest.raises((InvalidQuery, TypeError), match=message):
+            self.CHANGES.where(**criteria)
+
+
+class TestTouching:
+    OLD = pilotstd.load("2.0.0")
+
+    @staticmethod
+    def changed(*ids: str) -> Changes:
+        old = TestTouching.OLD
+        records = [attrs.evolve(old[id], note="Changed.") for id in ids]
+        return diff(old, old.with_records(records, version="2.0.1"))
+
+    @pytest.mark.parametrize(
+        ("changed", "steps", "touches"),
+        [
+            ("task:101", 0, True),
+            ("region:hangzhou", 0, False),
+            ("region:hangzhou", 1, True),
+            ("region:zhejiang", 1, False),
+            ("region:zhejiang", 2, True),
+            ("region:zhejiang", None, True),
+            ("region:chongqing", 1, False),
+            ("task:015", None, False),
+        ],
+    )
+    def test_follows_references_that_many_steps(self, changed: str, steps: int | None, touches: bool) -> None:
+        assert bool(self.changed(changed).touching("task:101", steps=steps)) is touches
+
+    def test_sources_are_among_what_is_followed(self) -> None:
+        source = self.OLD["task:101"].evidence[0].source
+        assert self.changed(source).touching(["task:101"])
+
+    def test_follows_what_either_dataset_has(self) -> None:
+        task = self.OLD.work_tasks["task:101"]
+        moved = attrs.evolve(task, regions=("region:chongqing",))
+        changes = diff(
+            self.OLD,
+            self.OLD.with_records(
+                [
+                    moved,
+                    attrs.evolve(self.OLD["region:chongqing"], note="x"),
+                    attrs.evolve(self.OLD["region:hangzhou"], note="x"),
+                ],
+                version="2.0.1",
+            ),
+        )
+        for one in (changes, changes.inverse(), changes.where(table=["work_tasks", "regions"])):
+            assert {change.id for change in one.touching("task:101", steps=1)} - {None} == {
+                "task:101",
+                "region:chongqing",
+                "region:hangzhou",
+            }
+
+    def test_a_removed_record_is_touched(self) -> None:
+        gone = diff(self.OLD, self.OLD.without("std:hubei-air-cargo-sorting", version="3.0.0", reason="a test"))
+        assert [change.kind for change in gone.touching("std:hubei-air-cargo-sorting")] == ["retired"]
+
+    def test_references_in_a_circle_end(self) -> None:
+        old = dataset(region("a", parent="region:b"), region("b", parent="region:a"))
+        new = dataset(region("a", parent="region:b"), region("b", parent="region:a", note="x"))
+        assert len(diff(old, new).touching("region:a")) == 1
+
+    def test_an_unknown_id_is_an_error(self) -> None:
+        with pytest.raises(UnknownRecord, match="did you mean 'task:101'"):
+            self.changed("task:101").touching("tsak:101")
+
+    def test_changes_without_datasets_have_no_references(self) -> None:
+        with pytest.raises(InvalidQuery, match="have no datasets to follow references in"):
+            Changes(self.changed("task:101").changes).touching("task:101")
+
+    def test_datasets_are_no_part_of_the_value(self) -> None:
+        changes = self.changed("task:101")
+        assert Changes(changes.changes) == changes
+        assert "dataset" not in repr(changes)

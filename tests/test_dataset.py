@@ -15,11 +15,13 @@ from hypothesis import given, strategies as st
 import pilotstd
 from pilotstd import (
     AmbiguousName,
+    Aspect,
     Basis,
     Count,
     Dataset,
     Department,
     Document,
+    DocumentKind,
     Evidence,
     Figure,
     InvalidDataset,
@@ -551,6 +553,91 @@ class TestEvolve:
         assert [item.fields for item in other["doc:a"].evidence] == [("issued",)]
         unsupported = [(problem.record, problem.field) for problem in other.check()]
         assert unsupported == [("doc:a", "number"), ("doc:a", "part_of")]
+
+
+class TestWithRecords:
+    def test_adds_and_replaces_by_id(self, ds: Dataset) -> None:
+        noted = attrs.evolve(ds["dept:samr"], note="Ours.")
+        extra = Region(id="region:new")
+        changed = ds.with_records([extra, noted], version="0.2", as_of=DAY)
+        assert len(changed) == len(ds) + 1
+        assert (changed["region:new"], changed["dept:samr"]) == (extra, noted)
+        assert changed.with_records([], version="0.1") == changed.evolve(version="0.1")
+        assert changed.retired == ds.retired
+
+    def test_evidence_does_not_support_new_values(self) -> None:
+        item = Evidence(source="source:a", basis=Basis.STATED)
+        old = dataset(Source(id="source:a"), Document(id="doc:a", number="1", evidence=(item,)))
+        new = old.with_records([attrs.evolve(old["doc:a"], kind=DocumentKind.NOTICE)], version="0.2")
+        assert [one.fields for one in new["doc:a"].evidence] == [("number",)]
+
+    def test_two_records_with_one_id_are_refused(self, ds: Dataset) -> None:
+        with pytest.raises(InvalidDataset, match="2 records have the id 'region:new'"):
+            ds.with_records([Region(id="region:new")] * 2, version="0.2")
+        with pytest.raises(InvalidDataset, match="expected a record of a table, got 1"):
+            ds.with_records([1], version="0.2")  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+
+
+class TestWithout:
+    DS = pilotstd.load("2.0.0")
+
+    def test_takes_records_out(self) -> None:
+        id = "std:hubei-air-cargo-sorting"
+        assert self.DS.without(id, version="2.0.1") == self.DS.without([id], version="2.0.1")
+        left = self.DS.without(id, version="2.0.1")
+        assert [change.kind for change in self.DS.diff(left).where(id=id)] == ["removed"]
+        assert left.check() == ()
+
+    def test_a_reason_retires_the_ids(self) -> None:
+        left = self.DS.without("std:hubei-air-cargo-sorting", version="3.0.0", reason="withdrawn")
+        (entry,) = set(left.retired) - set(self.DS.retired)
+        assert (entry.id, entry.since, entry.reason) == ("std:hubei-air-cargo-sorting", "3.0.0", "withdrawn")
+        assert left.check() == ()
+
+    def test_every_reference_in_the_way_is_listed(self) -> None:
+        with pytest.raises(InvalidDataset, match=r"1 record cannot be taken out of 2\.0\.0") as caught:
+            self.DS.without("region:beijing", version="3.0.0")
+        found = {(problem.record, problem.field) for problem in caught.value.problems}
+        assert {("task:101", "regions"), ("pilot:beijing", "region")} <= found
+        assert {problem.record for problem in caught.value.problems} == {
+            record.id for record in self.DS.referring("region:beijing")
+        }
+
+    def test_references_are_dropped_where_a_field_may_be_empty(self) -> None:
+        ids = ["region:beijing", "pilot:beijing"]
+        left = self.DS.without(ids, version="3.0.0", drop_references=True, reason="a test")
+        task = left.work_tasks["task:101"]
+        assert task.regions == tuple(id for id in self.DS.work_tasks["task:101"].regions if id not in ids)
+        assert task.evidence == self.DS["task:101"].evidence
+        assert left.check() == ()
+
+    @pytest.mark.parametrize("id", ["region:beijing", "source:compilation"])
+    def test_a_reference_that_must_be_filled_stays_in_the_way(self, id: str) -> None:
+        with pytest.raises(InvalidDataset, match=f"points to '{id}', which would go"):
+            self.DS.without(id, version="3.0.0", drop_references=True)
+
+    def test_replacements_of_retired_ids_are_references(self) -> None:
+        entry = Retired(id="region:old", since="0.1", reason="renamed", replaced_by=("region:new",))
+        old = dataset(Region(id="region:new"), retired=[entry])
+        with pytest.raises(InvalidDataset, match=r"region:old\.replaced_by: points to 'region:new', which would go"):
+            old.without("region:new", version="0.2")
+        assert old.without("region:new", version="0.2", drop_references=True).retired[0].replaced_by == ()
+
+    def test_what_pointed_nowhere_before_stays_as_it_was(self) -> None:
+        old = dataset(
+            Region(id="region:a"),
+            Aspect(id="aspect:a", number=1, document="doc:absent"),
+            retired=[Retired(id="x:a", since="0.1", reason="x", replaced_by=("x:absent",))],
+        )
+        assert old.without("region:a", version="0.2", drop_references=True).aspects == old.aspects
+        assert old.without("region:a", version="0.2", drop_references=True).retired == old.retired
+
+    def test_every_unknown_id_is_named(self) -> None:
+        with pytest.raises(UnknownRecord, match=r"'region:chonqing' .*did you mean 'region:chongqing'.*\n.*'task:999'"):
+            self.DS.without(["region:chonqing", "task:999"], version="3.0.0")
+
+    def test_nothing_taken_out_changes_nothing(self) -> None:
+        assert self.DS.without([], version="2.0.0") == self.DS
 
 
 class TestMaking:

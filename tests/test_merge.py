@@ -11,6 +11,7 @@ import attrs
 import pytest
 from hypothesis import given, strategies as st
 
+import pilotstd
 from pilotstd import (
     Aspect,
     Basis,
@@ -19,12 +20,14 @@ from pilotstd import (
     DocumentKind,
     Evidence,
     InvalidDataset,
+    InvalidQuery,
     Label,
     Language,
     Measure,
     Problem,
     Region,
     Responsibility,
+    Retired,
     Role,
     Source,
     StandardLevel,
@@ -505,3 +508,181 @@ def kept_of(old: Record, new: Record) -> list[Evidence | None]:
             kept.append(None)
     assert following is None
     return kept
+
+
+# --- Datasets ---------------------------------------------------------------------------------------------------------
+
+
+class TestMergeDatasets:
+    ONE = dataset(TASK)
+
+    def other(self, *records: Record, **head: Any) -> Dataset:
+        sources = Source(id="source:new", evidence=(NEW,))
+        return Dataset(**{"version": "0.1+b", "as_of": DAY} | head, records=[sources, *dataset(*records)])
+
+    def task(self, **values: Any) -> WorkTask:
+        return attrs.evolve(TASK, **{"evidence": (NEW,)} | values)
+
+    def test_records_of_both_are_there(self) -> None:
+        extra = attrs.evolve(TASK, id="task:002", number=2)
+        both = pilotstd.merge(self.ONE, self.other(extra), version="0.2")
+        assert {record.id for record in both} == {record.id for record in (*self.ONE, *self.other(extra))}
+        assert both["task:001"] == TASK
+
+    def test_equal_values_have_the_evidence_of_both(self) -> None:
+        both = pilotstd.merge(self.ONE, self.other(self.task()), version="0.2")
+        assert both["task:001"].evidence == (OLD, NEW)
+
+    def test_what_one_side_leaves_empty_is_filled(self) -> None:
+        filled = self.task(kind=WorkTaskKind.STANDARD, regions=())
+        both = pilotstd.merge(self.ONE, self.other(filled), version="0.2")
+        task = both.work_tasks["task:001"]
+        assert (task.kind, task.regions) == (WorkTaskKind.STANDARD, ("region:a",))
+        assert sources(both, "task:001", "kind") == ["source:new"]
+        assert sources(both, "task:001", "regions") == ["source:old"]
+        assert sources(both, "task:001", "title") == ["source:old", "source:new"]
+
+    def test_one_source_that_supports_all_is_cited_once(self) -> None:
+        """Two people fill different fields of a record, from the same page."""
+        one = dataset(attrs.evolve(TASK, kind=WorkTaskKind.STANDARD))
+        other = dataset(attrs.evolve(TASK, level=StandardLevel.LOCAL)).evolve(version="0.1+b")
+        (item,) = pilotstd.merge(one, other, version="0.2")["task:001"].evidence
+        assert item == OLD
+
+    def test_every_conflict_is_listed_and_resolved_by_name(self) -> None:
+        other = self.other(self.task(regions=("region:b",), title=zh("别的标准"), number=1))
+        with pytest.raises(
+            InvalidDataset, match=r'resolve each conflict by name, as in \{"task:001.title": "other"\}'
+        ) as caught:
+            pilotstd.merge(self.ONE, other, version="0.2")
+        assert {(one.record, one.field) for one in caught.value.problems} == {
+            ("task:001", "title"),
+            ("task:001", "regions"),
+        }
+        assert "the one has '养老服务标准', the other '别的标准'".replace("'", "") in str(caught.value).replace("'", "")
+        choices = {"task:001.title": "one", "task:001.regions": "other"}
+        both = pilotstd.merge(self.ONE, other, version="0.2", resolve=choices)
+        task = both.work_tasks["task:001"]
+        assert (task.title, task.regions) == (TASK.title, ("region:b",))
+        assert sources(both, "task:001", "title") == ["source:old"]
+        assert sources(both, "task:001", "regions") == ["source:new"]
+
+    @pytest.mark.parametrize(("side", "region"), [("one", "region:a"), ("other", "region:b")])
+    def test_all_conflicts_go_to_one_side(self, side: str, region: str) -> None:
+        other = self.other(self.task(regions=("region:b",)))
+        assert pilotstd.merge(self.ONE, other, version="0.2", resolve=side).work_tasks["task:001"].regions == (region,)
+
+    @pytest.mark.parametrize(
+        ("resolve", "message"),
+        [
+            ("mine", "invalid resolve 'mine': expected 'one', 'other', or a choice"),
+            ({"task:001.region": "one"}, r"unknown conflict 'task:001.region': .* did you mean 'task:001.regions'"),
+            ({"task:001.regions": "notice"}, "cannot be resolved to 'notice': expected 'one' or 'other'"),
+        ],
+    )
+    def test_other_choices_are_refused(self, resolve: Any, message: str) -> None:
+        with pytest.raises(InvalidQuery, match=message):
+            pilotstd.merge(self.ONE, self.other(self.task(regions=("region:b",))), version="0.2", resolve=resolve)
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "result"),
+        [
+            (zh("标准"), Label(en="Standard", zh="标准", original=Language.ZH), ["source:new"]),
+            (Label(en="Standard", zh="标准", original=Language.ZH), zh("标准"), ["source:old"]),
+        ],
+    )
+    def test_a_translation_is_no_conflict(self, mine: Label, theirs: Label, result: list[str]) -> None:
+        one, other = dataset(attrs.evolve(TASK, title=mine)), self.other(self.task(title=theirs))
+        both = pilotstd.merge(one, other, version="0.2")
+        assert both.work_tasks["task:001"].title.en == "Standard"
+        assert sources(both, "task:001", "title") == result
+
+    def test_notes_are_joined(self) -> None:
+        one = dataset(attrs.evolve(TASK, note="A."))
+        both = pilotstd.merge(one, self.other(self.task(note="B.")), version="0.2")
+        assert both["task:001"].note == "A. B."
+        assert pilotstd.merge(both, one, version="0.3")["task:001"].note == "A. B."
+
+    @pytest.mark.parametrize("retiring", ["one", "other"])
+    def test_an_id_that_one_side_retired_is_a_conflict(self, retiring: str) -> None:
+        entry = Retired(id="task:001", since="0.2", reason="was two")
+        kept, gone = self.other(TASK), dataset().evolve(version="0.2", retired=[entry])
+        pair = (gone, kept) if retiring == "one" else (kept, gone)
+        with pytest.raises(InvalidDataset, match=r"task:001: the one has .*retired it in 0\.2"):
+            pilotstd.merge(*pair, version="0.3")
+        both = pilotstd.merge(*pair, version="0.3", resolve={"task:001": retiring})
+        assert ("task:001" in both, both.retired) == (False, (entry,))
+        keeping = "one" if retiring == "other" else "other"
+        both = pilotstd.merge(*pair, version="0.3", resolve={"task:001": keeping})
+        assert ("task:001" in both, both.retired) == (True, ())
+
+    def test_the_day_is_the_later_one_and_only_a_title_of_both_is_kept(self) -> None:
+        other = self.other(as_of=DAY + datetime.timedelta(1), title=Label(en="Other"))
+        both = pilotstd.merge(self.ONE, other, version="0.2")
+        assert (both.version, both.as_of, both.title) == ("0.2", other.as_of, Label())
+        assert pilotstd.merge(self.ONE, other, version="0.2", as_of=DAY).as_of == DAY
+
+    def test_the_version_is_another(self) -> None:
+        with pytest.raises(InvalidQuery, match=r"version 0\.1 is that of a dataset to be merged"):
+            pilotstd.merge(self.ONE, self.other(), version="0.1")
+
+    def test_a_breach_that_only_the_result_has_is_refused(self) -> None:
+        other = self.other(attrs.evolve(TASK, id="task:x-1"))
+        with pytest.raises(InvalidDataset, match=r"the merged dataset breaks the rules: 1 problem\n.*number 1"):
+            pilotstd.merge(self.ONE, other, version="0.2")
+
+
+@st.composite
+def variants(draw: Draw) -> tuple[Dataset, Dataset]:
+    """Two datasets that were made of one, each with other values in some fields, supported by a source of its own."""
+    ds, _, _ = draw(corrections())
+    sides = []
+    for name, evidence in (("a", "source:a"), ("b", "source:b")):
+        own = Evidence(source=evidence, basis=Basis.STATED)
+        records: dict[str, Record] = {evidence: Source(id=evidence, evidence=(own,))}
+        for record in draw(st.lists(st.sampled_from([*ds]), max_size=3, unique=True)):
+            values = {
+                field.name: draw(new_values(ds, field))
+                for field in attrs.fields(type(record))
+                if field.name not in {"id", "evidence", "note"} and field.type is not int and draw(st.booleans())
+            }
+            filled = {field: value for field, value in values.items() if is_filled(value)}
+            records[record.id] = merge_record(record, filled, [attrs.evolve(own, fields=(*filled,))] if filled else [])
+        sides.append(ds.with_records(records.values(), version=f"1.0+{name}"))
+    return sides[0], sides[1]
+
+
+def unruly(merged: Callable[[], Dataset]) -> Dataset | None:
+    """What is merged, or None where the result breaks a rule."""
+    try:
+        return merged()
+    except InvalidDataset as error:
+        if "breaks the rules" not in str(error):
+            raise
+        return None
+
+
+@given(pair=variants(), side=st.sampled_from(("one", "other")))
+def test_merged_datasets_keep_evidence_honest(pair: tuple[Dataset, Dataset], side: str) -> None:
+    one, other = pair
+    both = unruly(lambda: pilotstd.merge(one, other, version="9.0", resolve=side))
+    swapped = unruly(lambda: pilotstd.merge(other, one, version="9.0", resolve="one" if side == "other" else "other"))
+    assert (both is None) is (swapped is None)
+    for record in both or ():
+        parts = [part for ds in pair if (part := ds.get(record.id)) is not None]
+        for field, value in record.filled().items():
+            holders = [part for part in parts if getattr(part, field) == value]
+            assert holders
+            support = {place(item) for item in record.evidence_for(field)}
+            assert support <= {place(item) for part in parts for item in part.evidence_for(field)}
+            assert support >= {place(item) for part in holders[:1] for item in part.evidence_for(field)}
+        assert swapped is not None
+        assert swapped[record.id].filled() == record.filled()
+
+
+@given(ds=testing.datasets(max_records=6))
+def test_merging_with_itself_or_with_nothing_changes_nothing(ds: Dataset) -> None:
+    same = ds.evolve(version="98.0")
+    empty = Dataset(version="97.0", as_of=datetime.date(1970, 1, 1), title=ds.title)
+    for one, other in ((ds, same), (same, ds), (ds, empty), (empty, ds)):
+        assert pilotstd.merge(one, other, version="99.0") == ds.evolve(version="99.0")

@@ -13,9 +13,10 @@ import os
 
 import attrs
 
+from pilotstd._merge import Conflict
 from pilotstd.notices._many import Reading, read_many, try_read, write_lake
 from pilotstd.notices._matching import Unresolved
-from pilotstd.notices._merge import Conflict, Conversion, merge, merge_report, to_records
+from pilotstd.notices._merge import Conversion, merge, merge_report, to_records
 from pilotstd.notices._parse import extract, task_list
 from pilotstd.notices._parse.document import (
     Assignment,

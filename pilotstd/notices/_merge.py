@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import attrs
 
-from pilotstd._merge import evidence_for_fields, merge_record
+from pilotstd._merge import Conflict, evidence_for_fields, merge_record, outcome, refuse_conflicts, refuse_new_problems
 from pilotstd.bundled import check_new_version
-from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, expected_one_of
-from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask, is_filled
+from pilotstd.model import Basis, Evidence, Label, Language, Record, Source, WorkTask
 from pilotstd.notices._matching import Matcher, Unresolved
 from pilotstd.notices._parse.document import Notice
 from pilotstd.notices._records import Converter, Parts
@@ -20,39 +21,8 @@ from pilotstd.notices._report import MergeReport, remarks_on
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
-CHOICES = ("dataset", "notice")
+SIDES = ("dataset", "notice")
 """What a conflict may be resolved to."""
-
-
-@attrs.frozen(kw_only=True)
-class Conflict:
-    """A field that the notice and the dataset fill differently."""
-
-    record: str
-    """The record, by id."""
-    field: str
-    """The field."""
-    dataset: object
-    """What the dataset has."""
-    notice: object
-    """What the notice says."""
-
-    @property
-    def name(self) -> str:
-        """What `merge` is told to resolve it by, such as ``task:015.title``."""
-        return f"{self.record}.{self.field}"
-
-    @property
-    def message(self) -> str:
-        """What each has."""
-        return f"the dataset has {_shown(self.dataset)}, the notice {_shown(self.notice)}"
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.message}"
-
-
-def _shown(value: object) -> str:
-    return value.zh or str(value) if isinstance(value, Label) else repr(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -90,31 +60,6 @@ def to_records(
         conflict for record in records if (old := ds.get(record.id)) is not None for conflict in _conflicts(old, record)
     ]
     return Conversion(records=records, unresolved=tuple(converter.matcher.unresolved), conflicts=tuple(conflicts))
-
-
-def merge(
-    ds: Dataset,
-    *parts: Parts,
-    document_id: str | None = None,
-    source: Source | str,
-    version: str,
-    as_of: datetime.date | str,
-    resolve: Mapping[str, str] | None = None,
-    aspects: Sequence[str] = (),
-    batch: int | None = None,
-) -> Dataset:
-    """A dataset with what the parts of a notice say added to it: the result of `merge_report`, which says what to check."""
-    return merge_report(
-        ds,
-        *parts,
-        document_id=document_id,
-        source=source,
-        version=version,
-        as_of=as_of,
-        resolve=resolve,
-        aspects=aspects,
-        batch=batch,
-    ).dataset
 
 
 def merge_report(
@@ -168,11 +113,8 @@ def merge_report(
             records[record.id] = record if old is None else _merged(old, record, resolve)
         matchers.append(converter.matcher)
         merged = ds.evolve(version=version, as_of=as_of, records=records.values())
-    _refuse(conflicts, resolve)
-    broken = {_breach(problem) for problem in ds.check()}
-    problems = [problem for problem in merged.check() if _breach(problem) not in broken]
-    if problems:
-        raise InvalidDataset("the merged dataset breaks the rules", problems)
+    refuse_conflicts(conflicts.values(), resolve, SIDES)
+    refuse_new_problems(merged, ds)
     return MergeReport(
         dataset=merged,
         added=tuple(record.id for record in merged if record.id not in ds),
@@ -183,9 +125,27 @@ def merge_report(
     )
 
 
-def _breach(problem: Problem) -> tuple[object, ...]:
-    """What a problem is about, without its wording, which names neighbours."""
-    return problem.rule, problem.record, problem.field, repr(problem.value)
+P = ParamSpec("P")
+
+
+def _dataset_of(report: Callable[P, MergeReport]) -> Callable[P, Dataset]:
+    @functools.wraps(report)
+    def merge(*args: P.args, **kwargs: P.kwargs) -> Dataset:
+        return report(*args, **kwargs).dataset
+
+    signature = inspect.signature(report).replace(return_annotation="Dataset")
+    doc = "A dataset with what the parts of a notice say added to it: the result of `merge_report`, which says what to check."
+    for name, value in (
+        ("__name__", "merge"),
+        ("__qualname__", "merge"),
+        ("__doc__", doc),
+        ("__signature__", signature),
+    ):
+        setattr(merge, name, value)
+    return merge
+
+
+merge = _dataset_of(merge_report)
 
 
 def _day(source: Record) -> datetime.date | None:
@@ -195,26 +155,6 @@ def _day(source: Record) -> datetime.date | None:
         return datetime.date.fromisoformat(published) if len(published) == 10 else None
     except ValueError:
         return None
-
-
-def _refuse(conflicts: Mapping[str, Conflict], resolve: Mapping[str, str]) -> None:
-    for name, choice in resolve.items():
-        if name not in conflicts:
-            raise InvalidQuery(f"unknown conflict {name!r}: {expected_one_of(conflicts, name)}")
-        if choice not in CHOICES:
-            raise InvalidQuery(f"{name} cannot be resolved to {choice!r}: expected 'dataset' or 'notice'")
-    problems = [
-        Problem(
-            rule="merge", record=conflict.record, field=conflict.field, value=conflict.notice, message=conflict.message
-        )
-        for name, conflict in conflicts.items()
-        if name not in resolve
-    ]
-    if problems:
-        raise InvalidDataset(
-            'the notice differs from the dataset; resolve each conflict by name, as in {"task:015.title": "notice"}',
-            problems,
-        )
 
 
 # --- One record -----------------------------------------------------------------------------------------------------
@@ -231,10 +171,8 @@ def _compared(old: Record, new: Record) -> Iterator[tuple[str, object, object, s
             continue  # they follow from the others
         if isinstance(before, Label) and isinstance(after, Label):
             yield name, before, after, _compared_labels(before, after, old, new)
-        elif before == after:
-            yield name, before, after, "same"
         else:
-            yield name, before, after, "conflict" if is_filled(before) else "filled"
+            yield name, before, after, outcome(before, after)
 
 
 def _compared_labels(before: Label, after: Label, old: Record, new: Record) -> str:
@@ -252,9 +190,9 @@ def _compared_labels(before: Label, after: Label, old: Record, new: Record) -> s
 
 
 def _conflicts(old: Record, new: Record) -> Iterator[Conflict]:
-    for name, before, after, outcome in _compared(old, new):
-        if outcome == "conflict":
-            yield Conflict(record=old.id, field=name, dataset=before, notice=after)
+    for name, before, after, found in _compared(old, new):
+        if found == "conflict":
+            yield Conflict(record=old.id, field=name, one=before, other=after, sides=SIDES)
 
 
 def _merged(old: Record, new: Record, resolve: Mapping[str, str]) -> Record:
@@ -262,15 +200,15 @@ def _merged(old: Record, new: Record, resolve: Mapping[str, str]) -> Record:
     values: dict[str, Any] = {}
     supported: set[str] = set()
     translated: list[str] = []
-    for name, before, after, outcome in _compared(old, new):
-        refused = outcome == "conflict" and resolve.get(f"{old.id}.{name}") != "notice"
-        if refused or outcome == "shorter":
+    for name, before, after, found in _compared(old, new):
+        refused = found == "conflict" and resolve.get(f"{old.id}.{name}") != "notice"
+        if refused or found == "shorter":
             continue
         supported.add(name)
-        if outcome == "same":
+        if found == "same":
             continue
         values[name] = after
-        if isinstance(before, Label) and isinstance(after, Label) and outcome == "filled" and before.en:
+        if isinstance(before, Label) and isinstance(after, Label) and found == "filled" and before.en:
             values[name] = attrs.evolve(after, en=before.en)
             translated.append(name)
     # A source shows whether the title that it prints is whole. A title that is whole in one source is whole.
