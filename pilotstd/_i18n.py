@@ -164,6 +164,7 @@ _ZH = {
     "not recorded": "未录",
     "not known": "未知",
     "nothing cited": "无引证",
+    "nothing found": "未找到",
     "old": "原值",
     "outcome": "结果",
     "places": "所在位置",

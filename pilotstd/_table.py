@@ -292,7 +292,7 @@ class Table(Immutable, Generic[R_co]):
         return self[:n]
 
     def search(self, query: str, limit: int = 10) -> "tuple[Match[R_co], ...]":
-        """The records whose names hold or resemble the words, best first; see `Dataset.search`."""
+        """The records of this table that have the words, or resemble them, best first; see `Dataset.search`."""
         from pilotstd import _search
 
         return _search.search(self, query, limit)

@@ -428,14 +428,23 @@ class Dataset(Immutable):
         return problems
 
     def search(self, query: str, limit: int = 10) -> "tuple[Match[Record], ...]":
-        """The records whose names contain or resemble the words, best first.
+        """The records that have the words of a query, or resemble them, best first, then in the order of ids, sources last.
 
-        Each `Match` has the record, the name that matched and a score from 0 to 1: 1 for a name that equals the query. Raises
-        `InvalidQuery` for an empty query, and for a limit below 1.
+        Each word is compared with the words of names in either language, of topics, regions and headings, with numbers, ids and
+        short names in common use. Spelling, number, hyphens and brackets make no difference; typing errors are forgiven. With the
+        extra `search`, traditional characters and pinyin are read too. What resembles the query too little is left out.
+
+        Each `Match` has the record, a score from 0 to 1, the text that matched and what this is: 1 for a text that equals the query,
+        0.5 or more where the names have every word, less for a guess. It never picks one: the scores are for the caller to judge.
+        Raises `InvalidQuery` for an empty query, and for a limit below 1.
 
         >>> import pilotstd
-        >>> pilotstd.load("1.2.0").search("养老", limit=1)[0].record.id
-        'std:nanjing-elderly-care-rehabilitation'
+        >>> ds = pilotstd.load("2.0.0")
+        >>> [match.record.id for match in ds.search("eldrly", limit=2)]
+        ['topic:elderly-care', 'std:nanjing-elderly-care-rehabilitation']
+        >>> match = ds.search("发改委", limit=1)[0]
+        >>> match.record.id, match.score, match.reason.partition(",")[0]
+        ('dept:ndrc', 1.0, 'short name')
         """
         from pilotstd import _search
 

@@ -1,6 +1,6 @@
 """The `pilotstd` command: one module for each group of subcommands.
 
-Exit status: 0 done, 1 problems found in the data, 2 wrong use.
+Exit status: 0 done, 1 problems found in the data or nothing found by a search, 2 wrong use.
 """
 
 import argparse

@@ -97,17 +97,18 @@ def _show(args: argparse.Namespace) -> None:
     _output.print_table(("", record.id), rows, args.lang)
 
 
-def _search(args: argparse.Namespace) -> None:
+def _search(args: argparse.Namespace) -> int:
     ds = _output.load(args)
     matches = ds.search(" ".join(args.words), args.limit)
     if args.json:
-        _output.print_json([{"id": m.record.id, "score": m.score, "text": m.text} for m in matches])
-        return
+        _output.print_json([{"id": m.record.id, "score": m.score, "text": m.text, "reason": m.reason} for m in matches])
+        return int(not matches)
     if not matches:
-        print(f"{' '.join(args.words)}: 0 {column_title('records', args.lang)}")
-        return
+        print(f"{' '.join(args.words)}: {column_title('nothing found', args.lang)}")
+        return 1
     rows = [(m.record.id, f"{m.score:.2f}", display_name(ds, m.record.id, args.lang)) for m in matches]
     _output.print_table(("id", "score", "name"), rows, args.lang)
+    return 0
 
 
 def _coverage(args: argparse.Namespace) -> None:

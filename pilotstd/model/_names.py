@@ -11,15 +11,19 @@ def folded(text: str) -> str:
     >>> folded(" ＭＯＦＣＯＭ ")
     'mofcom'
     """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.casefold().split())
 
 
 def all_names(record: Record) -> tuple[str, ...]:
     """Every name of a record: titles and names in both languages, aliases, abbreviation, document number."""
-    names: list[str | None] = [record.label.en, record.label.zh]
+    first = record.label
+    names: list[str | None] = [first.en, first.zh]
     for field in label_fields(type(record)):
         label: Label = getattr(record, field)
-        names += (label.en, label.zh)
+        if label is not first:
+            names += (label.en, label.zh)
     names += getattr(record, "aliases", ())
     names.append(getattr(record, "abbreviation", None))
     if record.prefix in {"doc", "std"}:

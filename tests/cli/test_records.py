@@ -94,6 +94,11 @@ class TestSearch:
         assert "task:020" in call("search", "养老").out
         assert "task:020" in [row["id"] for row in call("search", "elderly", "care", "--json").json]
 
+    def test_says_that_nothing_is_found(self, call: Call) -> None:
+        for options, answer in ((), "xyzzy: nothing found"), (("--lang", "zh"), "xyzzy: 未找到"), (("--json",), "[]"):
+            result = call("search", "xyzzy", *options)
+            assert (result.code, result.out.strip()) == (1, answer)
+
     def test_refuses_blank_words(self, call: Call) -> None:
         assert call("search", " ").code == 2
 
