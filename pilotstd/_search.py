@@ -47,7 +47,8 @@ _LIKE_PINYIN = re.compile(f"{_INITIAL}?{_FINAL}(?:{_INITIAL}{_FINAL})*")
 _NUMBER = re.compile(r"(?:no|number|#|第)?[\s.:]*0*(\d{1,9})\s*[号条]?")
 _TASK = re.compile(r"(?:(?:work )?task|item|(?:工作)?任务|第)[\s.:#]*(?:no\.?)?\s*0*(\d{1,9})\s*(?:项|号)?")
 _LITTLE = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
-_MOST, _LONGEST = 300, 60  # parts of a query that count, and letters of a word that may be guessed
+_MOST = 300  # parts of a query that count
+_GUESSES, _LONGEST = 20, 60  # words of a query that are guessed, and letters of such a word
 
 _WORD_WEIGHT = 2  # of a word, a Chinese character being 1
 _GUESSED, _RELATED = 0.85, 0.8  # what a part is worth that was guessed, or is in something that the record names
@@ -237,6 +238,7 @@ class _Marks:
         self._mark_words(words)
 
     def _mark(self, texts: Iterable[int], bits: int, guess: bool = False) -> bool:
+        """Give these parts to these texts; whether there are any."""
         bits <<= self.count * guess
         masks = self.masks
         marked = False
@@ -252,16 +254,19 @@ class _Marks:
             for pair, texts in pairs.items():
                 if not set(pair).isdisjoint(forms[0]):
                     self._mark(texts, 1 << at)
-        for offset, (first, second) in enumerate(pairwise(forms)):
+        bits: dict[str, int] = defaultdict(int)
+        for offset, (first, second) in enumerate(pairwise(forms), at):
             for both in product(first, second):
-                self._mark(pairs.get("".join(both), ()), 3 << at + offset)
+                bits["".join(both)] |= 3 << offset
+        for pair in bits.keys() & pairs.keys():
+            self._mark(pairs[pair], bits[pair])
 
     def _mark_words(self, words: list[tuple[int, str]]) -> None:
         known = {at for at, word in words if self._mark(chain(*self._beginning(word)), 1 << at)}
         for (at, word), (then, second) in pairwise(words):  # cyber security: cybersecurity
             if self._mark(self.index.words.get(_stem(word + second), ()), 1 << at | 1 << then):
                 known |= {at, then}
-        unknown = [(at, word) for at, word in words if at not in known and len(word) <= _LONGEST]
+        unknown = [(at, word) for at, word in words if at not in known and len(word) <= _LONGEST][:_GUESSES]
         for at, word in unknown:
             if not self._mark(self._divided(word), 1 << at):  # ecommerce: e-commerce
                 self._mark(chain(self._misspelt(word), self._in_pinyin(word)), 1 << at, guess=True)
