@@ -12,9 +12,13 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from pilotstd.notices._parse.attachments import (
+from pilotstd.notices._parse.body import Body, read_body
+from pilotstd.notices._parse.document import Attachment, Diagnostic, Notice, Part, Passage
+from pilotstd.notices._parse.ending import (
     Listed,
+    Signature,
     Start,
+    find_signature,
     find_starts,
     foot_of_page,
     further_lists,
@@ -22,19 +26,14 @@ from pilotstd.notices._parse.attachments import (
     read_list,
     without_page_lines,
 )
-from pilotstd.notices._parse.body import Body, read_body
-from pilotstd.notices._parse.document import Attachment, Diagnostic, Notice, Part, Passage
 from pilotstd.notices._parse.head import read_head
-from pilotstd.notices._parse.joined import join_page_marks, split_joined
 from pilotstd.notices._parse.lexicon import ISSUED_FIELDS, ISSUER_FIELDS, NUMBER_FIELDS
 from pilotstd.notices._parse.names import is_body
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
-from pilotstd.notices._parse.paragraphs import page_of
+from pilotstd.notices._parse.paragraphs import join_page_marks, page_of, split_joined
 from pilotstd.notices._parse.phrases import FOOT, compact, day_in, number_in, split_signature
 from pilotstd.notices._parse.responsibility import ClauseRules
-from pilotstd.notices._parse.script import is_traditional, simplified
-from pilotstd.notices._parse.signature import Signature, find_signature
-from pilotstd.notices._parse.text import Span, check_readable, fold, join, lines_of, tidy
+from pilotstd.notices._parse.text import Span, check_readable, fold, is_traditional, join, lines_of, simplified, tidy
 
 _OPENING_LINES = 12
 _LONGEST_ISSUER = 32  # characters

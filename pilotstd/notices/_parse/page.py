@@ -8,7 +8,7 @@ import attrs
 
 from pilotstd._require import require
 from pilotstd.errors import UnreadableNotice
-from pilotstd.notices._parse.grid import Cell, lines_of_table
+from pilotstd.notices._parse.tables import Cell, lines_of_table
 from pilotstd.notices._parse.text import check_readable
 
 _BLOCKS = frozenset(

@@ -1,18 +1,20 @@
 """One typography for the many in which a notice may be printed, without moving a character.
 
-`fold` changes single characters into single characters, so that an offset into the folded text is an offset into the original.
-`lines_of` cuts the folded text into lines; `join` and `tidy` make values of them.
+`fold` changes single characters into single characters, and the marks of Markdown into characters without width, so that an offset into
+the folded text is an offset into the original. `lines_of` cuts the folded text into lines; `join` and `tidy` make values of them.
 """
 
 import functools
 import re
 import unicodedata
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import attrs
 
+from pilotstd._require import require
 from pilotstd.errors import UnreadableNotice
-from pilotstd.notices._parse.markup import blank_marks
+from pilotstd.notices._parse.lexicon import TRADITIONAL
 
 
 class Span(NamedTuple):
@@ -27,6 +29,7 @@ _WIDE = f"{_HAN}\u2014\u2018-\u201d\u2026\u3000-\u303f\uff01-\uff60"
 
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BLANKS = "\t\u00a0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ZERO = "\u200b"
 _NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0f"  # marks without width
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -201,3 +204,87 @@ def year_of(numeral: str) -> int | None:
     """
     digits = "".join("0" if char in _ROUND else str(_DIGITS.get(char, char)) for char in numeral)
     return int(digits) if len(digits) == 4 and digits.isdecimal() else None
+
+
+# --- Marks of Markdown ------------------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"^[ \t\u3000]*#{1,6}[ \t]+", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t\u3000]*(?:[-*+>][ \t]+)+(?=[^\s-])(?!.*[ ]-+[ ]*$)", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
+_BOLD = re.compile(r"^.*\*\*.*$", re.MULTILINE)
+_STARS = re.compile(r"\*\*+")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\n]{1,500}\)")
+_ESCAPED = re.compile(r"\\(?=[.\-_*#\[\]()|+!~`>])")
+_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_UNDER_HEADER = re.compile(r"[\s|:\-]+$")
+
+
+def blank_marks(text: str) -> str:
+    """A text with its Markdown marks replaced by characters without width, and | between cells by tabs; as long as it was.
+
+    >>> blank_marks("## 一、**修路**\\n").replace("\\u200b", "")
+    '一、修路\\n'
+    >>> blank_marks("| 序号 | 事项 |\\n|---|---|\\n").replace("\\u200b", "")
+    ' 序号 \\t 事项 \\n\\n'
+    """
+    if "**" in text:
+        text = _BOLD.sub(_without_stars, text)
+    if "](" in text:
+        text = _LINK.sub(_link_text, text)
+    if "|" in text:
+        text = _ROW.sub(_cells, text)
+    if "---" in text or "***" in text or "___" in text:
+        text = _RULE.sub(_blank, text)
+    if not (_ZERO in text or "#" in text):
+        return text
+    text, headings = _HEADING.subn(_blank, text)
+    if headings or _ZERO in text:
+        text = _ESCAPED.sub(_ZERO, _BULLET.sub(_blank, text))
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _ZERO * len(match[0])
+
+
+def _without_stars(line: re.Match[str]) -> str:
+    """A line without ** if they come in pairs; a name made unreadable, 张**, keeps them."""
+    paired = line[0].count("*") % 4 == 0
+    return _STARS.sub(_blank, line[0]) if paired else line[0]
+
+
+def _link_text(link: re.Match[str]) -> str:
+    text = "" if link[0].startswith("!") else link[1]
+    start = link.start(1) - link.start()
+    return _ZERO * start + text + _ZERO * (len(link[0]) - start - len(text))
+
+
+def _cells(row: re.Match[str]) -> str:
+    line = row[0]
+    if _UNDER_HEADER.match(line):
+        return _blank(row)
+    first, last = line.index("|"), line.rindex("|")
+    return line[:first] + _ZERO + line[first + 1 : last].replace("|", "\t") + _ZERO + line[last + 1 :]
+
+
+# --- Traditional characters -------------------------------------------------------------------------------------------
+
+_SAMPLE, _QUOTED = 5000, 5  # characters looked at, and how many traditional ones may be a quotation
+CONVERTED = "the text is in traditional characters: they are read as simplified ones, by OpenCC"
+UNREAD = (
+    'the text is in traditional characters: convert it to simplified ones first, or run: pip install "pilotstd[opencc]"'
+)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is in traditional characters, beyond a quotation."""
+    return sum(map(text[:_SAMPLE].count, TRADITIONAL)) > _QUOTED
+
+
+def simplified(text: str) -> tuple[str, str]:
+    """A traditional text in simplified characters, one for one, and what a reader is told; the text itself without OpenCC."""
+    if find_spec("opencc") is None:
+        return text, UNREAD
+    convert = require("opencc").OpenCC("t2s").convert
+    table = {char: plain for char in set(text) if not char.isascii() and len(plain := convert(char)) == 1}
+    return text.translate(str.maketrans(table)), CONVERTED

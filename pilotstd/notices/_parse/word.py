@@ -11,7 +11,7 @@ import attrs
 
 from pilotstd._require import require
 from pilotstd.errors import UnreadableNotice
-from pilotstd.notices._parse.grid import LONGEST_REPEATED, Cell, lines_of_table
+from pilotstd.notices._parse.tables import LONGEST_REPEATED, Cell, lines_of_table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
