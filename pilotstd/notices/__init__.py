@@ -22,6 +22,7 @@ from pilotstd.notices._parse.document import (
     Assignment,
     Attachment,
     Diagnostic,
+    Explained,
     Notice,
     NoticeTable,
     Part,
@@ -30,16 +31,45 @@ from pilotstd.notices._parse.document import (
     Section,
     outline,
 )
-from pilotstd.notices._parse.notice import parse_notice
+from pilotstd.notices._parse.notice import explain_notice, parse_notice
 from pilotstd.notices._parse.task_list import TaskItem, TaskList
 from pilotstd.notices._parse.text import Span
 from pilotstd.notices._report import MergeReport
 
 # fmt: off
 __all__ = [
-    "Assignment", "Attachment", "Conflict", "Conversion", "Diagnostic", "MergeReport", "Notice", "NoticeTable", "Part", "Passage",
-    "Reading", "Row", "Section", "Span", "TaskItem", "TaskList", "Unresolved", "merge", "merge_report", "outline", "parse", "parse_task_list",
-    "parts", "read", "read_many", "read_parts", "read_task_list", "to_records", "try_read", "write_lake",
+    "Assignment",
+    "Attachment",
+    "Conflict",
+    "Conversion",
+    "Diagnostic",
+    "Explained",
+    "MergeReport",
+    "Notice",
+    "NoticeTable",
+    "Part",
+    "Passage",
+    "Reading",
+    "Row",
+    "Section",
+    "Span",
+    "TaskItem",
+    "TaskList",
+    "Unresolved",
+    "explain",
+    "merge",
+    "merge_report",
+    "outline",
+    "parse",
+    "parse_task_list",
+    "parts",
+    "read",
+    "read_many",
+    "read_parts",
+    "read_task_list",
+    "to_records",
+    "try_read",
+    "write_lake",
 ]
 # fmt: on
 
@@ -68,6 +98,20 @@ def read(path: str | os.PathLike[str]) -> Notice:
     library that the suffix needs (extras html, docx, pdf), and `UnreadableNotice` as `parse` does.
     """
     return parse(extract.text_of(path))
+
+
+def explain(text: str | bytes) -> tuple[Explained, ...]:
+    """Say what each line of a notice was taken for, and by which rule of the table in `pilotstd/notices/_parse/lines.py`.
+
+    Raises `UnreadableNotice` as `parse` does.
+
+    >>> for line in explain("商务部关于修路的通知\\n商办发〔2024〕3号\\n一、修路。\\n"):
+    ...     print(line)
+    line 1: title, by the rule title: 商务部关于修路的通知
+    line 2: number, by the rule number: 商办发〔2024〕3号
+    line 3: section, by the rule item-1: 一、修路。
+    """
+    return explain_notice(_decoded(text))
 
 
 def parse_task_list(text: str | bytes) -> TaskList:

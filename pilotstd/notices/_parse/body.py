@@ -8,9 +8,10 @@ import attrs
 
 from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Section
+from pilotstd.notices._parse.lines import DEFAULT, RULES, Verdict, is_page_number
 from pilotstd.notices._parse.numbering import NumberingScheme, Ordinal, is_inserted, scheme_of
 from pilotstd.notices._parse.paragraphs import Page, Paragraph, opens
-from pilotstd.notices._parse.phrases import compact, is_page_number
+from pilotstd.notices._parse.phrases import compact
 from pilotstd.notices._parse.responsibility import ClauseRules, Responsibilities, bare_names, parse_responsibilities
 from pilotstd.notices._parse.tables import TableReader
 from pilotstd.notices._parse.text import Line, Span
@@ -47,8 +48,8 @@ class Body:
     rules: ClauseRules
     """The rules that hold for clauses after it."""
     diagnostics: list[Diagnostic]
-    kinds: dict[int, tuple[str, int]]
-    """The kind of each line, by its offset, and for a section its number among all."""
+    kinds: dict[int, Verdict]
+    """What each line is, by its offset."""
 
 
 def read_body(text: str, folded: str, lines: Sequence[Line], page: Page, rules: ClauseRules, closes: bool) -> Body:
@@ -67,7 +68,7 @@ class _BodyReader:
         self.items: list[_Item] = []
         self.tables: list[TableReader] = []
         self.diagnostics: list[Diagnostic] = []
-        self.kinds: dict[int, tuple[str, int]] = {}
+        self.kinds: dict[int, Verdict] = {}
         self.last: dict[int, int] = {}  # the last number of each level
         self.scheme = NumberingScheme.PLAIN
 
@@ -82,7 +83,7 @@ class _BodyReader:
     def _gather(self) -> None:
         inked = [line for line in self.lines if line.text]
         contents = _contents(inked)
-        self.kinds |= {line.start: ("unread", 0) for line in inked[contents]}
+        self.kinds |= {line.start: Verdict("unread", "contents") for line in inked[contents]}
         del inked[contents]
         self.scheme = scheme_of(line.text for line in inked)
         table: TableReader | None = None
@@ -90,15 +91,15 @@ class _BodyReader:
         before: Line | None = None
         for index, line in enumerate(inked):
             blank = before is not None and line.number > before.number + 1
-            if is_page_number(line):
-                self.kinds[line.start] = ("unread", 0)
+            if is_page_number(line.text):
+                self.kinds[line.start] = Verdict("unread", "page-number")
                 before = None  # a paragraph may continue on the next page
                 continue
             before = line
             if table is None and TableReader.begins(line, inked[index + 1 : index + 40]):
                 table, paragraph = TableReader(line), None
                 self.tables.append(table)
-                self.kinds[line.start] = ("table", 0)
+                self.kinds[line.start] = Verdict("table", "table-header")
                 continue
             ordinal = self.scheme.ordinal_of(line.text)
             if table is not None:
@@ -111,19 +112,17 @@ class _BodyReader:
                     and table.continues_with(inked[index + 1])
                 ):
                     table.add_heading(line.text[ordinal.length :].lstrip())
-                    self.kinds[line.start] = ("table", 0)
+                    self.kinds[line.start] = Verdict("table", ordinal.rule)
                     continue
                 if not heading and table.takes(line):
-                    self.kinds[line.start] = ("table", 0)
+                    self.kinds[line.start] = Verdict("table", "table-row")
                     continue
                 if table.rows and ordinal is None:
                     table = None
-            elif (
-                line.text.isdecimal()
-                and len(line.text) <= 4
-                and not (paragraph and paragraph.unfinished(self.page, blank))
+            elif RULES["bare-page-number"].match(line.text) and not (
+                paragraph and paragraph.unfinished(self.page, blank)
             ):
-                self.kinds[line.start] = ("unread", 0)  # a page number without dashes
+                self.kinds[line.start] = Verdict("unread", "bare-page-number")
                 before = None
                 continue
             if ordinal is not None and opens(ordinal, paragraph, self.last, self.page, blank):
@@ -183,6 +182,8 @@ class _BodyReader:
         if len(own) <= _LONGEST and own.count("。") <= 1 and "（" not in own:
             return []
         closing = last.paragraphs[1:]
+        if not RULES["closing"].match(closing[0].text):
+            return []
         del last.paragraphs[1:]
         return closing
 
@@ -280,8 +281,17 @@ class _BodyReader:
         )
 
     def _mark(self, paragraph: Paragraph, kind: str, number: int) -> None:
+        """Say what the lines of a paragraph are."""
+        first = paragraph.first.text
+        if kind == "closing":
+            rule = "closing"
+        elif paragraph.ordinal:
+            rule = paragraph.ordinal.rule
+        else:
+            rule = "table-note" if self.tables and RULES["table-note"].match(first) else DEFAULT
         for line in paragraph.lines:
-            self.kinds[line.start] = (kind, number)
+            self.kinds[line.start] = Verdict(kind, rule, number)
+            rule = "broken"
 
     def _nested(self, end: int) -> tuple[Section, ...]:
         """The sections, each with those of deeper levels that follow it."""
@@ -329,7 +339,7 @@ class _BodyReader:
 
 def _contents(lines: Sequence[Line]) -> slice:
     """The lines of a table of contents: from 目录 to where its first entry is repeated."""
-    heads = (index for index, line in enumerate(lines) if line.text.startswith("目") and compact(line.text) == "目录")
+    heads = (index for index, line in enumerate(lines) if line.text[0] == "目" and RULES["contents"].match(line.text))
     first = next(heads, len(lines))
     entries = [_LEADER.sub("", compact(line.text)) for line in lines[first + 1 : first + _CONTENTS]]
     again = next((i for i, entry in enumerate(entries) if i and entry == entries[0]), 0)

@@ -68,6 +68,26 @@ class Diagnostic(NamedTuple):
         return f"line {self.line}: {self.reason}"
 
 
+class Explained(NamedTuple):
+    """What the reader took a line for, and why.
+
+    >>> print(Explained(2, "number", "number", "商办发〔2024〕3号"))
+    line 2: number, by the rule number: 商办发〔2024〕3号
+    """
+
+    line: int
+    """The line of the text, from 1."""
+    kind: str
+    """The kind of the part that it is in: see `Part`."""
+    rule: str
+    """The name of the line rule; empty if none holds where the line is."""
+    text: str
+    """The line, in the one typography."""
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.kind}, by {f'the rule {self.rule}' if self.rule else 'no rule'}: {self.text}"
+
+
 def missing_numbers(kind: str, before: int, number: int) -> str:
     """The message for numbers that are skipped between two items or rows.
 

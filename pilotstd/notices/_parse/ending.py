@@ -8,43 +8,18 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from pilotstd.notices._parse.lexicon import FILE_SUFFIXES, FOOT_OF_PAGE
+from pilotstd.notices._parse.lexicon import FILE_SUFFIXES
+from pilotstd.notices._parse.lines import RULES, heads_attachment
 from pilotstd.notices._parse.names import is_body
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
-from pilotstd.notices._parse.phrases import (
-    FOOT,
-    HEAD_OF_ATTACHMENT,
-    LIST_OF_ATTACHMENTS,
-    LISTED,
-    SIGNATURE_NOTE,
-    compact,
-    date_in,
-    is_listed,
-    is_signature,
-    kind_of,
-    split_signature,
-    title_of,
-)
+from pilotstd.notices._parse.phrases import compact, kind_of, split_signature, title_of
 from pilotstd.notices._parse.text import Line, Span, join, tidy
 
-PAGE_FOOT = re.compile(
-    f"(?:{'|'.join(FOOT_OF_PAGE)}|打印本?页?|关闭(?:本页|窗口)?|相关(?:稿件|链接|阅读|新闻|文件|解读)|来源[：:]|.{{0,40}}ICP备"
-    "|(?:更新|发布|发稿|阅读|浏览|点击)(?:时间|日期|次数|量|数)[：:]|(?:信息|稿件|文章)来源[：:]|(?:编辑|审核|初审|复审|终审)[：:]"
-    f"|.{{0,40}}公网安备|.{{0,30}}版权所有|.*[.](?:{'|'.join(FILE_SUFFIXES)})$)(?!.*[。；]$)"
-)
-"""How the lines of the foot of a web page begin."""
-_HOSTS = re.compile("(?:主办|承办)单位[：:](?!.*[。；]$)")
-"""How a line of the foot of a page begins, which may also say who holds an event."""
 _FILE = re.compile(f"[.](?:{'|'.join(FILE_SUFFIXES)})$")
-_LONGEST_FOOT = 80
-_OF_MENU = re.compile("(?!.*[日月年]$)[^。；：，、0-9\\t]{1,10}|PM2[.]5|[|×+-]")
 _SHORTEST_MENU = 6  # lines
 _STRAY = 2  # lines with an ordinal that the foot of a page may have
-_GLUED_HEAD = re.compile("附件(?P<number>[0-9]{1,2})(?P<title>[\u4e00-\u9fff《“][^。；：]{3,80})$")
-_TITLED_HEAD = re.compile("附件(?P<number>[0-9一二三四五六七八九十]{1,3})[：:.、 \t]+(?P<title>[^。；]{2,80})$")
 _QUOTED = re.compile("《((?:[^《》]|《[^《》]*》)*)》")
 _ISSUED = re.compile("(?:印发|转发|公布|发布)(.*?)的?(?:通知|公告|函|决定)$")
-_BELOW_TITLE = re.compile("（(?:.{0,4}20[0-9]{2}.{0,14}|试行|暂行|修订|.{0,8}版|首批|第.{1,3}批)）")
 _ENDS_TITLE = re.compile("(?:第[一1][章条]|一、|（一）|为了?[^，]*，|序号$|目录$)|.*[。；：，]$")
 _IN_PRINT = re.compile("[\\s《》“”\"'‘’、，。；：—\\-（）()〈〉]|^的|的$")
 _TITLE_LINES = 6
@@ -70,6 +45,8 @@ class Start(NamedTuple):
     """The line after its title."""
     label: str
     title: str
+    rule: str
+    """The line rule that found it."""
 
 
 def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tuple[range, list[Listed]]:
@@ -78,7 +55,7 @@ def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tup
     *signed* means that a signature is at *stop*, so that the list continues up to there.
     """
     first = next(
-        (i for i in range(max(start, stop - 400), stop) if LIST_OF_ATTACHMENTS.match(compact(lines[i].text))), stop
+        (i for i in range(max(start, stop - 400), stop) if RULES["attachment-list"].match(lines[i].text)), stop
     )
     entries: list[tuple[list[str], int, int]] = []
     last = first
@@ -86,9 +63,9 @@ def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tup
         line = lines[index]
         if not line.text:
             continue
-        opening = LIST_OF_ATTACHMENTS.match(compact(line.text)) if index == first else None
+        opening = RULES["attachment-list"].match(line.text) if index == first else None
         text = opening["title"] if opening else line.text
-        entry = LISTED.match(text)
+        entry = RULES["listed"].match(text)
         if not signed and index > first and not entry and not _continues_entry(lines, index, stop):
             break
         if "。" in text[:-1] or len(text) > _LONGEST_TITLE:
@@ -106,7 +83,7 @@ def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tup
 def _continues_entry(lines: Sequence[Line], index: int, stop: int) -> bool:
     """Whether a line is the second of a title in a list: short, and another entry follows."""
     below = next((lines[after].text for after in range(index + 1, min(index + 4, stop)) if lines[after].text), "")
-    return len(lines[index].text) <= _LONGEST_SECOND and LISTED.match(below) is not None
+    return len(lines[index].text) <= _LONGEST_SECOND and RULES["listed"].match(below) is not None
 
 
 def further_lists(lines: Sequence[Line], start: int, stop: int) -> list[tuple[range, list[Listed]]]:
@@ -114,11 +91,16 @@ def further_lists(lines: Sequence[Line], start: int, stop: int) -> list[tuple[ra
     lists = []
     index = start
     while index < stop:
-        opening = LIST_OF_ATTACHMENTS.match(compact(lines[index].text)) if "附" in lines[index].text else None
-        if opening and (opening["title"] or LISTED.match(_inked(lines, index + 1, stop))):
+        opening = RULES["attachment-list"].match(lines[index].text) if "附" in lines[index].text else None
+        if opening and (opening["title"] or RULES["listed"].match(_inked(lines, index + 1, stop))):
             found, entries = read_list(lines, index, min(stop, index + _LONGEST_LIST), signed=False)
             below = _inked(lines, found.stop, stop)
-            ends = not below or HEAD_OF_ATTACHMENT.match(compact(below)) or PAGE_FOOT.match(below) or FOOT.match(below)
+            ends = (
+                not below
+                or heads_attachment(below)
+                or RULES["page-foot"].match(below)
+                or RULES["footnote"].match(below)
+            )
             files = any(_FILE.search(lines[at].text) for at in found)
             if entries and not files and (len(entries) > 1 or (ends and not lines[index].text[1:3].isdecimal())):
                 lists.append((found, entries))
@@ -133,13 +115,18 @@ def _inked(lines: Sequence[Line], start: int, stop: int) -> str:
     return next((lines[index].text for index in range(start, stop) if lines[index].text), "")
 
 
+def _of_page(text: str, below: bool) -> bool:
+    """Whether a line is of the foot of a page; *below* means that the line below it is."""
+    return bool(RULES["page-foot"].match(text) or (below and RULES["host"].match(text)))
+
+
 def without_page_lines(lines: Sequence[Line], start: int, stop: int) -> int:
     """The line after the last of a text that does not belong to a page: 更新时间：…, 浏览次数：…."""
     end = index = stop
     while index > start:
         index -= 1
         text = lines[index].text
-        if text and not (len(text) <= _LONGEST_FOOT and (PAGE_FOOT.match(text) or (end < stop and _HOSTS.match(text)))):
+        if text and not _of_page(text, below=end < stop):
             break
         if text:
             end = index
@@ -153,13 +140,13 @@ def foot_of_page(lines: Sequence[Line], start: int) -> int:
         text = lines[index].text
         if not text:
             continue
-        if len(text) <= _LONGEST_FOOT and (PAGE_FOOT.match(text) or (foot < len(lines) and _HOSTS.match(text))):
+        if _of_page(text, below=foot < len(lines)):
             foot = index
-        dated = date_in(text)
+        dated = RULES["date"].match(text)
         if dated and not dated[0]:
             break
         ordinal = ordinal_of(text)
-        if HEAD_OF_ATTACHMENT.match(compact(text[:12])) and len(text) < 12:
+        if heads_attachment(text[:12]) and len(text) < 12:
             break
         below += article_of(text) is not None or (ordinal is not None and ordinal.level < 3)
         if below > _STRAY:
@@ -171,7 +158,7 @@ def _menu_above(lines: Sequence[Line], start: int, foot: int) -> int:
     """The first line of the menu right above the foot of a page: short lines without marks; *foot* if there is none."""
     first = index = foot
     count = 0
-    while index > start and (not lines[index - 1].text or _OF_MENU.fullmatch(lines[index - 1].text)):
+    while index > start and (not lines[index - 1].text or RULES["menu"].match(lines[index - 1].text)):
         index -= 1
         if lines[index].text:
             first, count = index, count + 1
@@ -234,17 +221,17 @@ class _Finder:
         """The attachment that begins at a line."""
         line = self.lines[index]
         short = compact(line.text)
-        if HEAD_OF_ATTACHMENT.match(short):
+        if heads_attachment(short):
             after, title = self._named_title(index + 1) or self._free_title(index + 1)
-            return Start(index, after, short.rstrip("：:.、"), title)
-        titled = _TITLED_HEAD.match(line.text)
+            return Start(index, after, short.rstrip("：:.、"), title, "attachment")
+        titled = RULES["titled-attachment"].match(line.text)
         if titled:
-            return Start(index, index + 1, f"附件{titled['number']}", tidy(titled["title"]))
-        glued = _GLUED_HEAD.match(line.text)
+            return Start(index, index + 1, f"附件{titled['number']}", tidy(titled["title"]), "titled-attachment")
+        glued = RULES["glued-attachment"].match(line.text)
         if glued and self._heads_text(index + 1, glued["title"]):
-            return Start(index, index + 1, f"附件{glued['number']}", tidy(glued["title"]))
-        named = self._named_title(index)
-        return Start(index, named[0], "", named[1]) if named else None
+            return Start(index, index + 1, f"附件{glued['number']}", tidy(glued["title"]), "glued-attachment")
+        named = self._named_title(index) if RULES["named-title"].match(line.text) else None
+        return Start(index, named[0], "", named[1], "named-title") if named else None
 
     def _heads_text(self, after: int, title: str) -> bool:
         """Whether a title is that of a text below it: a table, or items from the first on."""
@@ -294,7 +281,7 @@ class _Finder:
         """A title with the bracket on the line below it: （2024—2026年）, （试行）."""
         if title and after < len(self.lines):
             below = compact(self.lines[after].text)
-            if _BELOW_TITLE.fullmatch(below) and not date_in(below):
+            if RULES["below-title"].match(below) and not RULES["date"].match(below):
                 return after + 1, title + below
         return after, title
 
@@ -304,7 +291,7 @@ class _Finder:
         skipped = (
             i
             for i, line in enumerate(lines)
-            if line.text and not FOOT.match(compact(line.text)) and not PAGE_FOOT.match(line.text)
+            if line.text and not RULES["footnote"].match(line.text) and not RULES["page-foot"].match(line.text)
         )
         head = start + next(skipped, len(lines))
         if head >= stop:
@@ -312,10 +299,10 @@ class _Finder:
         after, title = self._free_title(head)
         rest = [line.text for line in self.lines[after:stop] if line.text]
         numbered = any(ordinal_of(line) or article_of(line) for line in rest)
-        if kind_of(title):
+        if RULES["free-title"].match(title):
             substance = numbered or sum(map(len, rest)) > 100
-            return [Start(head, after, "", title)] if substance else []
-        return [Start(head, head, "", self.issued)] if self.issued and numbered else []
+            return [Start(head, after, "", title, "free-title")] if substance else []
+        return [Start(head, head, "", self.issued, "free-title")] if self.issued and numbered else []
 
 
 # --- The signature ----------------------------------------------------------------------------------------------------
@@ -344,9 +331,9 @@ def find_signature(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) 
         if not line.text:
             continue
         short = compact(line.text)
-        if HEAD_OF_ATTACHMENT.match(short) and not short.endswith("："):
+        if heads_attachment(short) and not short.endswith("："):
             break
-        dated = date_in(line.text)
+        dated = RULES["date"].match(line.text)
         if dated and (before is None or _may_precede(before) or line.indent >= 4):
             names_before = split_signature(dated[0]) if dated[0] else ()
             if all(map(is_body, names_before)):
@@ -361,9 +348,10 @@ def _may_precede(line: Line) -> bool:
     """Whether a line may be the one above a date: the end of a sentence, a signature, or one of a list of attachments."""
     return (
         line.text.endswith(("。", "）", "：", "；"))
-        or is_signature(line.text)
-        or SIGNATURE_NOTE.match(line.text) is not None
-        or is_listed(compact(line.text))
+        or RULES["signature"].match(line.text)
+        or RULES["signature-note"].match(line.text) is not None
+        or RULES["attachment-list"].match(line.text) is not None
+        or RULES["listed"].match(compact(line.text)) is not None
     )
 
 
@@ -371,7 +359,7 @@ def _undated(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) -> Sig
     """Names of the issuers on lines of their own, before footnotes, attachments or the end."""
     for index in range(start, len(lines) + 1):
         short = compact(lines[index].text) if index < len(lines) else ""
-        if index < len(lines) and not (HEAD_OF_ATTACHMENT.match(short) or FOOT.match(short)):
+        if index < len(lines) and not (heads_attachment(short) or RULES["footnote"].match(short)):
             continue
         first = _first_line(lines, index, start)
         names = _names(lines[first:index])
@@ -386,10 +374,10 @@ def _first_line(lines: Sequence[Line], end: int, start: int) -> int:
     while index > start and end - index < _MOST:
         index -= 1
         line = lines[index]
-        if SIGNATURE_NOTE.match(line.text):
+        if RULES["signature-note"].match(line.text):
             first = index
             continue
-        if line.text and not (is_signature(line.text) and ordinal_of(line.text) is None):
+        if line.text and not (RULES["signature"].match(line.text) and ordinal_of(line.text) is None):
             break
         if line.text:
             first = index
@@ -400,6 +388,6 @@ def _names(lines: Sequence[Line]) -> list[str]:
     return [
         name
         for line in lines
-        if line.text and not SIGNATURE_NOTE.match(line.text)
+        if line.text and not RULES["signature-note"].match(line.text)
         for name in split_signature(line.text)
     ]

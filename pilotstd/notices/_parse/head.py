@@ -8,24 +8,23 @@ import datetime
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
+from typing import Any
 
 import attrs
 
-from pilotstd.notices._parse.lexicon import NOISE, TEXT_FIELDS, TITLE_FIELDS
-from pilotstd.notices._parse.names import is_body, split_names, split_outside
+from pilotstd.notices._parse.lexicon import TEXT_FIELDS, TITLE_FIELDS
+from pilotstd.notices._parse.lines import LONGEST_TITLE, RULES, LineRule, Verdict, Where, is_page_number
+from pilotstd.notices._parse.names import is_body, split_names
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
 from pilotstd.notices._parse.phrases import (
     ACT,
     DAY,
-    HEAD_OF_ATTACHMENT,
     NUMBER_AFTER,
     NUMBER_BEFORE,
-    PAGE_FIELD,
+    at_colon,
     compact,
-    date_in,
     day_in,
     is_act,
-    is_page_number,
     is_signature,
     issuers_in,
     kind_of,
@@ -35,22 +34,16 @@ from pilotstd.notices._parse.phrases import (
 )
 from pilotstd.notices._parse.text import Line, cut, join
 
-_LONGEST_TITLE = 250
 _MOST_LINES = 36  # of a title, with the lines of issuers above it and blank lines
 _LONGEST_TAG = 12
 _ABOUT = ("关于", "印发", "转发", "批转", "公布", "发布")
 _TAG = re.compile(r"(?:【[^】]*】|[^|｜]{1,12}[|｜])[ ]*")
-_NOISE = re.compile(f"(?:{'|'.join(NOISE)}|字体：?大中小|返回.{{1,4}}|【[^】]*】|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$")
-_FRONT_MATTER = re.compile("(?P<key>[A-Za-z_]{2,20})：(?P<value>.*)$")
-_AFTER_LABEL = re.compile("^[\u4e00-\u9fff ]{1,8}：")
-_LABEL = re.compile("[\u4e00-\u9fff]{1,8}：$")
-_MASTHEAD = re.compile("(?:[^关于]{2,40})文件$")
-_LEADING_IN = re.compile(
-    "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经(?![济贸信开])|近年来|当前|现将|现就)"
-)
-_NOT_ADDRESSEE = re.compile("[：〔]|[0-9]号")
 _MOST_SHORT, _SHORT = 4, 6  # lines, each no longer than this, that are a menu and no title
+_LONGEST_ROW = 3000  # characters of addressees
 _LONGEST_HEAD = 400  # lines with text
+_OF_HEAD = [rule for rule in RULES.values() if Where.HEAD in rule.where]
+_ABOVE = Verdict("unread", "title")
+"""A line that might be the title, if another line were not."""
 
 
 @attrs.define
@@ -66,7 +59,7 @@ class Head:
     addressees: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     issued: datetime.date | None = None
-    kinds: dict[int, str] = attrs.field(factory=dict)
+    kinds: dict[int, Verdict] = attrs.field(factory=dict)
     """The kind of each line of the head, by index."""
     data: dict[str, str] = attrs.field(factory=dict)
     """The fields of the table above the text of a page: 成文日期, 发文字号, …"""
@@ -88,15 +81,15 @@ class _HeadReader:
         self.head = Head(list(lines))
         self.free: list[int] = []
         """The lines that may belong to the title, by index."""
-        self.waiting = ""
-        """A label whose value is on the next line."""
+        self.label = self.waiting = ""
+        """The label on the line above, and that on this line, whose value is on the next."""
 
     def read(self) -> Head:
         head = self.head
         stop = self._gather(0)
         own = self._title() and is_act(head.title)
         if not own and not head.number and (start := self._quoted_below(stop)):
-            head.kinds = {index: "unread" for index in range(start) if head.lines[index].text}
+            head.kinds = {index: _ABOVE for index in range(start) if head.lines[index].text}
             stop = self._gather(start)
             self._title()
         head.title = head.title or self._title_above()
@@ -113,7 +106,7 @@ class _HeadReader:
             if not is_act(lines[index].text) or not _may_be_title(lines[index].text):
                 continue
             after = (lines[below].text for below in inked[at + 1 : at + 6])
-            if any(number_in(text) or _is_addressing(text) for text in after):
+            if any(number_in(text) or RULES["addressees"].match(text) for text in after):
                 above = takewhile(lambda i: _may_be_title(lines[i].text), reversed(inked[:at]))
                 return min([index, *above])
         return 0
@@ -130,70 +123,72 @@ class _HeadReader:
             if head.lines[index].text:
                 seen += 1
                 self._split_title(index)
-                kind = self._kind(index)
-                if kind is None:
+                rule = self._rule(index)
+                if rule is None or rule.name == "addressees":
                     return index
-                if kind:
-                    head.kinds[index] = kind
-                else:
+                if rule.name == "title":
                     self.free.append(index)
+                else:
+                    head.kinds[index] = Verdict(rule.kind, rule.name)
             index += 1
         return index
 
-    def _kind(self, index: int) -> str | None:
-        """The kind of a line; empty if it may belong to the title, None if the head is over."""
-        head, line = self.head, self.head.lines[index]
-        short = compact(line.text)
-        label, self.waiting = self.waiting, ""
-        if self._data(line.text) or is_page_number(line) or _NOISE.match(short):
-            return "unread"
-        day = DAY.match(line.text)
-        text = line.text[day.end() :] if day else line.text
-        if number := number_in(text) or number_in(_AFTER_LABEL.sub("", text)):
-            head.number = head.number or number
-            head.issued = head.issued or day_in(line.text)
-            return "number"
-        above = head.lines[index - 1].text if index - 1 in self.free else ""
-        if _is_addressing(line.text) or (above and _is_addressing(above + line.text)):
-            return None
-        if _LABEL.match(short) and not _LEADING_IN.search(short[:-1]) and not self._complete():
-            return "unread"
-        if label and not (is_act(line.text) and not label.endswith(TITLE_FIELDS)):
-            head.data.setdefault(label, short)
-            return "unread"
-        masthead = _MASTHEAD.match(short) and not self.free
-        if masthead or (HEAD_OF_ATTACHMENT.match(short) and not head.number):
-            return "masthead" if masthead else "attachment-title"
-        dated = date_in(line.text)
-        if dated and (self.free or head.number) and (not dated[0] or is_signature(dated[0])):
-            head.issued = head.issued or dated[1]
-            head.issuers = head.issuers or split_signature(dated[0])
-            return "date"
-        return "" if _may_be_title(line.text) else None
+    def _rule(self, index: int) -> LineRule | None:
+        """The first rule of the head that holds for a line; None if the head is over."""
+        text = self.head.lines[index].text
+        self.label, self.waiting = self.waiting, ""
+        above = self.head.lines[index - 1].text if index - 1 in self.free else ""
+        for rule in _OF_HEAD:
+            found = rule.match(text)
+            if not found and above and rule.name == "addressees":  # on two lines
+                found = rule.match(above + text)
+            if found and self._holds(rule.name, found, text):
+                self._keep(rule.name, found, text)
+                return rule
+        return None
 
-    def _data(self, text: str) -> bool:
-        """Whether a line belongs to the table that a page prints above a text; its values are kept."""
-        text = text.lstrip("•·●◆■ \t（【")
-        if entry := _FRONT_MATTER.match(text):
-            if entry["key"] == "title":
-                self.head.data.setdefault("标题", compact(entry["value"]).strip("\"'“”"))
-            return True
-        labels = [match for match in PAGE_FIELD.finditer(text) if match["colon"] or not match.start()]
-        if not labels or (labels[0].start() and not (DAY.search(text) and labels[0]["colon"])):
-            return False
-        for label, following in zip(labels, [*labels[1:], None], strict=False):
-            name = compact(label["label"])
-            value = text[label.end() : following.start() if following else len(text)].strip(" \t】|")
-            if value:
-                self.head.data.setdefault(name, value)
-            alone = not value and len(labels) == 1
-            self.waiting = name if alone and not name.endswith(TEXT_FIELDS) else ""
+    def _holds(self, rule: str, found: Any, text: str) -> bool:
+        """Whether a rule that fits a line holds where it is."""
+        match rule:
+            case "label":
+                return not self._complete()
+            case "value":
+                return self.label != "" and (not is_act(text) or self.label.endswith(TITLE_FIELDS))
+            case "masthead":
+                return not self.free
+            case "attachment":
+                return not self.head.number
+            case "date":
+                return bool(self.free or self.head.number) and (not found[0] or is_signature(found[0]))
+            case "title":
+                return _may_be_title(text)
         return True
+
+    def _keep(self, rule: str, found: Any, text: str) -> None:
+        """Keep what a line of the head says."""
+        head = self.head
+        match rule:
+            case "front-matter" if found["key"] == "title":
+                head.data.setdefault("标题", compact(found["value"]).strip("\"'“”"))
+            case "page-field":
+                for name, value in found:
+                    if value:
+                        head.data.setdefault(name, value)
+                    elif len(found) == 1 and not name.endswith(TEXT_FIELDS):
+                        self.waiting = name
+            case "number":
+                head.number = head.number or found
+                head.issued = head.issued or day_in(text)
+            case "value":
+                head.data.setdefault(self.label, compact(text))
+            case "date":
+                head.issued = head.issued or found[1]
+                head.issuers = head.issuers or split_signature(found[0])
 
     def _split_title(self, index: int) -> None:
         """Make two lines of one with a title and a number."""
         head, line = self.head, self.head.lines[index]
-        if len(line.text) > _LONGEST_TITLE:
+        if len(line.text) > LONGEST_TITLE:
             return
         before = NUMBER_BEFORE.match(line.text)
         after = NUMBER_AFTER.match(line.text)
@@ -230,8 +225,8 @@ class _HeadReader:
         title = _choose_title(head.lines, self.free)
         last = max([*title, *head.kinds], default=-1)
         head.end = last + 1
-        head.kinds |= {index: "unread" for index in self.free if index < head.end}
-        head.kinds |= dict.fromkeys(title, "title")
+        head.kinds |= {index: _ABOVE for index in self.free if index < head.end}
+        head.kinds |= dict.fromkeys(title, Verdict("title", "title"))
         texts = [head.lines[index].text for index in title]
         head.title = title_of(texts)
         return bool(title)
@@ -250,60 +245,31 @@ class _HeadReader:
             line = head.lines[last]
             if ordinal_of(line.text) or "。" in line.text.partition("：")[0]:
                 return False
-            before, mark, after = _at_colon(line.text)
+            before, mark, after = at_colon(line.text)
             if not mark:
                 continue
             for first in range(start, last + 1):
                 own = [
                     index
                     for index in range(first, last)
-                    if head.lines[index].text and not is_page_number(head.lines[index])
+                    if head.lines[index].text and not is_page_number(head.lines[index].text)
                 ]
                 texts = [head.lines[index].text for index in own]
-                names = split_names(join([*texts, before])) if sum(map(len, texts)) < 3000 else ()
-                if head.lines[first].text and _are_addressees(names):
+                row = join([*texts, before]) if sum(map(len, texts)) < _LONGEST_ROW else ""
+                if head.lines[first].text and RULES["addressees"].match(f"{row}："):
                     if after:
                         self._split(last, len(compact(before)) + 1)
-                    head.addressees = names
+                    head.addressees = split_names(row)
                     head.kinds |= {
-                        index: "unread" for index in range(start, last) if head.lines[index].text
-                    } | dict.fromkeys([*own, last], "addressees")
+                        index: _ABOVE for index in range(start, last) if head.lines[index].text
+                    } | dict.fromkeys([*own, last], Verdict("addressees", "addressees"))
                     head.end = last + 1
                     return True
         return False
 
 
 def _may_be_title(line: str) -> bool:
-    return not (
-        ordinal_of(line)
-        or article_of(line)
-        or any(mark in line for mark in "。；\t")
-        or line.endswith(("：", "，"))
-        or len(line) > _LONGEST_TITLE
-    )
-
-
-def _at_colon(line: str) -> tuple[str, str, str]:
-    before = next(split_outside(line, "：:"))
-    return before, line[len(before) : len(before) + 1], line[len(before) + 1 :].strip()
-
-
-def _is_addressing(line: str) -> bool:
-    before, mark, _ = _at_colon(line)
-    return bool(mark) and "。" not in before and _are_addressees(split_names(before))
-
-
-def _are_addressees(names: tuple[str, ...]) -> bool:
-    if not names or any(_LEADING_IN.search(name) or _NOT_ADDRESSEE.search(name) for name in (names[0], names[-1])):
-        return False
-    bodies = [
-        is_body(name)
-        or ("，" not in name and is_body(name.rpartition("、")[2]))  # a long row of places
-        or name.startswith(("各", "有关"))
-        or name in {"你们", "你部", "你省"}
-        for name in names
-    ]
-    return bodies[0] and 2 * sum(bodies) > len(names)
+    return RULES["title"].match(line) and not (ordinal_of(line) or article_of(line))
 
 
 # --- Which lines are the title --------------------------------------------------------------------------------------
@@ -365,7 +331,7 @@ def _ending_at(lines: Sequence[Line], free: Collection[int], last: int) -> list[
     for length, index in enumerate(run, 1):
         above, own = lines[index].text, run[length - 1 :: -1]
         text = compact(_joined(lines, own))
-        if len(text) > _LONGEST_TITLE or (about and is_act(above)):
+        if len(text) > LONGEST_TITLE or (about and is_act(above)):
             break
         if not _balanced(text):
             continue

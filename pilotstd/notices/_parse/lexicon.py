@@ -105,13 +105,28 @@ NOISE = _words(
 """Lines above a text that belong to the page."""
 
 FOOT_OF_PAGE = _words("""
-    责任编辑 扫一扫 扫码 分享到 返回顶部 上一篇 下一篇 版权所有 网站标识码 京ICP 政策解读 图片解读 公开方式 附件列表 附件下载 下载附件 原文下载 相关附件
-    内容纠错 联系我们 网站地图 【
+    责任编辑 扫一扫 扫码 分享到 返回顶部 上一篇 下一篇 网站标识码 政策解读 图片解读 公开方式 附件列表 附件下载 下载附件 原文下载 内容纠错 联系我们 网站地图 打印
+    关闭 相关附件 相关稿件 相关链接 相关阅读 相关新闻 相关文件 相关解读 【
 """)
 """What lines below a text begin with that belong to the page."""
 
+FOOT_FIELDS = _words("""
+    来源 信息来源 稿件来源 文章来源 更新时间 更新日期 发布时间 发布日期 发稿时间 发稿日期 阅读次数 阅读量 阅读数 浏览次数 浏览量 浏览数 点击次数 点击量 点击数 编辑 审核
+    初审 复审 终审
+""")
+"""The labels of such lines."""
+
+OWNERS = ("ICP备", "公网安备", "版权所有")
+"""What such lines have near their beginning."""
+
+HOSTS = ("主办单位", "承办单位")
+"""The labels of such lines that a text may also have, of an event."""
+
 FILE_SUFFIXES = _words("doc docx pdf xls xlsx wps et ofd zip rar jpg png")
 """What the name of a file ends in that a page offers."""
+
+TABLE_NOTES = _words("注 备注 说明 资料来源")
+"""The label of a note below a table."""
 
 TRADITIONAL = "國務關於發號辦廳縣區門責單負會參與"
 """Traditional characters of the set phrases of a notice."""

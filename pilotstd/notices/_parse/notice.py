@@ -1,8 +1,8 @@
 """From the text of an official notice to its structure.
 
-The head is read from the top (`head`), the signature with the date is looked for below it (`signature`), the text between them is the
-body (`body`), and footnotes and attachments follow (`attachments`). Each line is one of these or unread, so that the parts are the
-whole text.
+The head is read from the top (`head`), the signature with the date is looked for below it (`ending`), the text between them is the body
+(`body`), and footnotes and attachments follow. Each line is one of these, by a rule of the table in `lines`, or unread, so that the parts
+are the whole text.
 """
 
 import datetime
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from pilotstd.notices._parse.body import Body, read_body
-from pilotstd.notices._parse.document import Attachment, Diagnostic, Notice, Part, Passage
+from pilotstd.notices._parse.document import Attachment, Diagnostic, Explained, Notice, Part, Passage
 from pilotstd.notices._parse.ending import (
     Listed,
     Signature,
@@ -28,13 +28,15 @@ from pilotstd.notices._parse.ending import (
 )
 from pilotstd.notices._parse.head import read_head
 from pilotstd.notices._parse.lexicon import ISSUED_FIELDS, ISSUER_FIELDS, NUMBER_FIELDS
+from pilotstd.notices._parse.lines import RULES, Verdict
 from pilotstd.notices._parse.names import is_body
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
 from pilotstd.notices._parse.paragraphs import join_page_marks, page_of, split_joined
-from pilotstd.notices._parse.phrases import FOOT, compact, day_in, number_in, split_signature
+from pilotstd.notices._parse.phrases import day_in, number_in, split_signature
 from pilotstd.notices._parse.responsibility import ClauseRules
 from pilotstd.notices._parse.text import Span, check_readable, fold, is_traditional, join, lines_of, simplified, tidy
 
+_UNREAD = Verdict("unread", "")
 _OPENING_LINES = 12
 _LONGEST_ISSUER = 32  # characters
 _LONGEST_OF_MENU = 20  # characters
@@ -50,6 +52,15 @@ def parse_notice(text: str) -> Notice:
     return _Reader(text).read()
 
 
+def explain_notice(text: str) -> tuple[Explained, ...]:
+    """What each line of the text of a notice was taken for, and by which rule."""
+    text = text.removeprefix("\ufeff")
+    check_readable(text)
+    reader = _Reader(text)
+    reader.read()
+    return tuple(reader.explained())
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -62,7 +73,8 @@ class _Reader:
         unbroken = split_joined(lines, self.folded)
         self.head = read_head(self.folded, unbroken)
         self.lines = self.head.lines
-        self.kinds: dict[int, tuple[str, int]] = {index: (kind, 0) for index, kind in self.head.kinds.items()}
+        self.kinds: dict[int, Verdict] = dict(self.head.kinds)
+        """What each line is, by index."""
         self.page = page_of(self.lines[self.head.end :])
         self.rules = ClauseRules()
         if len(unbroken) > len(lines):
@@ -85,11 +97,11 @@ class _Reader:
         listing, listed = read_list(self.lines, head.end, stop, signature is not None)
         self.lists = further_lists(self.lines, max(stop, listing.stop), last)
         for index in (*listing, *(index for lines, _ in self.lists for index in lines)):
-            self._set(index, "attachment-list")
+            self._set(index, self._of_list(index))
         listed = [*listed, *(entry for _, entries in self.lists for entry in entries)]
         if signature:
             for index in range(signature.start, signature.end):
-                self._set(index, "date" if index == signature.date else "signature")
+                self._set(index, self._of_signature(index, signature))
         starts = find_starts(
             self.lines,
             signature.end if signature else head.end,
@@ -125,6 +137,19 @@ class _Reader:
         signed = bool(signature and signature.issuers)
         return attrs.evolve(notice, unread=unread, warnings=self._warnings(notice, unread, signed))
 
+    def explained(self) -> Iterator[Explained]:
+        """What each line with text was taken for."""
+        for index, line in enumerate(self.lines):
+            if line.text:
+                kind, rule, _ = self.kinds.get(index) or Verdict("unread", self._rule_of_foot(index))
+                yield Explained(line.number, kind, rule, line.text)
+
+    def _rule_of_foot(self, index: int) -> str:
+        """The rule for a line that is unread, because it is at the foot of a page."""
+        text = self.lines[index].text
+        fitting = (name for name in ("page-foot", "host", "menu") if RULES[name].match(text))
+        return next(fitting, "page-foot") if index >= self.foot else ""
+
     def _pass_menu(self) -> None:
         """Leave out the lines of a page above a text without a title."""
         if self.head.title:
@@ -140,12 +165,22 @@ class _Reader:
             ):
                 break
             if text:
-                self.kinds[index] = ("unread", 0)
+                self.kinds[index] = Verdict("unread", "menu")
                 self.head.end = index + 1
 
-    def _set(self, index: int, kind: str, group: int = 0) -> None:
+    def _set(self, index: int, verdict: Verdict) -> None:
         if self.lines[index].text:
-            self.kinds[index] = (kind, group)
+            self.kinds[index] = verdict
+
+    def _of_list(self, index: int) -> Verdict:
+        opens = RULES["attachment-list"].match(self.lines[index].text)
+        return Verdict("attachment-list", "attachment-list" if opens else "listed")
+
+    def _of_signature(self, index: int, signature: Signature) -> Verdict:
+        if index == signature.date:
+            return Verdict("date", "date")
+        note = RULES["signature-note"].match(self.lines[index].text)
+        return Verdict("signature", "signature-note" if note else "signature")
 
     def _opening(self, start: int, stop: int) -> str:
         """The first lines below the head, which name what the notice issues: 现将《…》印发给你们."""
@@ -187,25 +222,27 @@ class _Reader:
         body = read_body(self.text, self.folded, lines, self.page, self.rules, closes=not attached)
         self.rules = body.rules
         self.diagnostics += body.diagnostics
-        for start_of, (kind, group) in body.kinds.items():
+        for start_of, (kind, rule, group) in body.kinds.items():
             named = "attachment-preamble" if attached and kind == "preamble" else kind
-            self._set(bisect_right(self.starts, start_of) - 1, named, group + self.sections if kind == "section" else 0)
-        self.sections += max((group for kind, group in body.kinds.values() if kind == "section"), default=0)
+            verdict = Verdict(named, rule, group + self.sections if kind == "section" else 0)
+            self._set(bisect_right(self.starts, start_of) - 1, verdict)
+        self.sections += max((one.group for one in body.kinds.values()), default=0)
         return body
 
     def _footnotes(self, start: int, stop: int) -> None:
         for index in range(start, stop):
             line = self.lines[index]
-            if line.text and index not in self.kinds and FOOT.match(compact(line.text)) and len(line.text) < 200:
+            if index not in self.kinds and RULES["footnote"].match(line.text) and len(line.text) < 200:
                 self.footnotes.append(tidy(line.text))
-                self._set(index, "footnote")
+                self._set(index, Verdict("footnote", "footnote"))
 
     def _attachments(self, starts: Sequence[Start], listed: Sequence[Listed]) -> tuple[Attachment, ...]:
         attachments = []
-        for (head, after, label, title), following in zip(starts, [*starts[1:], None], strict=False):
+        for (head, after, label, title, rule), following in zip(starts, [*starts[1:], None], strict=False):
             stop = following.head if following else max(self.foot, after)
             for index in range(head, after):
-                self._set(index, "attachment-title")
+                below = index > head and RULES["below-title"].match(self.lines[index].text)
+                self._set(index, Verdict("attachment-title", "below-title" if below else rule))
             ends = [lines.start for lines, _ in self.lists if after <= lines.start < stop]
             body = self._body(after, min([stop, *ends]), attached=True)
             self._footnotes(min([stop, *ends]), stop)
@@ -239,7 +276,8 @@ class _Reader:
         for index, line in enumerate(self.lines):
             if not line.text:
                 continue
-            kind = self.kinds.get(index, ("unread", 0))
+            verdict = self.kinds.get(index, _UNREAD)
+            kind = (verdict.kind, verdict.group)
             if current is not None and kind != current:
                 yield Part(current[0], Span(start, line.start))
                 start = line.start

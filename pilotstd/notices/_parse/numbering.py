@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
+from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.text import number_of
 
 
@@ -24,22 +25,20 @@ class Ordinal(NamedTuple):
     """The mark in the one typography: 一、 （一） 1. （1）."""
     length: int
     """How many characters of the line it takes."""
+    rule: str
+    """The line rule that found it."""
     doubtful: bool
     """Whether it may belong to a sentence: a decimal as in 1.2亿, a row of numerals as in 三、四线, or a citation as in 第三条规定."""
 
 
 # --- GB/T 9704 ------------------------------------------------------------------------------------------------------
 
-_NUMERAL = "[一二三四五六七八九十百零〇]{1,6}"
-_ORDINAL = re.compile(
-    rf"(?P<l1>{_NUMERAL})[ ]?[、.]"
-    rf"|（[ ]?(?P<l2>{_NUMERAL})[ ]?）[、.]?"
-    r"|(?P<l3>[0-9]{1,3})[ ]?[.、](?![.、])"
-    r"|（[ ]?(?P<l4>[0-9]{1,3})[ ]?）[、.]?"
-    r"|(?P<signs>[\u3220-\u3229\u2474-\u249b])"
-)
+_OPENS = frozenset("一二三四五六七八九十百零〇（0123456789") | {
+    *map(chr, (*range(0x3220, 0x322A), *range(0x2474, 0x249C)))
+}
+_ITEMS = [RULES[f"item-{level}"] for level in range(1, 5)]
 _YEAR = re.compile("(?:19|20)[0-9]{2}年")  # in 1.2024年底前完成 the point is not decimal
-_ROW = re.compile(f"{_NUMERAL}(?:[、是季级线]|年级|$)")
+_ROW = re.compile("[一二三四五六七八九十百零〇]{1,6}(?:[、是季级线]|年级|$)")
 
 
 def ordinal_of(line: str) -> Ordinal | None:
@@ -50,22 +49,25 @@ def ordinal_of(line: str) -> Ordinal | None:
     >>> ordinal_of("1.2亿千瓦").doubtful
     True
     """
-    match = _ORDINAL.match(line)
-    if not match:
+    if line[:1] not in _OPENS:
         return None
-    printed = match[0]
-    rest = line[match.end() : match.end() + 8].lstrip()
-    if match["signs"]:
-        level, number = _sign(ord(printed))
+    for level, rule in enumerate(_ITEMS, 1):  # noqa: B007
+        if match := rule.match(line):
+            number = number_of(match["number"]) or 0
+            break
     else:
-        level = next(level for level in range(1, 5) if match[f"l{level}"])
-        number = number_of(match[f"l{level}"]) or 0
+        rule = RULES["item-sign"]
+        match = rule.match(line)
+        if not match:
+            return None
+        level, number = _sign(ord(match[0]))
     if not number:
         return None
+    rest = line[match.end() : match.end() + 8].lstrip()
     doubtful = (level == 3 and rest[:1].isdecimal() and not _YEAR.match(rest)) or (
         level == 1 and _ROW.match(rest) is not None
     )
-    return Ordinal(level, number, printed.replace(" ", ""), match.end(), doubtful)
+    return Ordinal(level, number, match[0].replace(" ", ""), match.end(), rule.name, doubtful)
 
 
 def _sign(code: int) -> tuple[int, int]:
@@ -77,10 +79,6 @@ def _sign(code: int) -> tuple[int, int]:
 
 # --- Regulations ----------------------------------------------------------------------------------------------------
 
-_NUMBER = f"{_NUMERAL}|[0-9]{{1,3}}"
-_ARTICLE = re.compile(
-    f"第[ ]?(?P<number>{_NUMBER})[ ]?(?P<unit>[章节条])(?:[ ]?之[ ]?(?:{_NUMBER}))?(?![、，。；：）》”])"
-)
 _UNITS: tuple[str, ...] = ("章", "节", "条")
 _PLAIN: tuple[str, ...] = ("一、", "（一）", "1.", "（1）")
 _CITED = re.compile(  # 第三条规定…
@@ -98,14 +96,14 @@ def article_of(line: str) -> Ordinal | None:
     >>> article_of("第三条规定的条件").doubtful
     True
     """
-    match = _ARTICLE.match(line)
+    match = RULES["article"].match(line) if line.startswith("第") else None
     number = number_of(match["number"]) if match else None
     if not (match and number):
         return None
     level = _UNITS.index(match["unit"]) + 1
     rest = line[match.end() :]
     doubtful = level == 3 and rest != "" and (rest[0] not in " \t" or _CITED.match(rest) is not None)
-    return Ordinal(level, number, match[0].replace(" ", ""), match.end(), doubtful)
+    return Ordinal(level, number, match[0].replace(" ", ""), match.end(), "article", doubtful)
 
 
 def is_inserted(ordinal: Ordinal) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pilotstd.notices._parse.lexicon import OFFICIAL_KINDS, OTHER_KINDS
+from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.numbering import Ordinal
 from pilotstd.notices._parse.text import Line, join, number_of
 
@@ -23,7 +24,6 @@ _LONGEST_HEADING = 38  # characters without a full stop that a heading may have
 _LONGEST_BRACKET = 3000  # an open bracket further back is taken for a slip
 _LONGEST_END = 300
 _BRACKET_AFTER_STOP = re.compile("[。；]（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
-_GOES_ON = re.compile("[，。；：、）》”！？]")
 
 
 class Page(NamedTuple):
@@ -118,7 +118,7 @@ class Paragraph:
 
     def continues_with(self, line: Line, page: Page, blank: bool) -> bool:
         """Whether a line without ordinal continues it."""
-        if _GOES_ON.match(line.text):
+        if RULES["broken"].match(line.text):
             return True
         if page.indented and line.indent >= 4 and not self.cut_off:
             return False

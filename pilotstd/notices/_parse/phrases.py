@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from pilotstd.notices._parse.lexicon import FIELD_NOUNS, FIELD_SUBJECTS, FIELDS, OFFICIAL_KINDS, OTHER_KINDS
-from pilotstd.notices._parse.names import is_body, split_names
-from pilotstd.notices._parse.text import Line, number_of, spaced, year_of
+from pilotstd.notices._parse.names import is_body, split_names, split_outside
+from pilotstd.notices._parse.text import number_of, spaced, year_of
 
 _KINDS = (*OFFICIAL_KINDS, *OTHER_KINDS)
 _KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
@@ -39,18 +39,9 @@ PAGE_FIELD = re.compile(
     f"(?<![\u4e00-\u9fff])(?P<label>(?:{_with_blanks(FIELD_SUBJECTS)})[ \\t]*(?:{_with_blanks(FIELD_NOUNS)})|{_with_blanks(FIELDS)})"
     "[ \\t]*(?:(?P<colon>[：:】|])|(?<=[^大中小])(?=[ \\t|]))"
 )
-HEAD_OF_ATTACHMENT = re.compile("附件?(?P<number>[0-9一二三四五六七八九十]{1,3}(?:[-—][0-9]{1,2})?)?[：:.、]?$")
-LIST_OF_ATTACHMENTS = re.compile("附件?(?:[0-9]{0,2})[：:](?P<title>.*)$")
-LISTED = re.compile("(?:[0-9]{1,2}[.、]|（[0-9]{1,2}）|附件[0-9]{1,2}[：:.、])")
-FOOT = re.compile("（.*）$|抄送|主题词|.{0,30}(?:20[0-9]{2})年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减")
 ACT = re.compile("关于|印发|批转|转发|公布|发布|公告|决定|令$|命令")
 _BEFORE_NAME = re.compile(".*(?: |转发|批转|印发)")
 _ENCLOSED = re.compile("《([^《》]*)》")
-SIGNATURE_NOTE = re.compile(
-    "（[^（）]{2,40}(?:代章|代印)）$"
-    "|(?:总理|主席|[省市县区州部局署院行会]长|主任)[ ]*[\u4e00-\u9fff·]{1,4}(?:[ ]+[\u4e00-\u9fff]{1,3}){0,2}$"
-)
-"""Between the issuer and the date: that another body sealed for the issuer, or the person who signs an order."""
 _LONGEST_SIGNATURE = 120
 _PLACE_FIRST = re.compile("[\u4e00-\u9fff]{1,5}?[省市县区州盟旗]")
 _ISSUERS_AFTER = re.compile("(?:[（(](?:盖章|印章|公章|代章|章)[）)])$")
@@ -211,21 +202,70 @@ def _unglued(name: str) -> tuple[str, ...]:
     return parts if all(map(is_body, parts)) else (name,)
 
 
-def is_listed(short: str) -> bool:
-    """Whether a line, its blanks removed, is in a list of attachments: 附件：1.申报书.
+# --- The head ---------------------------------------------------------------------------------------------------------
 
-    >>> is_listed("附件：1.申报书"), is_listed("2.汇总表"), is_listed("附件2")
-    (True, True, False)
-    """
-    return LIST_OF_ATTACHMENTS.match(short) is not None or LISTED.match(short) is not None
-
-
-_PAGE_NUMBER = re.compile(
-    "[—\\-–―─·.~～ ]{1,4}[ ]?[0-9]{1,4}[ ]?[—\\-–―─·.~～ ]{1,4}$|第[ ]?[0-9]{1,4}[ ]?页(?:[，/ ]*共[ ]?[0-9]{1,4}[ ]?页)?$"
-    "|[0-9]{1,4}[ ]?/[ ]?[0-9]{1,4}$"
+_AFTER_LABEL = re.compile("^[\u4e00-\u9fff ]{1,8}：")
+_LEADING_IN = re.compile(
+    "(?:如下|通知|意见|事项|要求|决定|以下|公告|答复|规定)[^，、]{0,4}$|^(?:为|根据|按照|经(?![济贸信开])|近年来|当前|现将|现就)"
 )
+_NOT_ADDRESSEE = re.compile("[：〔]|[0-9]号")
+_BULLETS = "•·●◆■ \t（【"
 
 
-def is_page_number(line: Line) -> bool:
-    """Whether a line is the number of a page: — 3 —, 第3页, 3/10."""
-    return _PAGE_NUMBER.match(line.text) is not None
+def number_on(line: str) -> str | None:
+    """The document number that a folded line prints, alone, after a day or after a label.
+
+    >>> number_on("2024-01-05 国办发〔2024〕3号"), number_on("文号：国办发〔2024〕3号")
+    ('国办发〔2024〕3号', '国办发〔2024〕3号')
+    """
+    day = DAY.match(line)
+    text = line[day.end() :] if day else line
+    return number_in(text) or number_in(_AFTER_LABEL.sub("", text))
+
+
+def fields_in(line: str) -> list[tuple[str, str]]:
+    """The labels and values of a line of the table that a page prints above a text.
+
+    >>> fields_in("发文机关：商务部 成文日期：2024年1月5日"), fields_in("来源：")
+    ([('发文机关', '商务部'), ('成文日期', '2024年1月5日')], [('来源', '')])
+    """
+    text = line.lstrip(_BULLETS)
+    labels = [match for match in PAGE_FIELD.finditer(text) if match["colon"] or not match.start()]
+    if not labels or (labels[0].start() and not (DAY.search(text) and labels[0]["colon"])):
+        return []
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    return [
+        (compact(label["label"]), text[label.end() : end].strip(" \t】|"))
+        for label, end in zip(labels, ends, strict=True)
+    ]
+
+
+def is_leading_in(text: str) -> bool:
+    """Whether a text leads in what follows: 现就有关事项通知如下."""
+    return _LEADING_IN.search(text) is not None
+
+
+def at_colon(line: str) -> tuple[str, str, str]:
+    """What is before and after the first colon outside brackets, and the colon between."""
+    before = next(split_outside(line, "：:"))
+    return before, line[len(before) : len(before) + 1], line[len(before) + 1 :].strip()
+
+
+def is_addressing(line: str) -> bool:
+    """Whether a folded line begins with addressees: 各省、自治区、直辖市人民政府：."""
+    before, mark, _ = at_colon(line)
+    return bool(mark) and "。" not in before and _are_addressees(split_names(before))
+
+
+def _are_addressees(names: tuple[str, ...]) -> bool:
+    """Whether these are the names of addressees."""
+    if not names or any(is_leading_in(name) or _NOT_ADDRESSEE.search(name) for name in (names[0], names[-1])):
+        return False
+    bodies = [
+        is_body(name)
+        or ("，" not in name and is_body(name.rpartition("、")[2]))  # a long row of places
+        or name.startswith(("各", "有关"))
+        or name in {"你们", "你部", "你省"}
+        for name in names
+    ]
+    return bodies[0] and 2 * sum(bodies) > len(names)

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Row, missing_numbers
+from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.names import is_body, is_open, split_names
 from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities
 from pilotstd.notices._parse.text import Line, Span, tidy
 
-_HEADER = re.compile("(?:序号|编号|项目序号)$")
-_NOTE = re.compile("(?:备?注|说明|资料来源)[0-9]?[：:]")
 _LEAD = re.compile("(?:牵头|主办|主责)(?:责任)?(?:单位|部门|主体)")
 _SHARED = re.compile(
     "(?:责任|负责|主管|指导|配合|参加|参与|协助|协办|支持|实施|落实|承办)(?:责任)?(?:单位|部门|主体)|责任分工|任务分工"
@@ -39,11 +38,11 @@ class TableReader:
     @staticmethod
     def begins(line: Line, after: Sequence[Line]) -> bool:
         """Whether a line is the first of a table: the cell 序号, or as many cells separated by tabs as on the next line."""
-        if "\t" not in line.text and not _HEADER.match(tidy(line.text)):
+        if "\t" not in line.text and not RULES["table-header"].match(line.text):
             return False
         cells = cells_of(line)
-        if _HEADER.match(cells[0]):
-            return len(cells) > 1 or any(re.fullmatch("[0-9]{1,3}", cells_of(line)[0]) for line in after)
+        if RULES["table-header"].match(cells[0]):
+            return len(cells) > 1 or any(RULES["table-row"].match(line.text) for line in after)
         return len(cells) > 1 and len(after) > 0 and len(cells_of(after[0])) == len(cells)
 
     @property
@@ -69,7 +68,7 @@ class TableReader:
             else:
                 self._begin(line, cells)
             return True
-        number = int(cells[0]) if re.fullmatch("[0-9]{1,3}", cells[0]) else None
+        number = int(cells[0]) if RULES["table-row"].match(cells[0]) else None
         if number is not None and (self.in_header or self.full or number == self.rows[-1][0] + 1):
             self.in_header = False
             self._begin(line, cells)
@@ -77,7 +76,7 @@ class TableReader:
             if len(self.header) >= _WIDEST:
                 return False
             self.header += cells
-        elif not self.open or (self.full and _NOTE.match(line.text)):
+        elif not self.open or (self.full and RULES["table-note"].match(line.text)):
             self.open = False
             return False
         else:
@@ -102,7 +101,7 @@ class TableReader:
         return len(cells) == len(self.header) and heads > 0 and not cells[0].isdecimal() and all(map(_is_head, cells))
 
     def _begin(self, line: Line, cells: list[str]) -> None:
-        number = int(cells[0]) if re.fullmatch("[0-9]{1,3}", cells[0]) else 0
+        number = int(cells[0]) if RULES["table-row"].match(cells[0]) else 0
         if not number and self.rows and len(cells) < min(len(self.header), len(self.rows[-1][1]) + 1):
             number = self.rows[-1][0]  # merged with the row above
         self.rows.append((number, cells, self.heading, line, line))

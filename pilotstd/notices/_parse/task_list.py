@@ -11,8 +11,8 @@ import attrs
 from pilotstd.model import StandardLevel, WorkTaskKind
 from pilotstd.notices._parse.document import Diagnostic, Passage, missing_numbers, to_plain
 from pilotstd.notices._parse.lexicon import MAKING_VERBS, PLACES, STANDARD_ENDINGS, WORK_VERBS
+from pilotstd.notices._parse.lines import heads_attachment, is_page_number
 from pilotstd.notices._parse.numbering import ordinal_of
-from pilotstd.notices._parse.phrases import HEAD_OF_ATTACHMENT, compact, is_page_number
 from pilotstd.notices._parse.text import Line, Span, check_readable, join, lines_of, number_of, tidy
 
 _NAMED = re.compile("[\u4e00-\u9fff]{2,12}(?:省|市|自治区|自治州|地区|盟|县|区|州|旗|特别行政区|生产建设兵团)$")
@@ -114,7 +114,7 @@ class _ListReader:
         path: dict[int, list[str]] = {}  # the headings above, by level
         above_last: list[str] | None = None  # the heading above the last item
         for line in (line for line in lines_of(self.text) if line.text):
-            if is_page_number(line) or re.fullmatch("[0-9]{1,4}", line.text):
+            if is_page_number(line.text) or re.fullmatch("[0-9]{1,4}", line.text):
                 self.unread.append(line)
                 continue
             row = self._row(line)
@@ -145,7 +145,7 @@ class _ListReader:
             elif current is not None:
                 current.append(line.text)
             elif not self.items and not self.headings:
-                if not HEAD_OF_ATTACHMENT.match(compact(line.text)):
+                if not heads_attachment(line.text):
                     self.title.append(line.text)
             else:
                 self.unread.append(line)
