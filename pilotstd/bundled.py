@@ -56,7 +56,7 @@ def load(spec: str | Version | SpecifierSet | None = None, *, sha256: str | None
     >>> load("1.0.0").as_of
     datetime.date(2025, 1, 14)
     """
-    catalog, version = _asked(spec)
+    catalog, version = asked(spec)
     return catalog.load(version, sha256=sha256)
 
 
@@ -66,7 +66,7 @@ def find(spec: str | Version | SpecifierSet | None = None) -> Release:
     >>> find("~=1.1").version
     '1.2.0'
     """
-    catalog, version = _asked(spec)
+    catalog, version = asked(spec)
     return catalog.find(version)
 
 
@@ -98,7 +98,7 @@ def catalogs() -> dict[str, Catalog]:
 _NAMED = re.compile(r"\s*([a-z](?:[a-z0-9._-]*[a-z0-9])?)\s*((?:[~=!<>].*)?)", re.IGNORECASE | re.DOTALL)
 
 
-def _asked(spec: str | Version | SpecifierSet | None) -> tuple[Catalog, str | Version | SpecifierSet | None]:
+def asked(spec: str | Version | SpecifierSet | None) -> tuple[Catalog, str | Version | SpecifierSet | None]:
     """The catalog that a specifier is about, and the specifier of the version; only a name looks at the installed packages."""
     named = _NAMED.fullmatch(spec) if isinstance(spec, str) else None
     if named is None or _is_version(named[1]):

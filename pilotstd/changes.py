@@ -10,7 +10,7 @@ import datetime
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,18 @@ import attrs
 from pilotstd._i18n import column_title, evidence_line, format_value
 from pilotstd._require import require
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, expected_one_of
-from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Record, Retired, Vocabulary, record_fields, references
+from pilotstd.model import (
+    TABLE_OF,
+    TABLES,
+    Evidence,
+    Label,
+    Record,
+    Retired,
+    Vocabulary,
+    is_filled,
+    record_fields,
+    references,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +120,13 @@ class Change:
         return Bump.MINOR if kind in _ADDITIONS else Bump.PATCH
 
 
+def _meets(change: Change, name: str, values: Sequence[str]) -> bool:
+    if name == "field" and change.id and not change.field:
+        records = [item for item in (change.old, change.new) if isinstance(item, Record)]
+        return any(is_filled(getattr(record, field, None)) for record in records for field in values)
+    return getattr(change, name) in values
+
+
 _CALLED = {"table": "table", "field": "field", "kind": "kind of change"}
 
 
@@ -168,12 +186,12 @@ class Changes:
     ) -> Changes:
         """The changes that meet every criterion; a criterion with several values is met by any of them.
 
-        Raises `InvalidQuery` for an unknown table or kind, and for a field that no record of the tables has.
+        A *field* changes with its value, and with a record that comes or goes and has a value in it. Raises `InvalidQuery` for an unknown table or kind, and for a field that no record of the tables has.
 
         >>> import pilotstd
-        >>> changes = pilotstd.diff("1.0.0", "1.2.0").where(table="work_tasks", field=["title", "level"])
+        >>> changes = pilotstd.diff("1.2.0", "2.0.0").where(table="work_tasks", field=["level", "regions"], kind=["changed", "removed"])
         >>> len(changes), len(pilotstd.diff("1.0.0", "1.2.0").where(table="pilots", kind="added"))
-        (0, 9)
+        (19, 9)
         """
         wanted = {
             name: (value,) if isinstance(value, str) else tuple(value)
@@ -191,7 +209,7 @@ class Changes:
             changes=(
                 change
                 for change in self.changes
-                if all(getattr(change, name) in values for name, values in wanted.items())
+                if all(_meets(change, name, values) for name, values in wanted.items())
             ),
         )
 

@@ -29,10 +29,10 @@ def __dir__() -> list[str]:
 def assert_release(version: str, sha256: str) -> None:
     """Fail unless the installed package has this release with these bytes; `pilotstd pin` prints the call.
 
-    Raises `AssertionError`, as a test expects.
+    *version* is exact: `"1.2.0"`, or `"name==1.2.0"` for the catalog of another package. Raises `AssertionError`, as a test expects.
     """
     try:
-        if bundled.find(version).version != version:
+        if bundled.find(version).version != version.rpartition("==")[2]:
             raise AssertionError(f"expected an exact version, got {version!r}")
         bundled.load(version, sha256=sha256)
     except (DigestMismatch, UnknownRelease) as error:
