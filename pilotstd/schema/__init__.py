@@ -7,3 +7,7 @@ from pilotstd.schema._json import json_schema
 from pilotstd.schema._typescript import typescript
 
 __all__ = ["json_schema", "typescript"]
+
+
+def __dir__() -> list[str]:
+    return [*__all__]
