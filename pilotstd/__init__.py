@@ -49,7 +49,7 @@ __all__ = [
     "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",
     "StandardStatus", "Table", "TimelineEntry", "Topic", "UnknownRecord", "UnknownRelease", "UnreadableNotice",
     "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "catalogs", "codec", "diff", "formats",
-    "frames", "graphs", "history", "identify", "json_schema", "load", "merge", "model", "notices", "plots",
+    "frames", "graphs", "history", "identify", "json_schema", "limits", "load", "merge", "model", "notices", "plots",
     "provenance", "read", "releases", "schema", "testing",
 ]
 # fmt: on

@@ -7,6 +7,7 @@ from pilotstd import (
     frames as frames,
     graphs as graphs,
     history as history,
+    limits as limits,
     model as model,
     notices as notices,
     plots as plots,

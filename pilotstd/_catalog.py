@@ -11,7 +11,7 @@ from pilotstd._atomic import AnyPath, read_bytes, write_files
 from pilotstd._register import REGISTER, Release, encode_register, parse_register
 from pilotstd.codec import _decode, digest
 from pilotstd.dataset import Dataset, of_contents
-from pilotstd.errors import DigestMismatch, InvalidDataset, InvalidQuery, UnknownRelease, near
+from pilotstd.errors import DigestMismatch, InvalidDataset, InvalidQuery, UnknownRelease, near, shown
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -53,8 +53,8 @@ class Catalog:
         """
         try:
             return parse_register(self._read(REGISTER))
-        except (KeyError, TypeError, ValueError) as error:
-            raise InvalidDataset(f"the register of {self.name} is not a list of releases: {error}") from error
+        except InvalidDataset as error:
+            raise InvalidDataset(f"the register of {self.name} is {error}") from error
 
     def find(self, spec: Spec = None) -> Release:
         """The release that *spec* asks for: an exact version, a PEP 440 specifier, or None for the newest.
@@ -66,7 +66,7 @@ class Catalog:
         if fitting:
             return fitting[-1]
         versions = [release.version for release in known]
-        wanted = "" if spec is None else f" {str(spec)!r}"
+        wanted = "" if spec is None else f" {shown(str(spec))}"
         raise UnknownRelease(
             f"no release{wanted} of {self.name}; there are {', '.join(versions) or 'none'}{near(spec, versions)}"
         )
@@ -79,7 +79,7 @@ class Catalog:
         release = self.find(spec)
         data = self._bytes(release)
         if sha256 is not None and not isinstance(sha256, str):
-            raise InvalidQuery(f"invalid sha256: expected str, got {sha256!r:.200}")
+            raise InvalidQuery(f"invalid sha256: expected str, got {shown(sha256)}")
         if sha256 is not None and sha256.lower().removeprefix("sha256:") != release.sha256:
             raise DigestMismatch(
                 f"release {release.version} of {self.name} has the SHA-256 {release.sha256}, not {sha256};"
@@ -133,10 +133,14 @@ class Catalog:
             summary=" ".join(summary.split()) or _publish.summary_of(old, new),
         )
         files = {os.path.join(folder, f"{version}.json"): data}
-        if notes is not None:
-            page = _publish.notes(release, new, old, introduction)
-            files[os.path.join(notes, f"{version}.md")] = page.encode("utf-8")
-        write_files(files | {os.path.join(folder, REGISTER): encode_register((*published, release))})
+        try:
+            if notes is not None:
+                page = _publish.notes(release, new, old, introduction)
+                files[os.path.join(notes, f"{version}.md")] = page.encode("utf-8")
+            register = encode_register((*published, release))
+        except UnicodeEncodeError as error:
+            raise InvalidDataset(f"the summary or the introduction cannot be encoded as UTF-8: {error}") from None
+        write_files(files | {os.path.join(folder, REGISTER): register})
         return release
 
     def _read(self, name: str) -> bytes:
@@ -158,12 +162,12 @@ class Catalog:
 
 def _fits(version: str, spec: object) -> bool:
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     text = "" if isinstance(spec, float) else str(spec).strip()  # the float 1.10 is 1.1
     try:
         return Version(version) == Version(text)
-    except InvalidVersion:
+    except ValueError:  # InvalidVersion, or a number of thousands of digits
         pass
     try:
         wanted = SpecifierSet(text)

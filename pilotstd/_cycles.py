@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 
-def find_cycles(successors: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def find_cycles(successors: Mapping[str, Sequence[str]], longest: int | None = None) -> Iterator[list[str]]:
     """Yield a cycle for each edge that closes one, its first node again at the end.
 
-    Without the closing edges (from the last node but one to the last) the graph has no cycle. Takes time in proportion to the nodes,
+    Of a cycle of more than *longest* nodes only the beginning and the end are given, with `…` between them. Without the closing edges (from the last node but one to the last) the graph has no cycle. Takes time in proportion to the nodes,
     the edges and the length of the cycles. The pass needs no recursion, so long chains work too.
 
     >>> list(find_cycles({"a": ["b"], "b": ["a", "b"]}))
@@ -29,7 +29,12 @@ def find_cycles(successors: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
             path.append(node)
             for successor in successors.get(node, ()):
                 if successor in position:
-                    yield [*path[position[successor] :], successor]
+                    first = position[successor]
+                    if longest is None or len(path) - first <= longest:
+                        yield [*path[first:], successor]
+                    else:
+                        half = longest // 2
+                        yield [*path[first : first + half], "…", *path[-half:], successor]
                 elif successor not in done:
                     stack.append(successor)
 

@@ -57,7 +57,13 @@ class Pin:
             values = tomllib.loads(read_bytes(path).decode("utf-8"))
         except ValueError as error:
             raise InvalidQuery(f"{str(path)!r} is not a pin: {error}") from None
-        types: dict[str, type] = {"catalog": str, "version": str, "as_of": datetime.date, "sha256": str, "relies_on": list}
+        types: dict[str, type] = {
+            "catalog": str,
+            "version": str,
+            "as_of": datetime.date,
+            "sha256": str,
+            "relies_on": list,
+        }
         wrong = [f"unknown key {key!r}: {expected_one_of(types, key)}" for key in values if key not in types]
         for key, kind in types.items():
             value = values.get(key)

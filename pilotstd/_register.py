@@ -8,6 +8,8 @@ from typing import Any
 
 import attrs
 
+from pilotstd.errors import InvalidDataset, shown
+
 REGISTER = "releases.json"
 
 
@@ -26,8 +28,11 @@ class Release:
 
 
 def parse_register(data: bytes) -> tuple[Release, ...]:
-    """The releases that the bytes of a register name; raises `KeyError`, `TypeError` and `ValueError`."""
-    return tuple(map(_release, json.loads(data)))
+    """The releases that the bytes of a register name; raises `InvalidDataset` for anything but a list of releases."""
+    try:
+        return tuple(map(_release, json.loads(data)))
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise InvalidDataset(f"not a list of releases: {error}") from error
 
 
 NUMBERED = re.compile("(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
@@ -36,14 +41,11 @@ NUMBERED = re.compile("(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
 
 def _release(row: dict[str, Any]) -> Release:
     """The release of a row of a register; keys that this version does not know are left out."""
-    if not NUMBERED.fullmatch(row["version"]):
-        raise ValueError(f"invalid version {row['version']!r}")
-    return Release(
-        version=row["version"],
-        as_of=datetime.date.fromisoformat(row["as_of"]),
-        sha256=row["sha256"],
-        summary=row["summary"],
-    )
+    version, as_of, sha256, summary = [row[name] for name in ("version", "as_of", "sha256", "summary")]
+    "".join((version, as_of, sha256, summary)).encode()  # refuses what is not text, or could not be written again
+    if not NUMBERED.fullmatch(version):
+        raise ValueError(f"invalid version {shown(version)}")
+    return Release(version=version, as_of=datetime.date.fromisoformat(as_of), sha256=sha256, summary=summary)
 
 
 def encode_register(releases: Iterable[Release]) -> bytes:

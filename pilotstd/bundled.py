@@ -11,7 +11,7 @@ from pilotstd._atomic import AnyPath
 from pilotstd._catalog import Catalog
 from pilotstd._register import Release
 from pilotstd.dataset import Dataset
-from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRelease, near
+from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRelease, near, shown
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -113,11 +113,11 @@ def asked(spec: str | Version | SpecifierSet | None) -> tuple[Catalog, str | Ver
 
 
 def _is_version(text: str) -> bool:
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     try:
         Version(text)
-    except InvalidVersion:
+    except ValueError:  # InvalidVersion, or a number of thousands of digits
         return False
     return True
 
@@ -147,7 +147,7 @@ def _opened(name: str, entries: list[EntryPoint]) -> Catalog:
     catalog = entries[0].load()
     if not isinstance(catalog, Catalog):
         raise InvalidQuery(
-            f"the package {packages[0]!r} announces {entries[0].value!r} as the catalog {name!r}: expected a Catalog, got {catalog!r:.200}"
+            f"the package {packages[0]!r} announces {entries[0].value!r} as the catalog {name!r}: expected a Catalog, got {shown(catalog)}"
         )
     return Catalog(catalog.path, name=name)
 
@@ -160,15 +160,15 @@ def check_new_version(version: str, ds: Dataset) -> None:
 
     Versions are compared as PEP 440 compares them: `1.2` and `v1.2.0` are the release 1.2.0.
     """
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     taken = {Version(ds.version), *(Version(release.version) for release in releases())}
     free = (f"{Version(ds.version).public}+mine.{number}" for number in count(1))
     advice = f"use for example {next(one for one in free if Version(one) not in taken)}"
     try:
         wanted = Version(version)
-    except (InvalidVersion, TypeError):
-        message = f"invalid version {version!r}: expected a PEP 440 version; {advice}"
+    except (ValueError, TypeError):  # InvalidVersion, or a number of thousands of digits
+        message = f"invalid version {shown(version)}: expected a PEP 440 version; {advice}"
         raise InvalidQuery(message) from None
     if wanted in taken:
         raise InvalidQuery(f"version {version} is already used by other data; {advice}")

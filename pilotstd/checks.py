@@ -9,7 +9,7 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, product
 from operator import attrgetter
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 import attrs
 
 from pilotstd._cycles import find_cycles
-from pilotstd.errors import Problem, near
+from pilotstd.errors import Problem, near, shown
 from pilotstd.model import TABLE_OF, TABLES, Basis, Label, Retired, fact_fields, is_filled, targets
 from pilotstd.model._fields import ID, references_of, without_none
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "check", "problems"]
 
 
 def check(ds: Dataset) -> tuple[Problem, ...]:
@@ -37,12 +37,17 @@ def check(ds: Dataset) -> tuple[Problem, ...]:
     >>> check(pilotstd.load())
     ()
     """
-    problems: list[Problem] = []
+    return tuple(problems(ds))
+
+
+def problems(ds: Dataset) -> Iterator[Problem]:
+    """The breaches that `check` gives, as they are found."""
     for rule in RULES:
-        problems += [Problem(rule=rule.__name__, **breach._asdict()) for breach in rule(ds)]
-        if problems and rule is types:  # the other rules take the types for granted
+        breach = None
+        for breach in rule(ds):
+            yield Problem(rule=rule.__name__, **breach._asdict())
+        if breach and rule is types:  # the other rules take the types for granted
             break
-    return tuple(problems)
 
 
 class Breach(NamedTuple):
@@ -104,17 +109,20 @@ def _columns(
 
 def _misfit(kind: Any, value: object) -> str:
     name = re.sub(r"\w+\.", "", str(kind)) if get_args(kind) else kind.__name__
-    return f"expected {name}, got {value!r:.200}"
+    return f"expected {name}, got {shown(value)}"
 
 
 def version(ds: Dataset) -> Iterator[Breach]:
     """The version is one in the sense of PEP 440."""
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     try:
         Version(ds.version)
-    except InvalidVersion:
-        yield Breach(None, "version", ds.version, f"invalid version {ds.version!r}: expected a PEP 440 version")
+        valid = ds.version == ds.version.strip()  # PEP 440 lets blanks be around it
+    except ValueError:  # InvalidVersion, or a number of thousands of digits
+        valid = False
+    if not valid:
+        yield Breach(None, "version", ds.version, f"invalid version {shown(ds.version)}: expected a PEP 440 version")
 
 
 def ids(ds: Dataset) -> Iterator[Breach]:
@@ -151,17 +159,24 @@ def _several(ids: Sequence[str], what: str) -> Iterator[Breach]:
             yield Breach(id, "id", id, message)
 
 
-_HINTED = 50  # of the ids that are missing, since comparing is slow
+_HINTED = 50  # words of a rule, since comparing is slow
+
+
+def _hinter() -> Callable[[str, Collection[str], object], str]:
+    """`near` for the first words that it is asked about, by what else they are told apart; empty for the others."""
+    hints: dict[tuple[str, object], str] = {}
+
+    def hint(word: str, known: Collection[str], about: object) -> str:
+        if (word, about) not in hints and len(hints) < _HINTED:
+            hints[word, about] = near(word, known)
+        return hints.get((word, about), "")
+
+    return hint
 
 
 def references(ds: Dataset) -> Iterator[Breach]:
     """A reference names a record of the dataset, of a kind that the field may point to."""
-    hints: dict[tuple[str, object], str] = {}
-
-    def hint(target: str, kinds: object, known: frozenset[str]) -> str:
-        if (target, kinds) not in hints:
-            hints[target, kinds] = near(target, known) if len(hints) < _HINTED else ""
-        return hints[target, kinds]
+    hint = _hinter()
 
     @cache
     def ids_of(kinds: tuple[str, ...]) -> frozenset[str]:
@@ -178,7 +193,7 @@ def references(ds: Dataset) -> Iterator[Breach]:
             for target in targets(getattr(record, name)):
                 if target not in known:
                     due = " or ".join(TABLE_OF[kind] for kind in kinds)
-                    message = f"no record {target!r} in {due}{hint(target, kinds, known)}"
+                    message = f"no record {target!r} in {due}{hint(target, known, kinds)}"
                     yield Breach(record.id, name, target, message)
 
 
@@ -188,7 +203,7 @@ def _refers(field: attrs.Attribute[Any]) -> bool:
 
 def evidence(ds: Dataset) -> Iterator[Breach]:
     """Every record has evidence; every filled field but id and note is supported; what is derived names its rule."""
-    derived = Basis.DERIVED
+    derived, hint = Basis.DERIVED, _hinter()
     for name, cls in TABLES.items():
         known = attrs.fields_dict(cls)
         for record in ds.table(name):
@@ -200,11 +215,11 @@ def evidence(ds: Dataset) -> Iterator[Breach]:
                     message = f"evidence derived from {item.source} has no rule: say by which rule"
                     yield Breach(record.id, "evidence", item, message)
                 if item.sha256 and not re.fullmatch("[0-9a-f]{64}", item.sha256):
-                    message = f"invalid SHA-256 {item.sha256!r}: expected 64 hexadecimal digits in lower case"
+                    message = f"invalid SHA-256 {shown(item.sha256)}: expected 64 hexadecimal digits in lower case"
                     yield Breach(record.id, "evidence", item, message)
             strange, bare = _support(name, tuple([item.fields for item in record.evidence]))
             for field in strange:
-                message = f"evidence for an unknown field {field!r} of {name}{near(field, known)}"
+                message = f"evidence for an unknown field {shown(field)} of {name}{hint(field, known, name)}"
                 yield Breach(record.id, "evidence", field, message)
             for field in bare:
                 value = getattr(record, field)
@@ -236,13 +251,16 @@ def acyclic(ds: Dataset) -> Iterator[Breach]:
         yield from _cycles(field, {pair: pair[0] for pair in pairs if pair[1]})
 
 
+_LONGEST = 100  # nodes of a cycle in a message
+
+
 def _cycles(field: str, edges: dict[tuple[str, str], str]) -> Iterator[Breach]:
     """A problem for each edge that closes a cycle; *edges* maps the ends of an edge to the record that holds it."""
     successors: dict[str, list[str]] = {}
     for start, end in edges:
         successors.setdefault(start, []).append(end)
     kind = "dependency" if field == "prerequisite" else field
-    for cycle in find_cycles(successors):
+    for cycle in find_cycles(successors, _LONGEST):
         yield Breach(edges[cycle[-2], cycle[-1]], field, tuple(cycle), f"{kind} cycle: {' → '.join(cycle)}")
 
 
@@ -256,7 +274,7 @@ def texts(ds: Dataset) -> Iterator[Breach]:
         (Retired, ds.retired),
         *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
     ):
-        if _is_clean(" ".join(_strings(cls, records, _is_free))):
+        if _is_clean(" ".join(set(_strings(cls, records, _is_free)))):  # a text in many records is one object
             continue
         for record in records:
             for text in _strings(cls, (record,), _is_free):
@@ -267,7 +285,7 @@ def texts(ds: Dataset) -> Iterator[Breach]:
                         if control
                         else "is not NFC: write it in composed characters"
                     )
-                    yield Breach(getattr(record, "id", None), None, text, f"{text!r:.200} {fault}")
+                    yield Breach(getattr(record, "id", None), None, text, f"{shown(text)} {fault}")
 
 
 def _is_clean(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pilotstd._contents import Contents
 from pilotstd._table import Immutable, Table
-from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, expected_one_of, near
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, Problems, UnknownRecord, expected_one_of, near, shown
 from pilotstd.model import TABLE_OF, TABLES, Count, Evidence, Label, Record, Retired, references
 from pilotstd.model._fields import as_day
 
@@ -105,7 +105,7 @@ class Dataset(Immutable):
             if type(record) in by_class:
                 by_class[type(record)].append(record)
             else:
-                message = f"expected a record of a table, got {record!r:.200}"
+                message = f"expected a record of a table, got {shown(record)}"
                 problems.append(Problem(rule="types", value=record, message=message))
         for same in by_class.values():
             ids = Counter(str(record.id) for record in same)
@@ -532,10 +532,14 @@ def of_contents(contents: Contents) -> Dataset:
 
 def checked(contents: Contents, name: str) -> Dataset:
     """The dataset that a reader has read; raises `InvalidDataset` with what could not be read and every breach of a rule."""
+    from pilotstd import checks
+
     ds = of_contents(contents)
-    problems = [*contents.problems, *contents.locate(ds.check())]
+    problems = Problems(contents.problems)
+    problems.extend(contents.locate(checks.problems(ds)))
     if problems:
         raise InvalidDataset(f"{name} is not a valid dataset", problems)
+    ds._cache["problems"] = ()
     return ds
 
 

@@ -16,10 +16,12 @@
 Each is also the builtin that a caller would catch, so that `except KeyError` and `except PilotstdError` both work.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
+
+from pilotstd import limits
 
 __all__ = [
     "AmbiguousName",
@@ -66,7 +68,62 @@ class Problem:
         return f"{where}: {self.message} [{self.rule}]" if where else f"{self.message} [{self.rule}]"
 
 
-_COMPARED = 2000
+class Problems:
+    """Problems as they are found: as many as `limits` lets an error list, and the count of all.
+
+    Of the others nothing but their number is worked out, so that a file with a million problems takes neither hours nor all memory.
+    """
+
+    __slots__ = ("count", "listed", "most")
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self.listed: list[Problem] = []
+        self.count = 0
+        self.most = limits.current().problems
+        self.extend(problems)
+
+    def add(self, rule: str, path: str | None, message: object, value: Any = None) -> None:
+        """Add a problem; *message* is a text, or what `str` makes one if the problem is listed."""
+        self.count += 1
+        if len(self.listed) < self.most:
+            self.listed.append(Problem(rule=rule, path=path, message=str(message), value=value))
+
+    def extend(self, problems: "Iterable[Problem] | Problems") -> None:
+        """Add problems that are made already."""
+        for problem in problems:
+            self.count += 1
+            if len(self.listed) < self.most:
+                self.listed.append(problem)
+        if isinstance(problems, Problems):
+            self.count += problems.count - len(problems.listed)
+
+    def near(self, word: object, known: Iterable[str]) -> str:
+        """As `near` has it, for the first problems only: comparing is slow."""
+        return near(word, known) if self.count <= _HINTED else ""
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.listed)
+
+    def __len__(self) -> int:
+        return self.count
+
+
+_COMPARED = 2000  # names among which near ones are looked for
+_HINTED = 50  # problems for which near names are looked for
+
+
+def shown(value: object, most: int = 200) -> str:
+    """The start of the repr of a value for a message, whatever the value is: a text of gigabytes, or an object without a repr.
+
+    >>> shown("a" * 10**6, 5)
+    "'aaaa"
+    """
+    if isinstance(value, str | bytes):
+        value = value[:most]
+    try:
+        return repr(value)[:most]
+    except Exception:  # a repr may raise anything: digits without end, lists too deep, code of the caller
+        return f"<{type(value).__name__}>"
 
 
 def near(word: object, known: Iterable[str]) -> str:
@@ -92,6 +149,14 @@ def expected_one_of(known: Iterable[str], word: object) -> str:
     """
     names = list(known)
     return f"expected one of {', '.join(names) or 'none'}{near(word, names)}"
+
+
+class UnknownCode(ValueError):
+    """A value that is no code; what is near is looked for when the message is read."""
+
+    def __str__(self) -> str:
+        name, value, known = self.args
+        return f"invalid {name} {shown(value)}: {expected_one_of(known, value if isinstance(value, str) else shown(value))}"
 
 
 class PilotstdError(Exception):
@@ -121,22 +186,28 @@ _SHOWN = 100  # of the problems, in the message
 
 
 class InvalidDataset(PilotstdError, ValueError):
-    """Data with at least one breach of a rule; `problems` has all of them, not only the first."""
+    """Data with at least one breach of a rule; `problems` has them, not only the first: a thousand, as `limits` says."""
 
     problems: tuple[Problem, ...]
+    count: int
+    """How many problems there are, those beyond the limit included."""
 
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, message: str, problems: Iterable[Problem] = (), count: int | None = None) -> None:
+        found = problems if isinstance(problems, Problems) else Problems(problems)
+        self.problems = tuple(found)
+        self.count = len(found) if count is None else count
         self._message = message
-        count = len(self.problems)
-        head = f"{message}: {count} {'problem' if count == 1 else 'problems'}" if count else message
+        head = f"{message}: {self.count} {'problem' if self.count == 1 else 'problems'}" if self.count else message
         lines = [head, *(f"  {problem}" for problem in self.problems[:_SHOWN])]
-        if len(self.problems) > _SHOWN:
-            lines.append(f"  … and {len(self.problems) - _SHOWN} more in .problems")
+        if self.count > _SHOWN:
+            where = (
+                ".problems" if self.count == len(self.problems) else f"all, {len(self.problems)} of them in .problems"
+            )
+            lines.append(f"  … and {self.count - _SHOWN} more in {where}")
         super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._message, self.problems)
+        return type(self), (self._message, self.problems, self.count)
 
 
 class DigestMismatch(PilotstdError, ValueError):

@@ -16,13 +16,13 @@ API: dict[str, str] = {
         Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
         UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring
-        catalogs codec diff formats frames graphs history identify json_schema load merge model notices plots
+        catalogs codec diff formats frames graphs history identify json_schema limits load merge model notices plots
         provenance read releases schema testing
     """,
     "pilotstd.authoring": "ImportResult amend write_form",
     "pilotstd.bundled": "catalogs check_new_version find identify load releases",
     "pilotstd.changes": "Bump Change ChangeKind Changes",
-    "pilotstd.checks": "RULES check",
+    "pilotstd.checks": "RULES check problems",
     "pilotstd.cli": "main",
     "pilotstd.codec": "FORMAT decode digest encode from_dict",
     "pilotstd.dataset": "Dataset",
@@ -45,6 +45,7 @@ API: dict[str, str] = {
         region_tasks responsibilities structure summary task_dependencies topics write
     """,
     "pilotstd.history": "DroppedReference TimelineEntry as_of_day dropped_references timeline",
+    "pilotstd.limits": "Limits changed current",
     "pilotstd.model": """
         Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document
         DocumentKind Event Evidence Figure KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank
@@ -63,7 +64,7 @@ API: dict[str, str] = {
     "pilotstd.provenance": "Citation Outcome Trace Verification digest passages trace verify",
     "pilotstd.schema": "json_schema typescript",
     "pilotstd.tabular": "",
-    "pilotstd.tabular.cells": "reader",
+    "pilotstd.tabular.cells": "NoValue reader",
     "pilotstd.tabular.parse": "RawTable from_columns from_rows parse_tables",
     "pilotstd.tabular.rows": "Cells cell_problem cells_of count empty_texts flatten",
     "pilotstd.tabular.schema": "Field FieldType LICENCE TableSchema schemas",

@@ -19,7 +19,7 @@ from pilotstd.bundled import check_new_version
 from pilotstd.errors import InvalidDataset, PilotstdError, Problem, UnsupportedFormat, expected_one_of, near
 from pilotstd.formats import csv
 from pilotstd.formats._data_dictionary import EXPLAINING
-from pilotstd.formats._excel import read_sheets
+from pilotstd.formats._excel_read import read_sheets
 from pilotstd.formats._folder import sheet_files
 from pilotstd.model import TABLES, Basis, Evidence, Record, Responsibility, Role, Vocabulary
 from pilotstd.model._fields import is_many, value_type

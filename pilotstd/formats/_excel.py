@@ -1,20 +1,16 @@
-"""Excel workbooks: sheets for people to work in, written with XlsxWriter, and cells, read with openpyxl."""
+"""Excel workbooks as they are written, with XlsxWriter: sheets for people to work in."""
 
 import io
 import re
 import unicodedata
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
-import attrs
-
 from pilotstd._require import require
-from pilotstd.errors import InvalidDataset
+from pilotstd.errors import InvalidDataset, shown
 from pilotstd.model import Vocabulary
-from pilotstd.tabular.parse import RawTable, from_rows
 from pilotstd.tabular.rows import count
 from pilotstd.tabular.schema import Field, FieldType
 
@@ -109,7 +105,7 @@ class Book:
             sheet.write_string(row, column, text, format)
         elif _ESCAPED.search(text):  # XlsxWriter would escape it twice
             raise InvalidDataset(
-                f"{text!r:.100} cannot be represented in a workbook: it has control characters and text like their escapes"
+                f"{shown(text, 100)} cannot be represented in a workbook: it has control characters and text like their escapes"
             )
         else:
             pieces = [part for piece in _PIECES.split(text) if piece for part in (self.plain, piece)]
@@ -181,149 +177,3 @@ def writing(data: io.BytesIO, **properties: Any) -> Iterator[Any]:
     with xlsxwriter.Workbook(data, {"in_memory": True}) as workbook:
         workbook.set_properties(properties)
         yield workbook
-
-
-# --- Reading ----------------------------------------------------------------------------------------------------------
-
-_ROOM, _RATIO, _MOST = 64 * 2**20, 100, 4 * 2**30
-_COLUMNS = 100  # far more than a table has: each row has a cell for each of them
-_ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
-
-
-def read_sheets(data: bytes, name: str) -> dict[str, RawTable]:
-    """The sheets of a workbook by name, their cells not checked yet; blank sheets are left out.
-
-    Raises `InvalidDataset` for bytes that are not a workbook, or would unpack to far more than their size.
-    """
-    require("openpyxl", extra="excel")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise InvalidDataset(f"{name!r} is not an Excel workbook: {error}") from error
-    if size > max(_ROOM, min(_RATIO * len(data), _MOST)):
-        raise InvalidDataset(f"{name!r} would unpack from {len(data)} to {size} bytes: not a workbook, but a zip bomb")
-    try:
-        sheets = {title: _raw_table(rows, f"{name}, sheet {title}") for title, rows in _sheets(data)}
-    except Exception as error:  # openpyxl passes on whatever its parsers raise
-        message = f"{name!r} is not a valid Excel workbook: {type(error).__name__}: {error}"
-        raise InvalidDataset(message) from error
-    return {title: sheet for title, sheet in sheets.items() if sheet.columns or sheet.problems}
-
-
-_Row = tuple[int, dict[int, Any]]
-"""The number of a row, and the values in it by the number of their column."""
-
-
-def _raw_table(rows: Iterator[_Row], where: str) -> RawTable:
-    _, header = next(rows, (1, {}))
-    if len(header) > _COLUMNS:
-        raise ValueError(f"{where}: expected at most {_COLUMNS} columns, got {len(header)}")
-    return from_rows(where, [*header.values()], ((n, _cells(row, header)) for n, row in rows))
-
-
-def _cells(row: Mapping[int, Any], header: Mapping[int, Any]) -> list[Any]:
-    """The cells under the header, and those that are in other columns."""
-    others = [value for column, value in row.items() if column not in header]
-    return [row.get(column) for column in header] + others
-
-
-def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[_Row]]]:
-    """The name and the rows of each sheet.
-
-    Of openpyxl this uses only the parsers of rows and of what cells refer to. Its worksheets also read pictures and the like, warn of
-    what they do not know, and fill gaps between cells and rows, so that a small file may ask for all the memory there is.
-    """
-    from openpyxl.reader.excel import ExcelReader
-    from openpyxl.worksheet._reader import WorkSheetParser
-
-    reader = ExcelReader(io.BytesIO(data), read_only=True, keep_links=False)
-    reader.read_manifest()
-    reader.read_workbook()
-    texts, value_of = list(_shared_texts(reader)), _value_of(reader)
-    for sheet in reader.parser.sheets:
-        part = reader.parser.rels[sheet.id] if sheet.id else None
-        if part and part.Type.endswith("/worksheet") and part.target in reader.valid_files:
-            with reader.archive.open(part.target) as file:
-                yield sheet.name, _rows(file, WorkSheetParser(file, texts), value_of)
-
-
-def _rows(file: Any, parser: Any, value_of: Callable[[Mapping[str, Any]], Any]) -> Iterator[_Row]:
-    """The rows that have a value."""
-    from openpyxl.worksheet._reader import ROW_TAG
-    from openpyxl.xml.functions import iterparse
-
-    for _, node in iterparse(file):
-        if node.tag == ROW_TAG:
-            number, cells = parser.parse_row(node)
-            node.clear()
-            if number > ROWS + 1:
-                raise ValueError(f"row {number:,}: a sheet has at most {ROWS + 1:,} rows")
-            values = {cell["column"]: value_of(cell) for cell in cells}
-            if row := {column: value for column, value in values.items() if value is not None}:
-                yield number, row
-
-
-@attrs.frozen
-class _Computed:
-    """A formula or an error in a cell, which is not a value."""
-
-    what: str
-    text: str
-
-    def __repr__(self) -> str:
-        return f"the {self.what} {self.text!r}"
-
-    __str__ = __repr__
-
-
-_CONSTANTS = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice saves true and false
-
-
-def _value_of(reader: Any) -> Callable[[Mapping[str, Any]], Any]:
-    """The function from a cell to its value, a number in the style of days to a day."""
-    from openpyxl.styles.stylesheet import Stylesheet
-    from openpyxl.utils.datetime import from_excel
-    from openpyxl.xml.constants import ARC_STYLE
-    from openpyxl.xml.functions import fromstring
-
-    dates: set[int] = set()
-    durations: set[int] = set()
-    if ARC_STYLE in reader.valid_files:
-        styles: Any = Stylesheet.from_tree(fromstring(reader.archive.read(ARC_STYLE)))
-        dates, durations = styles.date_formats, styles.timedelta_formats
-
-    def value_of(cell: Mapping[str, Any]) -> Any:
-        value, kind, style = cell["value"], cell["data_type"], cell["style_id"]
-        if kind == "f":
-            return _CONSTANTS.get(value, _Computed("formula", str(value)))
-        if kind == "e":
-            return _Computed("error", value)
-        if kind == "n" and value is not None and style in dates:
-            with suppress(OverflowError, ValueError):  # beyond the days of Python
-                return from_excel(value, reader.wb.epoch, timedelta=style in durations)
-        return value
-
-    return value_of
-
-
-def _shared_texts(reader: Any) -> Iterator[str]:
-    """The texts that cells refer to, their escapes undone as in ECMA-376, ST_Xstring, which openpyxl does not."""
-    from openpyxl.cell.text import Text
-    from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-    from openpyxl.xml.functions import iterparse
-
-    part = reader.package.find(SHARED_STRINGS)
-    if part is None:
-        return
-    with reader.archive.open(part.PartName[1:]) as file:
-        for _, node in iterparse(file):
-            if node.tag == f"{{{SHEET_MAIN_NS}}}si":
-                text: Any = Text.from_tree(node)
-                runs = [text.t, *(run.t for run in text.r)]
-                yield "".join(_ESCAPE.sub(_escaped, run) for run in runs if run)
-                node.clear()
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16))

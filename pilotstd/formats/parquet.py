@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from pilotstd import limits
 from pilotstd._atomic import AnyPath
 from pilotstd._contents import Contents
 from pilotstd._require import require
 from pilotstd.formats._folder import replace_folder, sheet_files
 from pilotstd.formats._metadata import describe
+from pilotstd.tabular.cells import NoValue
 from pilotstd.tabular.parse import RawTable, from_columns, parse_tables
 from pilotstd.tabular.rows import Cells, flatten
 from pilotstd.tabular.schema import Field, FieldType, schemas
@@ -73,8 +76,38 @@ def read(path: AnyPath) -> Contents:
 def _raw_table(name: str, file: AnyPath, where: str) -> RawTable:
     pa, parquet = require("pyarrow", extra="parquet"), require("pyarrow.parquet", extra="parquet")
     try:
-        table = parquet.ParquetFile(file).read()
-    except (pa.ArrowException, OSError) as error:
+        with parquet.ParquetFile(file) as opened:
+            size = opened.metadata.num_rows * opened.metadata.num_columns * _POINTER
+            if refusal := limits.current().refusal(os.path.getsize(file), size):
+                return RawTable.unreadable(where, name, refusal)
+            texts = [field.name for field in opened.schema_arrow if field.type == pa.string()]
+        with parquet.ParquetFile(
+            file, read_dictionary=texts
+        ) as opened:  # a text is held once, however many cells have it
+            table = opened.read()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError) as error:
         return RawTable.unreadable(where, name, f"not a Parquet file, or cut short: {error}")
-    columns = [column.to_pylist() for column in table.columns]
+    columns = [list(chain.from_iterable(map(_cells, column.chunks))) for column in table.columns]
     return from_columns(where, table.column_names, columns, range(1, table.num_rows + 1))
+
+
+_POINTER = 8  # bytes that a cell takes in memory, whatever it takes in the file
+
+
+def _cells(array: Any) -> list[Any]:
+    """The values of an array, with `NoValue` for one that Python cannot hold, such as a day in the year 5,000,000."""
+    if hasattr(array, "dictionary"):
+        values = [*_cells(array.dictionary), None]
+        return [values[-1 if index is None else index] for index in array.indices.to_pylist()]
+    try:
+        return array.to_pylist()  # type: ignore[no-any-return]
+    except (ValueError, OverflowError):
+        return [_cell(scalar) for scalar in array]
+
+
+def _cell(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except (ValueError, OverflowError) as error:
+        return NoValue(f"a {scalar.type} out of range: {error}")

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from pilotstd._atomic import AnyPath, read_bytes, write_bytes
 from pilotstd._contents import Contents
-from pilotstd.errors import InvalidDataset
+from pilotstd.errors import InvalidDataset, shown
 from pilotstd.model import TABLE_OF, TABLES
-from pilotstd.tabular.parse import RawTable, parse_tables
+from pilotstd.tabular.parse import RawTable, from_columns, parse_tables
 from pilotstd.tabular.rows import Cells, flatten
 from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
 
@@ -153,37 +153,52 @@ def read(path: AnyPath) -> Contents:
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
-            tables = dict(_raw_tables(database, name))
-    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter from a message not in UTF-8
+            database.execute("PRAGMA ignore_check_constraints = ON")  # nothing in a file is run
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(os.path.getsize(path), 1 << 16))
+            _refuse_damaged(database, name)
+            tables = _raw_tables(database, name)
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:  # the last two from texts that are not UTF-8
         raise InvalidDataset(f"{name!r} is not a valid SQLite database: {error}") from error
     return parse_tables(tables, name)
 
 
-def _raw_tables(database: sqlite3.Connection, name: str) -> Iterator[tuple[str, RawTable]]:
+def _refuse_damaged(database: sqlite3.Connection, name: str) -> None:
+    """Raise `InvalidDataset` for a database whose pages do not fit together: rows could be missing, or be there twice."""
+    (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise InvalidDataset(f"{name!r} is a damaged SQLite database: {shown(found)}")
+
+
+def _raw_tables(database: sqlite3.Connection, name: str) -> dict[str, RawTable]:
     known = {_table(schema): schema for schema in schemas()}
     master = "SELECT type, name, sql FROM sqlite_master ORDER BY rowid"
+    tables: dict[str, RawTable] = {}
     for kind, table, sql in database.execute(master).fetchall():
         if kind == "index" or (kind, table, sql) in _OTHERS:
             continue
         where, schema = f"{name}, table {table}", str(known.get(table, table))
-        if kind == "table" and sql.upper().startswith("CREATE TABLE"):
-            yield schema, _raw_table(database, where, schema, table)
+        if schema in tables:
+            message = f"two tables hold the rows of {schema!r}"
+        elif kind == "table" and str(sql).upper().startswith("CREATE TABLE"):
+            tables[schema] = _raw_table(database, where, schema, table)
+            continue
         else:
-            message = f"expected tables of a dataset only, got the {kind} {table!r}: {sql:.200}"
-            yield schema, RawTable.unreadable(where, schema, message)
+            message = f"expected tables of a dataset only, got the {kind} {table!r}: {shown(sql)}"
+        tables[schema] = RawTable.unreadable(where, schema, message)
+    return tables
 
 
 def _raw_table(database: sqlite3.Connection, where: str, schema: str, table: str) -> RawTable:
-    names = {}
+    names, known = [], schemas().get(schema)
     for _, column, _, _, _, _, hidden in database.execute(f"PRAGMA table_xinfo({_quoted(table)})"):
         if hidden:
             message = f"the column {column!r} is computed: nothing in a file is run"
             return RawTable.unreadable(where, schema, message)
-        names[column] = _quoted(column)
-    rows = database.execute(f"SELECT {', '.join(names.values())} FROM {_quoted(table)}").fetchall()  # noqa: S608
-    columns: dict[str, Any] = dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
-    for column in schemas()[schema].columns if schema in schemas() else ():
-        if column.kind is FieldType.FLAG and column.name in columns:
-            cells = columns[column.name]
-            columns[column.name] = [{0: False, 1: True}.get(cell, cell) for cell in cells]
-    return RawTable(where=where, columns=columns, rows=range(1, len(rows) + 1))
+        names.append(column)
+    rows = database.execute(f"SELECT {', '.join(map(_quoted, names))} FROM {_quoted(table)}").fetchall()  # noqa: S608
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    flags = {column.name for column in known.columns if column.kind is FieldType.FLAG} if known else set()
+    for index, column in enumerate(names):
+        if column in flags:
+            columns[index] = [{0: False, 1: True}.get(cell, cell) for cell in columns[index]]
+    return from_columns(where, names, columns, range(1, len(rows) + 1))

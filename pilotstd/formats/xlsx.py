@@ -13,7 +13,8 @@ from pilotstd._contents import Contents
 from pilotstd._i18n import column_title
 from pilotstd.errors import InvalidDataset, Problem
 from pilotstd.formats._data_dictionary import data_sheets, explained, in_chinese, vocabularies
-from pilotstd.formats._excel import CELL, ROWS, Book, read_sheets, set_up_page, writing
+from pilotstd.formats._excel import CELL, ROWS, Book, set_up_page, writing
+from pilotstd.formats._excel_read import read_sheets
 from pilotstd.formats._metadata import LICENCE_TITLE, LICENCE_URL, describe
 from pilotstd.tabular.parse import parse_tables
 from pilotstd.tabular.rows import Cells, cell_problem, count, empty_texts, flatten

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pilotstd._require import require
 from pilotstd.dataset import Dataset, checked
-from pilotstd.errors import InvalidDataset
+from pilotstd.errors import InvalidDataset, shown
+from pilotstd.tabular.cells import NoValue
 from pilotstd.tabular.parse import RawTable, from_columns, parse_tables
 from pilotstd.tabular.schema import schemas
 
@@ -37,7 +39,7 @@ def from_frames(frames: Mapping[str, pd.DataFrame]) -> Dataset:
 def _raw_table(name: str, frame: Any) -> RawTable:
     pd = require("pandas")
     if not isinstance(frame, pd.DataFrame):
-        raise InvalidDataset(f"{name!r}: expected a DataFrame, got {type(frame).__name__}")
+        raise InvalidDataset(f"{shown(name)}: expected a DataFrame, got {type(frame).__name__}")
     header, columns = list(frame.columns), [_cells(series) for _, series in frame.items()]
     if "id" not in header and (
         frame.index.name == "id" or (frame.index.name is None and _may_be_ids(name, frame.index))
@@ -60,9 +62,22 @@ def _cells(series: Any) -> list[Any]:
 
 
 def _plain(cell: Any) -> Any:
-    """A numpy scalar as a Python value."""
+    """A value of pandas, of numpy or of a class of its own as a value that cells may have, or else as its text in messages.
+
+    An object in a frame may be anything: one whose comparison is an array, or raises an error.
+    """
     import numpy as np
 
     if isinstance(cell, np.datetime64):  # of which `item` would make a number of nanoseconds
         cell = cell.astype("datetime64[us]")
-    return cell.item() if isinstance(cell, np.generic) else cell
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    if cell is None or isinstance(cell, bool | datetime.date):
+        return cell
+    if isinstance(cell, str):
+        return str.__str__(cell)
+    if isinstance(cell, int):
+        return int.__int__(cell)
+    if isinstance(cell, float):
+        return float.__float__(cell)
+    return NoValue(shown(cell))

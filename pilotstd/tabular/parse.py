@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pilotstd._contents import Contents
-from pilotstd.errors import InvalidDataset, Problem, expected_one_of, near
+from pilotstd.errors import InvalidDataset, Problem, Problems, shown
 from pilotstd.model import TABLE_OF, TABLES, Label
 from pilotstd.tabular.cells import reader
 from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
@@ -30,7 +30,7 @@ class RawTable:
     """The cells of each column, None for an empty one."""
     rows: Sequence[object]
     """The name of each row in messages: its number in the file."""
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = attrs.field(factory=Problems, converter=Problems)
     """What is wrong with its shape."""
 
     @classmethod
@@ -38,11 +38,9 @@ class RawTable:
         """A table that could not be read at all."""
         known = schemas()[name].columns if name in schemas() else ()
         columns: dict[str, Sequence[Any]] = {column.name: () for column in known}
-        return cls(where=where, columns=columns, rows=(), problems=(_problem("file", where, message),))
-
-
-def _problem(rule: str, path: str, message: str, value: Any = None) -> Problem:
-    return Problem(rule=rule, path=path, message=message, value=value)
+        problems = Problems()
+        problems.add("file", where, message)
+        return cls(where=where, columns=columns, rows=(), problems=problems)
 
 
 def from_columns(
@@ -53,27 +51,27 @@ def from_columns(
     problems: Iterable[Problem] = (),
 ) -> RawTable:
     """A table that was read column by column; of several columns with one name none is right."""
-    invalid = []
-    for name, times in Counter(header).items():
-        if times > 1 or not isinstance(name, str):
-            message = (
-                f"{times} columns have the name {name!r}"
-                if times > 1
-                else f"invalid column name {name!r}: expected str"
-            )
-            invalid.append(_problem("columns", where, message, name))
+    invalid = Problems()
+    for name, times in Counter(name if isinstance(name, str) else shown(name) for name in header).items():
+        if times > 1:
+            invalid.add("columns", where, f"{times} columns have the name {shown(name)}", name)
+    for name in header:
+        if not isinstance(name, str):
+            invalid.add("columns", where, f"invalid column name {shown(name)}: expected str", name)
+    invalid.extend(problems)
     named = zip(header, columns, strict=True)
     return RawTable(
         where=where,
         columns={name: cells for name, cells in named if isinstance(name, str)},
         rows=rows,
-        problems=(*invalid, *problems),
+        problems=invalid,
     )
 
 
 def from_rows(where: str, header: Sequence[Any], rows: Iterable[tuple[int, Sequence[Any]]]) -> RawTable:
     """A table that was read row by row: its header, then each row with its number."""
-    problems, kept, numbers = [], [], []
+    problems = Problems()
+    kept, numbers = [], []
     for number, cells in rows:
         if len(cells) == len(header):
             kept.append(cells)
@@ -81,9 +79,9 @@ def from_rows(where: str, header: Sequence[Any], rows: Iterable[tuple[int, Seque
         else:
             beyond = [cell for cell in cells[len(header) :] if cell not in (None, "")]
             message = f"expected {len(header)} cells, as in the header, got {len(cells)}: " + (
-                f"{beyond[0]!r:.100} has no column name" if beyond else "the row is cut short"
+                f"{shown(beyond[0], 100)} has no column name" if beyond else "the row is cut short"
             )
-            problems.append(_problem("columns", _path(where, number), message))
+            problems.add("columns", _path(where, number), message)
     columns = zip(*kept, strict=True) if kept else ((),) * len(header)
     return from_columns(where, header, columns, numbers, problems)
 
@@ -97,35 +95,39 @@ def parse_tables(raw: Mapping[str, RawTable], name: str) -> Contents:
     Problems of cells are in the contents; what a cell that cannot be read causes elsewhere is left out. Raises `InvalidDataset` with
     every problem where a table, a column or a row is missing, so that there is no dataset.
     """
-    problems = list(_shape(raw, name))
+    problems = Problems()
+    _check_shape(raw, name, problems)
     tables = {key: _parsed(schema, raw[key], problems) for key, schema in schemas().items() if key in raw}
     if not _is_whole(raw):
         raise InvalidDataset(f"{name} is not a valid dataset", problems)
     return _contents(tables, problems)
 
 
-def _shape(raw: Mapping[str, RawTable], name: str) -> Iterator[Problem]:
-    """Tables and columns that are missing or not known."""
+def _check_shape(raw: Mapping[str, RawTable], name: str, problems: Problems) -> None:
+    """Add tables and columns that are missing or not known."""
     known = schemas()
     for key in [key for key in raw if key not in known]:
-        message = f"unknown table {key!r}{near(key, known)}"
-        yield from raw[key].problems or (_problem("tables", name, message, key),)
+        if raw[key].problems:
+            problems.extend(raw[key].problems)
+        else:
+            problems.add("tables", name, f"unknown table {shown(key)}{problems.near(key, known)}", key)
     for key, schema in known.items():
         if key not in raw:
-            yield _problem("tables", name, f"the table {key!r} is missing", key)
+            problems.add("tables", name, f"the table {key!r} is missing", key)
             continue
         where, columns = raw[key].where, raw[key].columns
-        yield from raw[key].problems
+        problems.extend(raw[key].problems)
         names = {column.name: column for column in schema.columns}
+        expected = f"expected one of {', '.join(names)}"
         for column in [column for column in columns if column not in names]:
-            message = f"unknown column {column!r}: {expected_one_of(names, column)}"
-            yield _problem("columns", where, message, column)
+            message = f"unknown column {shown(column)}: {expected}{problems.near(column, names)}"
+            problems.add("columns", where, message, column)
         for column in [column for column in names if column not in columns]:
             if not names[column].computed:
-                yield _problem("columns", where, f"the column {column!r} is missing", column)
+                problems.add("columns", where, f"the column {column!r} is missing", column)
     rows = raw["dataset"].rows if "dataset" in raw else (0,)
     if len(rows) != 1 and not raw["dataset"].problems:
-        yield _problem("dataset", raw["dataset"].where, f"expected one row, got {len(rows)}")
+        problems.add("dataset", raw["dataset"].where, f"expected one row, got {len(rows)}")
 
 
 def _is_whole(raw: Mapping[str, RawTable]) -> bool:
@@ -186,7 +188,7 @@ def _path(where: str, row: object, column: str | None = None) -> str:
     return f"{where}, row {row}" + (f", column {column}" if column else "")
 
 
-def _parsed(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> _ParsedTable:
+def _parsed(schema: TableSchema, raw: RawTable, problems: Problems) -> _ParsedTable:
     values: dict[str, list[Any]] = {}
     bad: set[int] = set()
     for column in schema.columns:
@@ -197,13 +199,12 @@ def _parsed(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> _Par
         for row, cell in enumerate(cells if len(kept) < len(cells) else ()):
             try:
                 kept.append(column.default if cell is None else convert(cell))
-                message = "empty cell: expected a value" if cell is None and column.required else ""
+                message: object = "empty cell: expected a value" if cell is None and column.required else None
             except ValueError as error:
                 kept.append(None if column.required else column.default)
-                message = str(error)
+                message = error
             if message:
-                path = _path(raw.where, raw.rows[row], column.name)
-                problems.append(_problem("cell", path, message, cell))
+                problems.add("cell", _path(raw.where, raw.rows[row], column.name), message, cell)
                 bad.add(row)
     ids = values.get(schema.columns[0].name, [])
     invalid_ids = {ids[row] for row in bad if row < len(ids)} - {None}
@@ -229,7 +230,7 @@ def _values(column: Field, convert: Callable[[Any], Any], cells: Sequence[Any]) 
         return []
 
 
-def _contents(tables: Mapping[str, _ParsedTable], problems: list[Problem]) -> Contents:
+def _contents(tables: Mapping[str, _ParsedTable], problems: Problems) -> Contents:
     """The contents, as far as the rows could be read."""
     parts: dict[str, dict[str, dict[str, tuple[Any, ...]]]] = defaultdict(dict)
     for one in tables.values():
@@ -250,7 +251,7 @@ def _contents(tables: Mapping[str, _ParsedTable], problems: list[Problem]) -> Co
         title=Label(header["title_en"], header["title_zh"], header["title_original"]),
         retired=tuple(tables["retired"].objects(parts["retired"])),
         table=records.__getitem__,
-        problems=tuple(problems),
+        problems=problems,
         locate=lambda breaches: _located(breaches, tables),
     )
 
@@ -261,19 +262,23 @@ _UNREAD: dict[str, Any] = dict.fromkeys(("title_en", "title_zh", "title_original
 }  # in place of cells that could not be read: breaks no rule
 
 
-def _parts(table: _ParsedTable, known: Collection[str], problems: list[Problem]) -> dict[str, tuple[Any, ...]]:
+def _parts(table: _ParsedTable, known: Collection[str], problems: Problems) -> dict[str, tuple[Any, ...]]:
     """The values of a field by record, in the order of their positions."""
     placed: dict[str, dict[int, Any]] = defaultdict(dict)
+    known_problems = problems.count
     rows = zip(table.ids(), table.values["position"], table.objects({}), strict=True)
     for row, (id, position, item) in enumerate(rows):
         if id not in known:
-            message = f"no record {id!r} in {' or '.join(table.schema.parents)}{near(id, known)}"
-            problems.append(_problem("references", table.path(row, "record"), message, id))
+            message = f"no record {id!r} in {' or '.join(table.schema.parents)}{problems.near(id, known)}"
+            problems.add("references", table.path(row, "record"), message, id)
         elif position in placed[id]:
             message = f"two rows of {id} have the position {position}"
-            problems.append(_problem("positions", table.path(row, "position"), message, position))
+            problems.add("positions", table.path(row, "position"), message, position)
         else:
             placed[id][position] = item
+    accepted, told = sum(map(len, placed.values())), problems.count - known_problems
+    if accepted + told != len(table.rows):  # by which a row could be lost without a word
+        problems.add("rows", table.where, f"read {len(table.rows)} rows, and accepted {accepted}")
     return {id: tuple(items[place] for place in sorted(items)) for id, items in placed.items()}
 
 

@@ -13,7 +13,7 @@ from openpyxl.chart import BarChart
 from openpyxl.utils import get_column_letter
 
 import pilotstd
-from pilotstd import Dataset, InvalidDataset
+from pilotstd import Dataset, InvalidDataset, limits
 from pilotstd.tabular.schema import schemas
 from tests.formats import hostile
 from tests.formats.editing import problems
@@ -175,9 +175,16 @@ class TestReadXlsx:
     def test_refuses_zip_bomb(self, tmp_path: Path) -> None:
         small_dataset().write(tmp_path / "it.xlsx")
         with zipfile.ZipFile(tmp_path / "it.xlsx", "a", zipfile.ZIP_DEFLATED) as file:
-            file.writestr("xl/media/image1.png", bytes(2**27))
-        with pytest.raises(InvalidDataset, match="a zip bomb"):
-            pilotstd.read(tmp_path / "it.xlsx")
+            file.writestr("xl/media/image1.png", bytes(2**27))  # which is not read
+        assert pilotstd.read(tmp_path / "it.xlsx") == small_dataset()
+        path = self.with_rows(tmp_path, b" " * 2**26, "2.")
+        message = (
+            r"would unpack from [0-9,]+ to [0-9,]+ bytes: expected at most 67,108,864; allow more by pilotstd\.limits"
+        )
+        with pytest.raises(InvalidDataset, match=message):
+            pilotstd.read(path)
+        with limits.changed(unpacked=2**28), pytest.raises(InvalidDataset, match="the table 'dataset' is missing"):
+            pilotstd.read(path)
 
     def with_rows(self, folder: Path, rows: bytes, sheets: str = "") -> Path:
         """A workbook whose sheets, or the one of that number, hold these rows."""
