@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from functools import cache
+from itertools import chain, compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +63,11 @@ def cells_of(schema: TableSchema, rows: Iterable[Any]) -> Cells:
     if schema.field:
         rows = tuple(rows)
         parts: list[tuple[Any, ...]] = list(map(attrgetter(schema.field), rows))
-        ids = map(attrgetter("id"), rows)
-        cells["record"] = [id for id, several in zip(ids, parts, strict=True) for _ in several]
-        cells["position"] = [place for several in parts for place in range(1, len(several) + 1)]
+        ids = map(attrgetter("id"), compress(rows, parts))
+        parts = list(filter(None, parts))
+        sizes = list(map(len, parts))
+        cells["record"] = list(chain.from_iterable(map(repeat, ids, sizes)))
+        cells["position"] = list(chain.from_iterable(map(_places, sizes)))
         columns = columns[2:]
         rows = list(chain.from_iterable(parts))
     rows = list(rows)
@@ -80,6 +83,11 @@ def cells_of(schema: TableSchema, rows: Iterable[Any]) -> Cells:
         elif column.kind is FieldType.NUMBER:
             _refuse_wide(cells[column.name], f"{schema.name}.{column.name}")
     return cells
+
+
+@cache
+def _places(size: int) -> range:
+    return range(1, size + 1)
 
 
 def _itself(value: Any) -> Any:

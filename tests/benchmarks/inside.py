@@ -3,6 +3,7 @@
 import json
 import re
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,6 +17,7 @@ import attrs
 
 import pilotstd
 from pilotstd import Dataset, codec
+from pilotstd.formats._rdf import statements
 from pilotstd.testing import generate
 from tests.benchmarks.measuring import Measure, growth, seconds, taking_turns
 from tests.benchmarks.processes import memory
@@ -197,7 +199,7 @@ def _listed(series: Any) -> list[Any]:
 
 
 def exports(plan: Plan) -> Iterator[Measure]:
-    """Whole datasets as Parquet and CSV, against pyarrow given the same tables."""
+    """Whole datasets as Parquet and CSV, against pyarrow given the same tables; and as Turtle, against making its statements."""
     import pyarrow.csv
     import pyarrow.parquet
 
@@ -208,7 +210,7 @@ def exports(plan: Plan) -> Iterator[Measure]:
     ds.write(ours_in, "parquet")
     tables = {file.stem: pyarrow.parquet.read_table(file) for file in ours_in.glob("*.parquet")}
     writers: dict[str, tuple[Callable[[Any, Path], None], float]] = {
-        "parquet": (pyarrow.parquet.write_table, 1.5),
+        "parquet": (pyarrow.parquet.write_table, 2.5),
         "csv": (pyarrow.csv.write_csv, 20),
     }
     for format, (write, goal) in writers.items():
@@ -216,6 +218,12 @@ def exports(plan: Plan) -> Iterator[Measure]:
         folders = (sample.folder / f"{format}-{number}" for number in count())
         ours, reference = taking_turns(partial(_exported, ds, folders, format), ready, rounds=plan.rounds)
         yield seconds(f"{format} export, {sample.name}", ours, reference, "pyarrow", goal)
+    smaller = generate(min(10_000, sample.size), SEED)
+    folders = (sample.folder / f"ttl-{number}" for number in count())
+    ours, reference = taking_turns(
+        partial(_exported, smaller, folders, "ttl"), lambda: deque(statements(smaller), 0), rounds=plan.rounds
+    )
+    yield seconds(f"ttl export, {len(smaller.work_tasks):,} tasks", ours, reference, "the statements alone", 2)
 
 
 def _exported(ds: Dataset, folders: Iterator[Path], format: str) -> None:
