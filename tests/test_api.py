@@ -62,7 +62,7 @@ API: dict[str, str] = {
         chinese_font draw_coverage draw_dependencies draw_linkages draw_list draw_regions draw_timeline
     """,
     "pilotstd.provenance": "Citation Outcome Trace Verification digest passages trace verify",
-    "pilotstd.schema": "json_schema typescript",
+    "pilotstd.schema": "json_schema shacl typescript",
     "pilotstd.tabular": "",
     "pilotstd.tabular.cells": "NoValue reader",
     "pilotstd.tabular.parse": "RawTable from_columns from_rows parse_tables",

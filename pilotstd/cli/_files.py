@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
 _SCHEMAS = {
     "json": lambda: json.dumps(schema.json_schema(), ensure_ascii=False, indent=1),
     "typescript": lambda: schema.typescript().rstrip(),
+    "shacl": lambda: schema.shacl().rstrip(),
 }
 
 

@@ -11,7 +11,7 @@ import datetime
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -120,7 +120,12 @@ _PREDICATES = {
     ("topics", "label"): "skos:prefLabel",
     ("work_tasks", "document"): "dcterms:isPartOf",
 }
-_EVERYWHERE = {"title": "dcterms:title", "note": "skos:note", "topics": "eli:is_about"}
+_EVERYWHERE = {
+    "evidence": "prov:qualifiedDerivation",
+    "note": "skos:note",
+    "title": "dcterms:title",
+    "topics": "eli:is_about",
+}
 _OF_ARTICLES = {"issuers": "dcterms:publisher", "kind": "dcterms:type"}
 """Of interpretations, which are no legal resources, in place of terms that are for those alone."""
 _KINDS = {
@@ -150,14 +155,14 @@ Statement = tuple[str, str, "str | Literal"]
 """Subject, predicate and object; URIs may be abbreviated with one of the prefixes."""
 
 
-def expand(name: str) -> str:
+def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """The whole URI of a name that may be abbreviated.
 
     >>> expand("eli:number"), expand("id:task:015")
     ('http://data.europa.eu/eli/ontology#number', 'https://w3id.org/pilotstd/task:015')
     """
     prefix, colon, local = name.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name
+    return prefixes[prefix] + local if colon and prefix in prefixes else name
 
 
 @lru_cache(maxsize=2**16)  # sources, bodies and topics come up again and again
@@ -266,7 +271,7 @@ def _record(table: str, record: Record, links: Iterable[tuple[str, str]]) -> Ite
         value = getattr(record, field.name)
         if field.name == "id" or not is_filled(value):
             continue
-        predicate = own.get(field.name) or _predicate(table, field.name)
+        predicate = own.get(field.name) or predicate_of(table, field.name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Label):
                 yield from _label(node, predicate, item)
@@ -309,7 +314,8 @@ def _is_article(record: Record) -> bool:
 _CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
-def _predicate(table: str, field: str) -> str:
+def predicate_of(table: str, field: str) -> str:
+    """The property that says what a field says."""
     return _PREDICATES.get((table, field)) or _EVERYWHERE.get(field) or f"term:{field}"
 
 
@@ -401,7 +407,7 @@ def _terms() -> dict[str, _Term]:
     for table, cls in _CLASSES.items():
         for field in record_fields(cls):
             kind = value_type(field.type)
-            if field.name not in {"id", "evidence"} and _predicate(table, field.name).startswith("term:"):
+            if field.name not in {"id", "evidence"} and predicate_of(table, field.name).startswith("term:"):
                 refers = bool(references_of(field)) or issubclass(kind, Vocabulary | Responsibility)
                 add(field.name, refers, documentation(field), table)
             if kind is Label:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd.formats._rdf import PREFIXES, Literal, expand, statements
+from pilotstd.formats._rdf import PREFIXES, Literal, Statement, expand, statements
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -20,35 +20,36 @@ __all__ = ["write"]
 
 def write(ds: Dataset, path: AnyPath) -> None:
     """Write Turtle."""
-    write_bytes(path, "".join(_lines(ds)).encode("utf-8"))
+    write_bytes(path, "".join(turtle(statements(ds), PREFIXES)).encode("utf-8"))
 
 
-def _lines(ds: Dataset) -> Iterator[str]:
-    for prefix, whole in PREFIXES.items():
+def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a file of statements that come subject by subject."""
+    for prefix, whole in prefixes.items():
         yield f"@prefix {prefix}: <{whole}> .\n"
-    for subject, about in groupby(statements(ds), itemgetter(0)):
-        lines = " ;\n    ".join([f"{_node(predicate)} {_object(item)}" for _, predicate, item in about])
-        yield f"\n{_node(subject)}\n    {lines} .\n"
+
+    @lru_cache(maxsize=2**16)  # predicates, codes and sources come up again and again
+    def node(name: str) -> str:
+        if name == "rdf:type":
+            return "a"
+        whole = expand(name, prefixes)
+        return name if whole != name and _ABBREVIATED.fullmatch(name) else f"<{whole}>"
+
+    for subject, about in groupby(statements, itemgetter(0)):
+        lines = " ;\n    ".join([f"{node(predicate)} {_object(item, node)}" for _, predicate, item in about])
+        yield f"\n{node(subject)}\n    {lines} .\n"
 
 
 _ABBREVIATED = re.compile("[a-z]+:(?:[A-Za-z0-9_:](?:[A-Za-z0-9_:.%-]*[A-Za-z0-9_:])?)?")
 """What Turtle takes for a name with a prefix; the `%` comes from quoting, so that two hexadecimal digits follow it."""
 
 
-@lru_cache(maxsize=2**16)  # predicates, codes and sources come up again and again
-def _node(name: str) -> str:
-    if name == "rdf:type":
-        return "a"
-    whole = expand(name)
-    return name if whole != name and _ABBREVIATED.fullmatch(name) else f"<{whole}>"
-
-
-def _object(item: str | Literal) -> str:
+def _object(item: str | Literal, node: Callable[[str], str]) -> str:
     if isinstance(item, str):
-        return _node(item)
+        return node(item)
     text = f'"{_SPECIAL.sub(_escaped, item.text)}"'
     if item.datatype:
-        return f"{text}^^{_node(item.datatype)}"
+        return f"{text}^^{node(item.datatype)}"
     return f"{text}@{item.language}" if item.language else text
 
 

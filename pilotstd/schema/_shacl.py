@@ -1,0 +1,96 @@
+"""SHACL shapes of what `jsonld` and `ttl` say of records: what each class has, how often, and what it may be."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from pilotstd.formats._rdf import PREFIXES, Literal, Statement, predicate_of
+from pilotstd.formats.ttl import turtle
+from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Responsibility, Vocabulary, record_fields
+from pilotstd.model._fields import is_many, references_of, value_type
+
+_CLASSES: dict[str, type[Any]] = {**TABLES, "evidence": Evidence, "responsibility": Responsibility}
+_DATATYPES = {int: "xsd:integer", bool: "xsd:boolean", datetime.date: "xsd:date"}
+
+
+def shacl() -> str:
+    """The shapes as Turtle, in which nodes are named: a shape for each class, and one for each property of it.
+
+    >>> "sh:targetClass term:WorkTask" in shacl()
+    True
+    """
+    return "".join(turtle(_shapes(), PREFIXES | {"sh": "http://www.w3.org/ns/shacl#"}))
+
+
+def _shapes() -> Iterator[Statement]:
+    for table, cls in _CLASSES.items():
+        target = "prov:Derivation" if cls is Evidence else f"term:{cls.__name__}"
+        yield from _shape(f"term:{cls.__name__}Shape", target, _properties(table, cls))
+    for vocabulary in Vocabulary.__subclasses__():
+        limits: _Limits = {"hasValue": f"code:{vocabulary.__name__}"}
+        yield from _shape(f"term:{vocabulary.__name__}Shape", None, {"scheme": ("skos:inScheme", limits)})
+
+
+_Limits = dict[str, "str | Literal"]
+
+
+def _shape(shape: str, target: str | None, properties: dict[str, tuple[str, _Limits]]) -> Iterator[Statement]:
+    """The shape of a class, and those of its properties: each a path and what limits its values."""
+    yield shape, "rdf:type", "sh:NodeShape"
+    if target:
+        yield shape, "sh:targetClass", target
+    for name in properties:
+        yield shape, "sh:property", f"{shape}-{name}"
+    for name, (path, limits) in properties.items():
+        yield f"{shape}-{name}", "rdf:type", "sh:PropertyShape"
+        yield f"{shape}-{name}", "sh:path", path
+        for limit, value in limits.items():
+            yield f"{shape}-{name}", f"sh:{limit}", value
+
+
+_IRI: _Limits = {"nodeKind": "sh:IRI"}
+_TEXT: _Limits = {"nodeKind": "sh:Literal"}
+_AT_LEAST_ONE: _Limits = {"minCount": Literal("1", "xsd:integer")}
+_AT_MOST_ONE: _Limits = {"maxCount": Literal("1", "xsd:integer")}
+
+
+def _properties(table: str, cls: type[Any]) -> dict[str, tuple[str, _Limits]]:
+    """The properties of a class by name. What fields share a path has the limits that they share."""
+    properties: dict[str, tuple[str, _Limits]] = {}
+    names: dict[str, str] = {}
+    for field in record_fields(cls):
+        if field.name in {"id", "extra"}:
+            continue
+        path = predicate_of(table, field.name)
+        name, limits = names.setdefault(path, field.name), _limits(field)
+        if name != field.name:
+            known = properties[name][1]
+            limits = {
+                limit: value for limit, value in limits.items() if limit[3:] != "Count" and known.get(limit) == value
+            }
+        properties[name] = path, limits
+    return properties
+
+
+def _limits(field: attrs.Attribute[Any]) -> _Limits:
+    kind, kinds = value_type(field.type), references_of(field)
+    if kind is Label:
+        return _TEXT | {"datatype": "rdf:langString", "uniqueLang": Literal("true", "xsd:boolean")}
+    limits = {} if is_many(field) else _AT_MOST_ONE
+    if field.default is attrs.NOTHING:
+        limits = limits | _AT_LEAST_ONE
+    if kind is Evidence:
+        return limits | {"class": "prov:Derivation"}
+    if kind is Responsibility:
+        return limits | {"class": "term:Responsibility"}
+    if len(kinds) == 1:
+        return limits | _IRI | {"class": f"term:{TABLES[TABLE_OF[kinds[0]]].__name__}"}
+    if issubclass(kind, Vocabulary):
+        return limits | _IRI | {"node": f"term:{kind.__name__}Shape"}
+    if kind in _DATATYPES:
+        return limits | {"datatype": _DATATYPES[kind]}
+    return limits if field.name == "url" else limits | (_IRI if kinds else _TEXT)
