@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pilotstd._results import Results
 from pilotstd.model import Aspect, Count, Figure, KeyTask, Label, Record, StandardLevel, WorkTask
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Coverage:
     """How many are recorded in part, such as by their number alone."""
 
 
-def coverage(ds: Dataset) -> tuple[Coverage, ...]:
+def coverage(ds: Dataset) -> Results[Coverage]:
     """What sources declare against what is recorded, in the order of the figures.
 
     >>> import pilotstd
@@ -48,7 +49,7 @@ def coverage(ds: Dataset) -> tuple[Coverage, ...]:
         partial = sum(is_partial(record) for record in found or ())
         row = Coverage(figure=figure.id, subject=figure.subject, declared=figure.value, recorded=whole, partial=partial)
         rows.append(row)
-    return tuple(rows)
+    return Results(rows, Coverage, "totals", ds)
 
 
 def is_partial(record: Record) -> bool:

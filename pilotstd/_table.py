@@ -16,6 +16,7 @@ from pilotstd.model._names import all_names, folded
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pilotstd._results import Results
     from pilotstd._search import Match
     from pilotstd.dataset import Dataset
 
@@ -291,11 +292,12 @@ class Table(Immutable, Generic[R_co]):
         """The first *n* records, as a table: `table[:n]`."""
         return self[:n]
 
-    def search(self, query: str, limit: int = 10) -> "tuple[Match[R_co], ...]":
+    def search(self, query: str, limit: int = 10) -> "Results[Match[R_co]]":
         """The records of this table that have the words, or resemble them, best first; see `Dataset.search`."""
         from pilotstd import _search
+        from pilotstd._results import Results
 
-        return _search.search(self, query, limit)
+        return Results(_search.search(self, query, limit), _search.Match, "matches", self.dataset)
 
     def to_frame(self, lang: str | None = None) -> "pd.DataFrame":
         """The table as a pandas frame; see `frames.to_frame`."""
@@ -317,7 +319,7 @@ class Table(Immutable, Generic[R_co]):
     def _repr_html_(self) -> str:
         from pilotstd import _html
 
-        return _html.table_html(self, fact_fields(self.type))
+        return _html.table(self, fact_fields(self.type))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _table_of, (self.dataset, self.name, self.ids)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 import attrs
 
 from pilotstd._cycles import find_cycles
+from pilotstd._results import Results
 from pilotstd.errors import Problem, near, shown
 from pilotstd.model import TABLE_OF, TABLES, Basis, Label, Retired, fact_fields, is_filled, targets
 from pilotstd.model._fields import ID, references_of, without_none
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "check", "problems"]
 
 
-def check(ds: Dataset) -> tuple[Problem, ...]:
+def check(ds: Dataset) -> Results[Problem]:
     """Every breach of a rule, in the order of the rules; empty for a valid dataset.
 
     >>> import pilotstd
     >>> check(pilotstd.load())
-    ()
+    <0 problems>
     """
-    return tuple(problems(ds))
+    return Results(problems(ds), Problem, "problems", ds)
 
 
 def problems(ds: Dataset) -> Iterator[Problem]:

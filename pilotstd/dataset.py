@@ -13,16 +13,21 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+import attrs
+
 from pilotstd._contents import Contents
+from pilotstd._i18n import check_language
 from pilotstd._table import Immutable, Table
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, Problems, UnknownRecord, expected_one_of, near, shown
-from pilotstd.model import TABLE_OF, TABLES, Count, Evidence, Label, Record, Retired, references
-from pilotstd.model._fields import as_day
+from pilotstd.model import TABLE_OF, TABLES, Count, Evidence, Label, Record, Retired, fact_fields, references, targets
+from pilotstd.model._fields import as_day, references_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pilotstd._coverage import Coverage
+    from pilotstd._html import View
+    from pilotstd._results import Results
     from pilotstd._search import Match
     from pilotstd.changes import Changes
     from pilotstd.history import TimelineEntry
@@ -275,7 +280,7 @@ class Dataset(Immutable):
                 return f"item {number} is one of the {figure.value} declared{about} ({figure.id}), and is not recorded"
         return None
 
-    def referring(self, id: str) -> tuple[Record, ...]:
+    def referring(self, id: str) -> "Results[Record]":
         """Every record that points to this one, in the order of tables and ids.
 
         Raises `UnknownRecord` where the dataset has no such id.
@@ -284,6 +289,8 @@ class Dataset(Immutable):
         >>> [record.id for record in pilotstd.load("1.2.0").referring("task:023")]
         ['std:tianjin-smart-library']
         """
+        from pilotstd._results import Results
+
         if id not in self:
             raise self._unknown_record(id)
 
@@ -294,9 +301,27 @@ class Dataset(Immutable):
                     pointing[target][record.id] = record
             return dict(pointing)
 
-        return tuple(self._cached("pointing", collect).get(id, {}).values())
+        return Results(self._cached("pointing", collect).get(id, {}).values(), Record, "records", self)
 
-    def evidence(self, id: str, field: str | None = None) -> tuple[Evidence, ...]:
+    def follow(self, record: str | Record, field: str) -> "Results[Record]":
+        """The records to which a field of a record points, each once, in the order of the field; the way back of `referring`.
+
+        Raises `UnknownRecord` for an unknown id, and `InvalidQuery` for a field that is unknown or holds no ids.
+
+        >>> import pilotstd
+        >>> [region.name.en for region in pilotstd.load("1.2.0").follow("task:101", "regions")]
+        ['Beijing', 'Shanghai', 'Hangzhou', 'Guangzhou']
+        """
+        from pilotstd._results import Results
+
+        start = self[record] if isinstance(record, str) else record
+        known = [one.name for one in attrs.fields(type(start)) if references_of(one)]
+        if field not in known:
+            raise InvalidQuery(f"{start.id} has no field {field!r} that holds ids: {expected_one_of(known, field)}")
+        found = [self[id] for id in dict.fromkeys(targets(getattr(start, field)))]
+        return Results(found, Record, "records", self)
+
+    def evidence(self, id: str, field: str | None = None) -> "Results[Evidence]":
         """What supports a record, or one field of it.
 
         Raises `UnknownRecord` for an unknown id and `InvalidQuery` for an unknown field.
@@ -305,8 +330,11 @@ class Dataset(Immutable):
         >>> {item.source for item in pilotstd.load("1.0.0").evidence("task:015", "regions")}
         {'source:compilation'}
         """
+        from pilotstd._results import Results
+
         record = self[id]
-        return record.evidence if field is None else record.evidence_for(field)
+        found = record.evidence if field is None else record.evidence_for(field)
+        return Results(found, Evidence, "items of evidence", self)
 
     # --- Another dataset --------------------------------------------------------------------------------------------
 
@@ -414,20 +442,20 @@ class Dataset(Immutable):
         digest: str = self._cached("sha256", lambda: _encode.digest(_encode.encode(self)))
         return digest
 
-    def coverage(self) -> "tuple[Coverage, ...]":
+    def coverage(self) -> "Results[Coverage]":
         """What sources declare against what is recorded; see `Coverage`."""
         from pilotstd import _coverage
 
         return _coverage.coverage(self)
 
-    def check(self) -> tuple[Problem, ...]:
+    def check(self) -> "Results[Problem]":
         """Every breach of a rule, in the order of the rules; empty for a valid dataset."""
         from pilotstd import checks
 
-        problems: tuple[Problem, ...] = self._cached("problems", lambda: checks.check(self))
+        problems: Results[Problem] = self._cached("problems", lambda: checks.check(self))
         return problems
 
-    def search(self, query: str, limit: int = 10) -> "tuple[Match[Record], ...]":
+    def search(self, query: str, limit: int = 10) -> "Results[Match[Record]]":
         """The records that have the words of a query, or resemble them, best first, then in the order of ids, sources last.
 
         Each word is compared with the words of names in either language, of topics, regions and headings, with numbers, ids and
@@ -447,8 +475,9 @@ class Dataset(Immutable):
         ('dept:ndrc', 1.0, 'short name')
         """
         from pilotstd import _search
+        from pilotstd._results import Results
 
-        return _search.search(self, query, limit)
+        return Results(_search.search(self, query, limit), _search.Match, "matches", self)
 
     def as_of_day(self, day: datetime.date | str) -> "Dataset":
         """The dataset as it was known on an earlier day; see `history.as_of_day`."""
@@ -456,7 +485,7 @@ class Dataset(Immutable):
 
         return history.as_of_day(self, day)
 
-    def timeline(self) -> "tuple[TimelineEntry, ...]":
+    def timeline(self) -> "Results[TimelineEntry]":
         """The days of events, documents and standards in order; see `history.timeline`."""
         from pilotstd import history
 
@@ -494,10 +523,45 @@ class Dataset(Immutable):
 
         explorer.write(self, path, lang)
 
+    def show(self, what: "str | Record | Table[Any] | Results[Any] | None" = None, lang: str | None = None) -> "View":
+        """The dataset, or a record, table or results of it, as a notebook shows it: in *lang* (`"en"` or `"zh"`), or else in that of the locale.
+
+        A record, given by id or as it is, has names for the ids that it points to, and what names it. Raises `UnknownRecord` for an unknown id,
+        and `InvalidQuery` for anything else and for another language.
+
+        >>> import pilotstd
+        >>> print(pilotstd.load("1.2.0").show("region:chongqing", lang="zh"))
+        <Region region:chongqing: 重庆市>
+          名称: 重庆市
+          类别: 直辖市
+          行政区划代码: 500000
+          ISO 3166-2: CN-CQ
+          别名: 重庆
+          未知: 上级、公开日期
+        """
+        from pilotstd import _html
+        from pilotstd._results import Results
+
+        if lang is not None:
+            check_language(lang)
+        if what is None:
+            return _html.View(_html.dataset(self, lang), repr(self))
+        if isinstance(what, Table):
+            return _html.View(_html.table(what, fact_fields(what.type), lang), repr(what))
+        if isinstance(what, Results):
+            return _html.View(_html.results(what, what._of, what._name, lang, self), repr(what))
+        if not isinstance(what, str | Record):
+            raise InvalidQuery(f"cannot show {what!r:.100}: expected an id, a record, a table or results")
+        record = self[what] if isinstance(what, str) else what
+        naming = self.referring(record.id) if record.id in self else ()
+        pairs = [(one, field) for one in naming for field, target in references(one) if target == record.id]
+        named_by = dict.fromkeys((TABLE_OF[one.prefix], field, one.id) for one, field in pairs)
+        return _html.View(_html.record(record, lang, self, named_by), _html.record_text(record, lang, self))
+
     def _repr_html_(self) -> str:
         from pilotstd import _html
 
-        return _html.dataset_html(self)
+        return _html.dataset(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Dataset):

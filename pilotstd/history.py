@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pilotstd._leaving import pointing, trimmed, trimmed_entries
+from pilotstd._results import Results
 from pilotstd.errors import InvalidQuery
 from pilotstd.model import Basis, Document, Evidence, Record, Source
 from pilotstd.model._fields import as_day
@@ -65,7 +66,7 @@ def as_of_day(ds: Dataset, day: datetime.date | str) -> Dataset:
     return ds._with(version=version, as_of=day, records=records, retired=retired)
 
 
-def dropped_references(ds: Dataset, day: datetime.date | str) -> tuple[DroppedReference, ...]:
+def dropped_references(ds: Dataset, day: datetime.date | str) -> Results[DroppedReference]:
     """The references that `as_of_day` leaves out of the records that it keeps, in their order.
 
     >>> import pilotstd
@@ -76,13 +77,14 @@ def dropped_references(ds: Dataset, day: datetime.date | str) -> tuple[DroppedRe
     before = {entry.id: set(pointing(entry)) for entry in then.retired} | {
         record.id: set(pointing(record)) for record in then
     }
-    return tuple(
+    dropped = [
         DroppedReference(record=item.id, field=field, target=target)
         for item in (*ds, *ds.retired)
         if item.id in before
         for field, target in pointing(item)
         if (field, target) not in before[item.id]
-    )
+    ]
+    return Results(dropped, DroppedReference, "dropped references", ds)
 
 
 def _known(ds: Dataset, day: datetime.date) -> list[Record]:
@@ -151,7 +153,7 @@ class TimelineEntry:
     """The event, document or standard."""
 
 
-def timeline(ds: Dataset) -> tuple[TimelineEntry, ...]:
+def timeline(ds: Dataset) -> Results[TimelineEntry]:
     """The days of events, documents and standards in order; those of one day by id, then by field.
 
     >>> import pilotstd
@@ -167,4 +169,5 @@ def timeline(ds: Dataset) -> tuple[TimelineEntry, ...]:
         for field in fields
         if (day := getattr(record, field)) is not None
     ]
-    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.record.id, entry.field)))
+    entries.sort(key=lambda entry: (entry.day, entry.record.id, entry.field))
+    return Results(entries, TimelineEntry, "days", ds)

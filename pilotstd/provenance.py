@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from pilotstd._passages import digest, passages
+from pilotstd._results import Results
 from pilotstd.errors import InvalidQuery
 from pilotstd.model import Evidence, Source, Vocabulary
 
@@ -50,7 +51,7 @@ class Verification:
     """The locators at which the text has the passage."""
 
 
-def verify(ds: Dataset, source: str, text: str) -> tuple[Verification, ...]:
+def verify(ds: Dataset, source: str, text: str) -> Results[Verification]:
     """Look up in the text of a source each passage whose digest the records have, in the order of the records.
 
     Raises `UnknownRecord` for an unknown source, and `InvalidQuery` where no record has a digest of it.
@@ -76,7 +77,7 @@ def verify(ds: Dataset, source: str, text: str) -> tuple[Verification, ...]:
         known = sorted({item.source for record in ds for item in record.evidence if item.sha256})
         hint = f"digests exist for {', '.join(known)}" if known else "no source has any"
         raise InvalidQuery(f"no record has the digest of a passage of {source}; {hint}")
-    return tuple(findings)
+    return Results(findings, Verification, "passages", ds)
 
 
 # --- From a value to its source -------------------------------------------------------------------------------------
@@ -106,7 +107,7 @@ class Trace:
     """What supports it; nothing where the field is empty."""
 
 
-def trace(ds: Dataset, id: str, field: str | None = None) -> tuple[Trace, ...]:
+def trace(ds: Dataset, id: str, field: str | None = None) -> Results[Trace]:
     """The evidence for each filled field of a record, or for the one named.
 
     Raises `UnknownRecord` for an unknown id and `InvalidQuery` for an unknown field, with near matches.
@@ -124,4 +125,4 @@ def trace(ds: Dataset, id: str, field: str | None = None) -> tuple[Trace, ...]:
         ]
         value = filled.get(name)
         traces.append(Trace(record=id, field=name, value=value, citations=tuple(citations)))
-    return tuple(traces)
+    return Results(traces, Trace, "values", ds)

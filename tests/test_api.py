@@ -65,6 +65,7 @@ API: dict[str, str] = {
     "pilotstd.schema": "json_schema shacl typescript",
     "pilotstd.tabular": "",
     "pilotstd.tabular.cells": "NoValue reader",
+    "pilotstd.tabular.arrays": "pandas_array",
     "pilotstd.tabular.parse": "RawTable from_columns from_rows parse_tables",
     "pilotstd.tabular.rows": "Cells cell_problem cells_of count empty_texts flatten",
     "pilotstd.tabular.schema": "Field FieldType LICENCE TableSchema schemas",
@@ -129,8 +130,8 @@ def test_a_module_shows_its_public_names_alone(module: str) -> None:
 
 CLASSES = {
     pilotstd.Dataset: """
-        aims as_of as_of_day aspects check citation coverage departments dependencies diff documents events evidence evolve explore figures get
-        key_tasks measures pilots programmes referring regions retired search sha256 sources standards table tables timeline title to_frames topics
+        aims as_of as_of_day aspects check citation coverage departments dependencies diff documents events evidence evolve explore figures follow get
+        key_tasks measures pilots programmes referring regions retired search sha256 show sources standards table tables timeline title to_frames topics
         version with_records without work_tasks write
     """,
     pilotstd.Table: "dataset get head ids name named search sort to_frame type where",

@@ -317,7 +317,7 @@ class TestApply:
     def test_applying_twice_is_refused(self) -> None:
         old, new = dataset(), dataset(region())
         changes = diff(old, new)
-        with pytest.raises(InvalidDataset, match=r"expected None, got Region\(id='region:a'"):
+        with pytest.raises(InvalidDataset, match=r"expected None, got <Region region:a"):
             changes.apply(changes.apply(old))
 
 

@@ -190,7 +190,7 @@ class TestTypeRule:
         ("header", "field"),
         [
             ({"version": 1}, "version"),
-            ({"as_of": "2026-01-19"}, "as_of"),
+            ({"as_of": 20260119}, "as_of"),
             ({"as_of": datetime.datetime(2026, 1, 19)}, "as_of"),
             ({"title": "Mine"}, "title"),
             ({"retired": [Retired(id="event:z", since="0.1", reason=None)]}, "reason"),  # type: ignore[arg-type]

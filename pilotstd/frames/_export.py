@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pilotstd._i18n import check_language
 from pilotstd._require import require
+from pilotstd.tabular.arrays import pandas_array
 from pilotstd.tabular.rows import Cells, cells_of, count, flatten
-from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
+from pilotstd.tabular.schema import Field, TableSchema, schemas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ def _frame(schema: TableSchema, cells: Cells, lang: str | None, ds: Dataset) -> 
         check_language(lang)
         columns, cells = _in_language(schema, cells, lang)
     sha256 = ds.sha256
-    arrays = {name: _array(column, cells[name]) for name, column in columns.items()}
+    arrays = {name: pandas_array(column, cells[name]) for name, column in columns.items()}
     index = pandas.Index(arrays.pop("id"), name="id") if "id" in arrays else pandas.RangeIndex(count(cells))
     frame: pd.DataFrame = pandas.DataFrame(arrays, index=index, copy=False)
     frame.attrs.update(version=ds.version, sha256=sha256)
@@ -81,38 +82,3 @@ def _in_language(schema: TableSchema, cells: Cells, lang: str) -> tuple[dict[str
             columns[field] = column
             chosen[field] = [one or two for one, two in zip(cells[column.name], other, strict=True)]
     return columns, chosen
-
-
-def _array(column: Field, values: list[Any]) -> Any:
-    """A column as the pandas array of its dtype."""
-    import numpy as np
-
-    pd = require("pandas")
-    match column.kind:
-        case FieldType.TEXT:
-            dtype = pd.StringDtype()
-            if dtype.storage == "pyarrow":  # pandas would first make an array of objects
-                import pyarrow as pa
-
-                return dtype.__from_arrow__(pa.array(values, pa.large_string()))
-            return pd.array(values, dtype=dtype)
-        case FieldType.CODE:
-            members = tuple(column.vocabulary or ())
-            numbers = {member: number for number, member in enumerate(members)} | {None: -1}
-            codes = np.fromiter(map(numbers.__getitem__, values), dtype="int8", count=len(values))
-            names = pd.Index([str(member) for member in members], dtype=pd.StringDtype())
-            return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names), validate=False)
-        case FieldType.DAY:
-            days = [_NO_DAY if day is None else day.toordinal() - _EPOCH for day in values]
-            return np.array(days, dtype="int64").view("datetime64[D]").astype("datetime64[ms]")
-    empty = np.zeros(len(values), dtype=bool)
-    if None in values:
-        empty[:] = [value is None for value in values]
-        values = [0 if value is None else value for value in values]
-    if column.kind is FieldType.FLAG:
-        return pd.arrays.BooleanArray(np.array(values, dtype=bool), empty)
-    return pd.arrays.IntegerArray(np.array(values, dtype="int64"), empty)
-
-
-_EPOCH = 719163  # the ordinal of 1970-01-01
-_NO_DAY = -(2**63)  # NaT, as numpy stores it

@@ -170,6 +170,11 @@ class Evidence(_Value):
         """
         return not self.fields or field in self.fields
 
+    def __repr__(self) -> str:
+        fields = f" ({', '.join(map(str, self.fields))})" if self.fields else ""
+        place = f", {self.locator}" if self.locator else ""
+        return shortened(f"<Evidence {self.source}{place}{fields}: {self.basis}", 160) + ">"
+
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Responsibility(_Value):
@@ -251,10 +256,26 @@ class Record(_Value):
             raise InvalidQuery(f"{self.id} has no field {field!r}{near(field, known)}")
         return tuple(item for item in self.evidence if item.supports(field))
 
+    def __repr__(self) -> str:
+        names = [
+            value for name in label_fields(type(self)) if isinstance(value := getattr(self, name), Label) and value
+        ]
+        if names:
+            text = names[0].in_language(names[0].original or "en")
+        else:
+            text = ", ".join(target for field, target in references(self) if field != "evidence")
+        return shortened(f"<{type(self).__name__} {self.id}{': ' if text else ''}{text}", 120) + ">"
+
     def _repr_html_(self) -> str:
         from pilotstd import _html
 
-        return _html.record_html(self)
+        return _html.record(self)
+
+
+def shortened(text: str, length: int) -> str:
+    """A text on one line, cut where it is longer than that."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def is_filled(value: Any) -> bool:

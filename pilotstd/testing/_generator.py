@@ -113,7 +113,7 @@ def generate(size: int, seed: int = 0) -> Dataset:
 
     >>> ds = generate(1000)
     >>> len(ds.work_tasks), len(ds.measures), len(ds.dependencies), ds.check()
-    (1000, 100, 999, ())
+    (1000, 100, 999, <0 problems>)
     """
     return Dataset(
         version="0.1",
