@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args, get_origin
 import attrs
 
 from pilotstd.errors import InvalidQuery, near
-from pilotstd.model._fields import about, references_of, without_none
+from pilotstd.model._fields import about, applies, references_of, without_none
 
 
 class Vocabulary(StrEnum):
@@ -206,6 +206,8 @@ class Record(_Value):
     """What every record has."""
 
     prefix: ClassVar[str]
+    _dated: ClassVar[bool] = True
+    """Whether there is a day from which its facts were public: not for codes and names."""
 
     id: str = attrs.field(
         metadata=about(
@@ -243,8 +245,12 @@ class Record(_Value):
         return {name: value for name in fact_fields(type(self)) if is_filled(value := getattr(self, name))}
 
     def missing(self) -> tuple[str, ...]:
-        """The fields for which no source gives a value, in order."""
-        return tuple(name for name in fact_fields(type(self)) if not is_filled(getattr(self, name)))
+        """The fields for which no source gives a value, in order, without those that a record of its kind does not have."""
+        fields, kind = attrs.fields_dict(type(self)), getattr(self, "kind", None)
+        names = [name for name in fact_fields(type(self)) if applies(fields[name], kind)]
+        if not self._dated:
+            names.remove("known_since")
+        return tuple(name for name in names if not is_filled(getattr(self, name)))
 
     def evidence_for(self, field: str) -> tuple[Evidence, ...]:
         """The evidence that supports a field.

@@ -41,6 +41,11 @@ class DocumentKind(Vocabulary):
     REFERENCE_PAPER = "reference-paper", "reference paper", "参考文件"
 
 
+_OFFICIAL = tuple(DocumentKind)[: list(DocumentKind).index(DocumentKind.TASK_LIST)]
+"""The kinds of official document (公文), which have a number and addressees."""
+_DIVIDES = (*_OFFICIAL, DocumentKind.TASK_LIST)
+
+
 class Count(Vocabulary):
     __doc__ = "What in a dataset a declared total counts."
 
@@ -106,7 +111,11 @@ class Document(Record):
     prefix: ClassVar[str] = "doc"
 
     number: str | None = attrs.field(
-        default=None, metadata=about("The document number (发文字号), as printed: `商资发〔2024〕314号`.")
+        default=None,
+        metadata=about(
+            "The document number (发文字号), as printed: `商资发〔2024〕314号`.",
+            kinds=(*_OFFICIAL, DocumentKind.REGULATION),
+        ),
     )
     title: Label = attrs.field(default=Label(), metadata=about("The title."))
     short_title: Label = attrs.field(
@@ -120,11 +129,15 @@ class Document(Record):
         default=(), metadata=about("Who issued it, by id, in printed order.", references=("dept", "region"))
     )
     approved_by: str | None = attrs.field(
-        default=None, metadata=about("Whose consent it names, by id.", references=("dept",))
+        default=None, metadata=about("Whose consent it names, by id.", references=("dept",), kinds=_DIVIDES)
     )
     addressees: tuple[str, ...] = attrs.field(
         default=(),
-        metadata=about("Whom it is addressed to (主送机关), by id, in printed order.", references=("dept", "region")),
+        metadata=about(
+            "Whom it is addressed to (主送机关), by id, in printed order.",
+            references=("dept", "region"),
+            kinds=_OFFICIAL,
+        ),
     )
     participants: tuple[Responsibility, ...] = attrs.field(
         default=(),
@@ -145,7 +158,7 @@ class Document(Record):
         default=(), metadata=about("What it is for, by id.", references=("aim",), since_format=2)
     )
     criteria: tuple[Criterion, ...] = attrs.field(
-        default=(), metadata=about("By what it divides work among localities.", since_format=2)
+        default=(), metadata=about("By what it divides work among localities.", since_format=2, kinds=_DIVIDES)
     )
 
 

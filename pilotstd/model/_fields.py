@@ -18,9 +18,14 @@ ID = re.compile("[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*")
 """The form of an id: `kind:local`, in lower-case ASCII letters, digits and hyphens."""
 
 
-def about(doc: str, *, references: tuple[str, ...] = (), since_format: int = 1) -> dict[str, Any]:
-    """The metadata of a field: its documentation, the kinds of id that it holds, and the file format that added it."""
-    return {"doc": doc, "references": references, "since_format": since_format}
+def about(
+    doc: str, *, references: tuple[str, ...] = (), since_format: int = 1, kinds: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The metadata of a field: its documentation, the kinds of id that it holds, and the file format that added it.
+
+    *kinds* are the codes of the field `kind` with which a record may have it; none for all.
+    """
+    return {"doc": doc, "references": references, "since_format": since_format, "kinds": kinds}
 
 
 def documentation(field: "attrs.Attribute[Any]") -> str:
@@ -38,6 +43,12 @@ def references_of(field: "attrs.Attribute[Any]") -> tuple[str, ...]:
     """The kinds of id that a field holds; empty where it holds no ids."""
     kinds: tuple[str, ...] = field.metadata.get("references", ())
     return kinds
+
+
+def applies(field: "attrs.Attribute[Any]", kind: str | None) -> bool:
+    """Whether a record of this kind may have a field; one whose kind is not known may have any."""
+    kinds: tuple[str, ...] = field.metadata.get("kinds", ())
+    return kind is None or not kinds or kind in kinds
 
 
 def is_many(field: "attrs.Attribute[Any]") -> bool:

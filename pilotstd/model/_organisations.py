@@ -47,6 +47,7 @@ class Department(Record):
     __doc__ = "A central body of party or state."
 
     prefix: ClassVar[str] = "dept"
+    _dated: ClassVar[bool] = False
 
     name: Label = attrs.field(default=Label(), metadata=about("The full name."))
     short_name: Label = attrs.field(default=Label(), metadata=about("The name that notices print."))
@@ -64,18 +65,25 @@ class Region(Record):
     __doc__ = "A province or a city."
 
     prefix: ClassVar[str] = "region"
+    _dated: ClassVar[bool] = False
 
     name: Label = attrs.field(default=Label(), metadata=about("The full name."))
     kind: RegionKind | None = attrs.field(default=None, metadata=about("Its administrative level."))
     parent: str | None = attrs.field(
         default=None,
         metadata=about(
-            "The province that it belongs to, by id; None for provinces and municipalities.", references=("region",)
+            "The province that it belongs to, by id; None for provinces and municipalities.",
+            references=("region",),
+            kinds=(RegionKind.SUB_PROVINCIAL_CITY, RegionKind.PREFECTURE_LEVEL_CITY),
         ),
     )
     gbt2260: str | None = attrs.field(default=None, metadata=about("Its code in GB/T 2260, six digits."))
     iso3166_2: str | None = attrs.field(
-        default=None, metadata=about("Its code in ISO 3166-2, such as `CN-BJ`; a city has none of its own.")
+        default=None,
+        metadata=about(
+            "Its code in ISO 3166-2, such as `CN-BJ`; a city has none of its own.",
+            kinds=(RegionKind.PROVINCE, RegionKind.MUNICIPALITY),
+        ),
     )
     aliases: tuple[str, ...] = attrs.field(default=(), metadata=about("Other names in use."))
 

@@ -63,6 +63,7 @@ class Topic(Record):
     __doc__ = "A field or subject that the sources name: a concept of a SKOS scheme."
 
     prefix: ClassVar[str] = "topic"
+    _dated: ClassVar[bool] = False
     since_format: ClassVar[int] = 2
 
     label: Label = attrs.field(default=Label(), metadata=about("Its name."))  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -81,6 +82,7 @@ class Aim(Record):
     __doc__ = "What a document, a measure or a task is for."
 
     prefix: ClassVar[str] = "aim"
+    _dated: ClassVar[bool] = False
     since_format: ClassVar[int] = 2
 
     title: Label = attrs.field(default=Label(), metadata=about("What is to be reached."))

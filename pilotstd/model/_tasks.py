@@ -53,7 +53,7 @@ class WorkTask(Record):
         default=None, metadata=about("Whether it asks for a standard or for related work.")
     )
     level: StandardLevel | None = attrs.field(
-        default=None, metadata=about("The level of the standard that it asks for.")
+        default=None, metadata=about("The level of the standard that it asks for.", kinds=(WorkTaskKind.STANDARD,))
     )
     topics: tuple[str, ...] = attrs.field(
         default=(),
