@@ -1,4 +1,4 @@
-"""The command `graph`: print a graph of a dataset, or write it to a file."""
+"""The command `graph`: print the edges of a graph of a dataset, or write it to a file."""
 
 import argparse
 import json
@@ -28,14 +28,29 @@ _VIEWS = {
         graphs.knowledge,
     )
 }
-_MAX_ROWS, _MAX_EDGES = 20, 60
+_ID = 28  # cells that an id keeps beside figures
+_SHOWN = 40  # lines on a terminal; the rest is counted
+_VIEW_OPTIONS = ("kinds", "basis", "via", "roles", "open_ends", "tasks_only", "regions")
 
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    parser = commands.add("graph", "print a graph, or write it to a file", run)
-    parser.add_argument("name", metavar="NAME", help=", ".join(_VIEWS))
-    parser.add_argument("--out", metavar="FILE", help="write the graph: .graphml, .gexf, .json, .dot, .mmd or .svg")
+    parser = commands.add(
+        "graph",
+        "print the edges of a graph, or write it to a file",
+        run,
+        group="look",
+        examples=(
+            "graph task_dependencies --basis stated --open-ends",
+            "graph department_roles --nodes",
+            "graph structure --out structure.svg",
+        ),
+    )
+    name = parser.add_argument("name", metavar="NAME", help=", ".join(_VIEWS))
+    _output.complete(name, lambda **_: _VIEWS)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--out", metavar="FILE", help="write the graph: .graphml, .gexf, .json, .dot, .mmd or .svg")
+    form.add_argument("--nodes", action="store_true", help="print the nodes with their figures, in place of the edges")
     parser.add_argument("--kinds", metavar="KIND", nargs="+", help=f"of dependency: {', '.join(DependencyKind)}")
     parser.add_argument("--basis", metavar="BASIS", nargs="+", help=f"of the evidence: {', '.join(Basis)}")
     parser.add_argument("--via", metavar="LINK", nargs="+", help=f"between departments: {', '.join(LINKS)}")
@@ -59,26 +74,21 @@ def run(args: argparse.Namespace) -> None:
     name = args.name.replace("-", "_")
     if name not in _VIEWS:
         raise InvalidQuery(f"unknown graph {args.name!r}: {expected_one_of(_VIEWS, name)}")
+    if args.json and (args.out or args.nodes):
+        raise InvalidQuery("expected one of --json, --nodes and --out")
     view: Any = _VIEWS[name]
-    options = {
-        option: getattr(args, option)
-        for option in ("kinds", "basis", "via", "roles", "open_ends", "tasks_only", "regions")
-    }
-    given = {option: value for option, value in options.items() if value is not None}
+    given = {option: value for option in _VIEW_OPTIONS if (value := getattr(args, option)) is not None}
     for option in given.keys() - signature(view).parameters.keys():
         raise InvalidQuery(f"graph {name} has no option --{option.replace('_', '-')}")
     graph = view(_output.load(args), **given)
     if args.out:
         graphs.write(graph, args.out, args.lang)
-        return
-    if args.json:
+    elif args.json:
         _output.print_json(_plain(graph))
-    elif view is graphs.task_dependencies:
-        _print_dependencies(graph, args.lang)
-    elif graph.name in _SORTED_BY:
-        _print_links(graph, args.lang)
+    elif args.nodes:
+        _print_nodes(graph, args.lang)
     else:
-        _print(graph, args.lang)
+        _print_edges(graph, args.lang)
 
 
 def _plain(graph: Any) -> dict[str, Any]:
@@ -104,89 +114,96 @@ def _size(graph: Any, lang: str) -> str:
     return f"{graph.name}: {len(graph)} nodes, {graph.number_of_edges()} edges"
 
 
-def _print_dependencies(graph: Any, lang: str) -> None:
-    """Print the edges as sentences, each with its basis: `task:103 → implements → measure:commitments, derived`."""
-    counts = basis_text(graph, lang)
-    print(_size(graph, lang) + (counts and (f"：{counts}" if lang == "zh" else f": {counts}")))
-    lines = dependency_lines(graph, lang)
-    print("\n".join(lines[:_MAX_EDGES]))
-    print_more(len(lines) - _MAX_EDGES, lang)
-    if note := other_way_round(graph, lang):
-        print(note)
+_WORDED: dict[str, Any] = {"kind": DependencyKind, "basis": Basis}
+_HIDDEN = {"dependency", "acts", "shared", "locators"}  # ids, which --json and --out give
 
 
-def dependency_lines(graph: Any, lang: str) -> list[str]:
-    """Each edge of `task_dependencies` as a sentence, those with the strongest basis first."""
+def _print_edges(graph: Any, lang: str) -> None:
+    """Print each edge with what it says: `task:103 → measure:commitments  implements  derived`."""
+    counts = basis_text(graph, lang) if any("basis" in edge for *_, edge in graph.edges(data=True)) else ""
+    _output.say_wrapped(_size(graph, lang) + (counts and (f"：{counts}" if lang == "zh" else f": {counts}")))
+    rows = edge_rows(graph, lang)
+    shown = _SHOWN if _output.width() else len(rows)
+    _output.say(*_output.align(rows[:shown]))
+    if (more := len(rows) - shown) > 0:
+        _output.say(
+            f"另有 {more} 条边；--out 写出全部" if lang == "zh" else f"and {more} more edges; --out writes them all"
+        )
+    if graph.name == "task_dependencies" and (note := other_way_round(graph, lang)):
+        _output.say_wrapped(note)
 
-    def words(vocabulary: Any, codes: str) -> str:
-        return " ".join(vocabulary(code).zh if lang == "zh" else code for code in codes.split())
 
-    def end(id: str) -> str:
-        node = graph.nodes[id]
-        if not node["open"]:
-            return id
-        text = label(id, node, lang)
-        return f"（数据未收：{text}）" if lang == "zh" else f"(not in the data: {text})"
+def edge_rows(graph: Any, lang: str) -> list[list[str]]:
+    """Each edge as a row of the two ends and what the edge says, the strongest first.
 
-    order = list(basis_counts(graph))
-    edges = sorted(graph.edges(data=True), key=lambda edge: order.index(strongest(edge[2]["basis"])))
+    Of dependencies the dependent comes first, and those with the strongest basis; of two sides, the nodes with most edges.
+    """
+    arrow = "→" if graph.is_directed() else "–"
+    backwards = graph.name == "task_dependencies"
+    edges = [(v, u, edge) if backwards else (u, v, edge) for u, v, edge in graph.edges(data=True)]
+    if backwards:
+        order = list(basis_counts(graph))
+        edges.sort(key=lambda item: order.index(strongest(item[2]["basis"])))
+    elif graph.name in _SIDES:
+        edges.sort(key=lambda item: -graph.degree(item[0]))
+    else:
+        edges.sort(key=lambda item: (-item[2].get("strength", 0), -item[2].get("weight", 0)))
+    names = dict.fromkeys(name for *_, edge in edges for name, value in edge.items() if value and name not in _HIDDEN)
     return [
-        f"{end(dependent)} → {words(DependencyKind, edge['kind'])} → {end(prerequisite)}"
-        + (f", {words(Basis, edge['basis'])}" if edge["basis"] else "")
-        for prerequisite, dependent, edge in edges
+        [
+            f"{_end(graph, u, lang)} {arrow} {_end(graph, v, lang)}",
+            *(_said(name, edge.get(name, ""), lang) for name in names),
+        ]
+        for u, v, edge in edges
     ]
 
 
-def print_more(count: int, lang: str) -> None:
-    """Say how many lines were left out."""
-    if count > 0:
-        print(
-            f"另有 {count} 条边；--out 写出全部" if lang == "zh" else f"and {count} more edges; --out writes them all"
-        )
+_SIDES = {"department_roles", "region_tasks", "topics"}
 
 
-_SORTED_BY = {"department_linkages": "strength", "issuances": "weight", "responsibilities": "weight"}
+def _end(graph: Any, id: str, lang: str) -> str:
+    node = graph.nodes[id]
+    if not node.get("open"):
+        return id
+    text = label(id, node, lang)
+    return f"（数据未收：{text}）" if lang == "zh" else f"(not in the data: {text})"
+
+
+def _said(name: str, value: Any, lang: str) -> str:
+    """An attribute of an edge in print."""
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if lang == "zh" and name in _WORDED:
+        return " ".join(_WORDED[name](code).zh for code in value.split())
+    return str(value)
 
 
 ROLE_TITLES = {"issued": "issuer", "approved": "approver", "addressed": "addressee", "shared": "participating"}
 """What a column with a role is called in print."""
 
 
-def _print_links(graph: Any, lang: str) -> None:
-    """Print who is linked with whom, the strongest links first."""
-    by, arrow = _SORTED_BY[graph.name], " → " if graph.is_directed() else " – "
-    edges = sorted(graph.edges(data=True), key=lambda edge: (-edge[2][by], -edge[2]["weight"]))
-    columns = ["bodies", *dict.fromkeys([by, "weight"]), "roles" if graph.is_directed() else "via"]
-    rows = [
-        [
-            f"{u}{arrow}{v}",
-            *(f"{value:.3g}" if isinstance(value := edge[name], float) else value for name in columns[1:]),
-        ]
-        for u, v, edge in edges[:_MAX_ROWS]
-    ]
-    _output.print_table(columns, rows, lang, title=_size(graph, lang))
-    print_more(len(edges) - _MAX_ROWS, lang)
-
-
-def _print(graph: Any, lang: str) -> None:
+def _print_nodes(graph: Any, lang: str) -> None:
     """Print the nodes, those with most edges first; of a graph with two sides the first side, of departments with their roles."""
     summary = graphs.summary(graph)
     summary["label"] = [label(id, node, lang) for id, node in graph.nodes(data=True)]
     columns, order = ["id", "label", "degree", "betweenness", "component"], ["degree"]
     if graph.name == "department_roles":
         roles = list(summary.columns[list(summary.columns).index("component") + 1 :])
-        columns = ["id", "label", *(role for role in roles if summary[role].any())]
+        columns = ["id", *(role for role in roles if summary[role].any()), "label"]
         order = roles
     elif (sides := dict(graph.nodes(data="bipartite"))) and None not in sides.values():
         columns = ["id", "label", "degree"]
     if "component" not in columns:
         summary = summary[[node["bipartite"] == 0 for _, node in graph.nodes(data=True)]]
+    if graph.name == "department_roles":
+        summary = summary[summary[roles].any(axis=1)]
     summary = summary.sort_values(order, ascending=False, kind="stable").reset_index()
     summary["betweenness"] = summary["betweenness"].map("{:.3f}".format)
-    rows = summary[columns].head(_MAX_ROWS).to_numpy().tolist()
-    titles = [ROLE_TITLES.get(name, name) for name in columns]
-    _output.print_table(titles, rows, lang, title=_size(graph, lang))
-    if (more := len(summary) - _MAX_ROWS) > 0:
-        print(
+    shown = _SHOWN if _output.width() else len(summary)
+    rows = summary[columns].head(shown).to_numpy().tolist()
+    _output.say(_size(graph, lang))
+    _output.print_table([ROLE_TITLES.get(name, name) for name in columns], rows, lang, first=_ID)
+    if (more := len(summary) - shown) > 0:
+        _output.say(
             f"另有 {more} 个节点；--out 写出全部" if lang == "zh" else f"and {more} more nodes; --out writes them all"
         )

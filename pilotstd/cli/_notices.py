@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
@@ -15,6 +15,7 @@ from pilotstd import formats, notices
 from pilotstd._atomic import write_bytes
 from pilotstd.changes import Changes
 from pilotstd.cli import Commands, _output
+from pilotstd.cli._versions import print_changes
 from pilotstd.codec import digest
 from pilotstd.errors import InvalidQuery, near
 from pilotstd.model import Source
@@ -30,19 +31,47 @@ T = TypeVar("T")
 def add(commands: Commands) -> None:
     """Add the subcommands of this group."""
     parser = commands.add(
-        "read-notice", "read the text of an official notice into its structure", _read, options=("lang", "json")
+        "read-notice",
+        "read the text of an official notice into its structure",
+        _read,
+        options=("lang", "json"),
+        group="make",
+        examples=(
+            "read-notice notice.txt",
+            "read-notice list.txt --tasks --json",
+            "read-notice - --departments --lang zh < notice.txt",
+        ),
     )
     parser.add_argument("file", metavar="FILE", help=".txt, .md, .html, .docx or .pdf; - for standard input")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--tasks", action="store_true", help="read a list of tasks: 15.医疗保障经办服务通则（重庆）")
     what.add_argument("--departments", action="store_true", help="print how many items each body leads or shares")
     parser = commands.add(
-        "read-notices", "read a folder of notices into Parquet files", _read_many, options=("lang", "json")
+        "read-notices",
+        "read a folder of notices into Parquet files",
+        _read_many,
+        options=("lang", "json"),
+        group="make",
+        examples=(
+            "read-notices texts --out lake",
+            "read-notices texts --out lake --workers 1",
+            "read-notices texts --out lake --json",
+        ),
     )
     parser.add_argument("folder", metavar="FOLDER", help="where the notices are: .txt, .md, .html, .docx, .pdf")
     parser.add_argument("--out", metavar="FOLDER", required=True, help="a new folder for the Parquet files")
     parser.add_argument("--workers", type=int, metavar="N", help="how many processes read (default: one for each core)")
-    parser = commands.add("merge-notice", "convert notices into records and merge them into a dataset", _merge)
+    parser = commands.add(
+        "merge-notice",
+        "convert notices into records and merge them into a dataset",
+        _merge,
+        group="make",
+        examples=(
+            "merge-notice a.txt --as 2.1+a --source https://a.example/b --dry-run",
+            "merge-notice a.txt b.txt --as 2.1+a --source source:a --out a.json",
+            "merge-notice a.txt --as 2.1+a --source source:a --out a.json --batch 2",
+        ),
+    )
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help=".txt, .md, .html, .docx or .pdf; - for standard input"
     )
@@ -94,6 +123,8 @@ def _from(file: str, parse: Callable[[bytes], T], read: Callable[[str], T]) -> T
 
 
 def _read(args: argparse.Namespace) -> None:
+    if args.lang_given and not (args.tasks or args.departments):
+        raise InvalidQuery("--lang does nothing without --tasks or --departments: the outline is as printed")
     if args.tasks:
         tasks = _from(args.file, notices.parse_task_list, notices.read_task_list)
         _print_tasks(tasks, args)
@@ -104,7 +135,7 @@ def _read(args: argparse.Namespace) -> None:
     elif args.json:
         _output.print_json(notice.to_json())
     else:
-        print(*notices.outline(notice), sep="\n")
+        _output.say(*notices.outline(notice))
 
 
 def _print_tasks(tasks: TaskList, args: argparse.Namespace) -> None:
@@ -114,7 +145,7 @@ def _print_tasks(tasks: TaskList, args: argparse.Namespace) -> None:
         rows = [(item.number, item.title, "、".join(item.places), item.open_to, item.heading) for item in tasks.items]
         _output.print_table(("number", "title", "regions", "open_to", "heading"), rows, args.lang)
     for warning in tasks.warnings:
-        print(f"pilotstd: {warning}", file=sys.stderr)
+        _output.tell(str(warning))
 
 
 def _print_departments(notice: Notice, args: argparse.Namespace) -> None:
@@ -134,14 +165,18 @@ def _print_departments(notice: Notice, args: argparse.Namespace) -> None:
 
 def _read_many(args: argparse.Namespace) -> None:
     files = files_in(args.folder)
-
-    def progress(done: int, failed: int) -> None:
-        print(f"pilotstd: {done} of {len(files)} read, {failed} failed", file=sys.stderr)
-
-    read, failures = notices.write_lake(notices.read_many(files, workers=args.workers), args.out, progress=progress)
+    with _output.progress(args.folder, len(files)) as step:
+        readings = _counted(notices.read_many(files, workers=args.workers), step)
+        read, failures = notices.write_lake(readings, args.out)
     for one in failures:
-        print(f"pilotstd: {one.path}: {one.error}", file=sys.stderr)
+        _output.tell(f"{one.path}: {one.error}")
     _output.report(args, {"path": args.out, "read": read, "failed": [one.path for one in failures]})
+
+
+def _counted(items: Iterable[T], step: Callable[[], None]) -> Iterator[T]:
+    for item in items:
+        yield item
+        step()
 
 
 # --- merge-notice ---------------------------------------------------------------------------------------------------
@@ -151,7 +186,8 @@ def _merge(args: argparse.Namespace) -> None:
     if args.out:
         formats.check_readable(args.out)
     onto = _output.load(args)
-    parts = [part for file in args.files for part in _from(file, notices.parts, notices.read_parts)]
+    with _output.progress(args.files[0], len(args.files)) as step:
+        parts = [part for file in _counted(args.files, step) for part in _from(file, notices.parts, notices.read_parts)]
     report = notices.merge_report(
         onto,
         *parts,
@@ -168,7 +204,11 @@ def _merge(args: argparse.Namespace) -> None:
         page = args.report.lower().endswith((".html", ".htm"))
         write_bytes(args.report, (report.to_html() if page else report.to_markdown()).encode("utf-8"))
     if args.dry_run:
-        print(Changes.between(onto, merged).to_markdown(), end="")
+        differences = Changes.between(onto, merged)
+        if args.json:
+            _output.print_json(differences.to_json())
+        else:
+            print_changes(differences, args.lang)
     else:
         merged.write(args.out)
     bodies = [one for record in merged for one in getattr(record, "departments", ())]
@@ -184,16 +224,18 @@ def _merge(args: argparse.Namespace) -> None:
     if not args.dry_run:
         _output.report(args, result)
     for remark in report.remarks:
-        print(f"pilotstd: {remark}", file=sys.stderr)
+        _output.tell(str(remark))
     for one in report.unresolved:
-        print(f"pilotstd: not matched: {one}", file=sys.stderr)
+        _output.tell(f"not matched: {one}")
     for part in parts:
         for warning in part.warnings:
-            print(f"pilotstd: {warning}", file=sys.stderr)
+            _output.tell(str(warning))
 
 
 def _source(onto: Dataset, args: argparse.Namespace) -> Source | str:
     if args.source in onto.sources:
+        if args.published:
+            raise InvalidQuery(f"--published does nothing for {args.source}, which the dataset has")
         return str(args.source)
     if not re.match(r"https?://[^\s/]", args.source):
         raise InvalidQuery(

@@ -1,16 +1,25 @@
-"""Records: releases, list, show, search, coverage, check."""
+"""Records: list, show, search, coverage; releases, check."""
 
 import argparse
+import csv
+import datetime
+import io
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from pilotstd import bundled
 from pilotstd._i18n import column_title, display_name, evidence_line, format_value, join_titles
 from pilotstd._open import open_dataset
+from pilotstd._table import Table
 from pilotstd.cli import Commands, _output, _overview
-from pilotstd.errors import InvalidDataset, InvalidQuery, Problem
-from pilotstd.model import TABLES
+from pilotstd.dataset import Dataset
+from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, near
+from pilotstd.formats.csv import escaped
+from pilotstd.model import TABLES, Label, Record, record_fields, references
+from pilotstd.model._fields import value_type
 
 _COLUMNS = {
     "sources": ("kind", "published", "url"),
@@ -28,23 +37,92 @@ _COLUMNS = {
     "standards": ("level", "status", "regions", "effective"),
     "events": ("date",),
     "figures": ("value", "as_of"),
-    "dependencies": ("prerequisite", "kind", "dependent", "text"),
+    "dependencies": ("dependent", "kind", "prerequisite", "text"),
 }
 """The columns of a list after id and name."""
 
 
 def add(commands: Commands) -> None:
     """Add the subcommands of this group."""
-    commands.add("releases", "list the bundled releases", _releases, options=("lang", "json"))
-    parser = commands.add("list", "list the records of a table", _list)
-    parser.add_argument("table", metavar="TABLE", help=", ".join(TABLES))
-    parser = commands.add("show", "show a record, its evidence and missing fields", _show)
-    parser.add_argument("id", metavar="ID")
-    parser = commands.add("search", "find records by words in either language", _search)
-    parser.add_argument("words", metavar="WORDS", nargs="+")
+    parser = commands.add(
+        "list",
+        "list the records of a table, one a line",
+        _list,
+        group="look",
+        examples=(
+            "list work-tasks",
+            "list work-tasks --where regions=重庆 --where level=local",
+            "list documents --columns id,issued,title --sort issued --csv",
+        ),
+    )
+    _output.complete(
+        parser.add_argument("table", metavar="TABLE", help=", ".join(TABLES)),
+        lambda **_: [name.replace("_", "-") for name in TABLES],
+    )
+    where = parser.add_argument(
+        "--where",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help="only records with this value: a code, an id, a name, a number, a date, yes or no, or nothing for not known; "
+        "given again for another field both hold, for the same field either",
+    )
+    _output.complete(where, lambda parsed_args, **_: [f"{name}=" for name in _fields(parsed_args.table)])
+    sort = parser.add_argument(
+        "--sort", metavar="FIELD", help="sort by a field; records without it come last (default: id)"
+    )
+    _output.complete(sort, lambda parsed_args, **_: _fields(parsed_args.table))
+    parser.add_argument("--reverse", action="store_true", help="the last first")
+    parser.add_argument(
+        "--columns", metavar="FIELD,…", help="these fields, and no others: id, name, and those of the table"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--wide", action="store_true", help="cut nothing to the width of the terminal")
+    form.add_argument("--csv", action="store_true", help="print comma-separated values")
+    form.add_argument("--tsv", action="store_true", help="print tab-separated values")
+    parser = commands.add(
+        "show",
+        "show a record: its values in both languages, what names it, its evidence",
+        _show,
+        group="look",
+        examples=("show task:101", "show doc:shangzifa-2024-314 --lang zh", "show region:chongqing --json"),
+    )
+    _output.complete(
+        parser.add_argument("id", metavar="ID", help="the id of a record, such as task:101"), _output.complete_ids
+    )
+    parser = commands.add(
+        "search",
+        "find records by words in either language",
+        _search,
+        group="look",
+        examples=("search 养老", "search elderly care", "search library --limit 3 --json"),
+    )
+    parser.add_argument("words", metavar="WORD", nargs="+", help="a word of a name or title, in English or Chinese")
     parser.add_argument("--limit", type=int, default=10, help="the maximum number of matches (default: 10)")
-    commands.add("coverage", "compare declared totals with recorded numbers", _coverage)
-    commands.add("check", "check a dataset against every rule", _check, options=("dataset", "json")).add_argument(
+    commands.add(
+        "coverage",
+        "compare declared totals with recorded numbers",
+        _coverage,
+        group="look",
+        examples=("coverage", "coverage --data 1.0.0", "coverage --json"),
+    )
+    commands.add(
+        "releases",
+        "list the bundled releases",
+        _releases,
+        options=("lang", "json"),
+        group="compare",
+        examples=("releases", "releases --lang zh", "releases --json"),
+    )
+    parser = commands.add(
+        "check",
+        "check a dataset against every rule",
+        _check,
+        options=("dataset", "json"),
+        group="publish",
+        examples=("check", "check mine.json", "check mine.xlsx --json"),
+    )
+    parser.add_argument(
         "path", metavar="FILE", type=Path, nargs="?", help="the file or folder of a dataset, as with --file"
     )
 
@@ -54,32 +132,137 @@ def _releases(args: argparse.Namespace) -> None:
     if args.json:
         _output.print_json([attrs.asdict(release) for release in releases])
         return
-    rows = [(r.version, r.as_of, r.sha256[:12], r.summary) for r in releases]
-    _output.print_table(("version", "as_of", "sha256", "summary"), rows, args.lang)
+    for release in releases:
+        day = f"{column_title('as of', args.lang)} {release.as_of}"
+        _output.say(f"{release.version}  {day}  sha256 {release.sha256[:12]}")
+        _output.say_wrapped(release.summary, "  ", "  ")
+
+
+# --- list -----------------------------------------------------------------------------------------------------------
 
 
 def _list(args: argparse.Namespace) -> None:
+    if args.json and (args.wide or args.csv or args.tsv):
+        raise InvalidQuery("expected one of --json, --csv, --tsv and --wide")
     ds = _output.load(args)
-    table = ds.table(args.table.replace("-", "_"))
+    whole = ds.table(_field(args.table))
+    table = whole.where(**_criteria(whole, args.where))
+    columns = _columns(whole, args.columns) if args.columns else ["id", "name", *_COLUMNS[whole.name]]
+    records = _sorted(table, args.sort, args.reverse, args.lang)
     if args.json:
-        _output.print_json([record.to_dict() for record in table])
+        plain = [record.to_dict() for record in records]
+        _output.print_json([{name: row.get(name) for name in columns} for row in plain] if args.columns else plain)
         return
-    columns = [name for name in _COLUMNS[table.name] if any(name in record.filled() for record in table)]
-    rows = [
-        (
-            record.id,
-            display_name(ds, record.id, args.lang) if record.label or hasattr(record, "region") else "",
-            *(format_value(getattr(record, name), args.lang, ds) for name in columns),
-        )
-        for record in table
+    rows = [[_cell(record, name, args.lang, ds) for name in columns] for record in records]
+    if args.csv or args.tsv:
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter="," if args.csv else "\t", lineterminator="\n")
+        writer.writerows([columns, *(map(escaped, row) for row in rows)])
+        _output.say_data(text.getvalue().encode())
+        return
+    same: list[tuple[str, str]] = []
+    if not args.columns:
+        columns, rows, same = _without_constant(columns, rows)
+    left_out = _output.print_table(columns, rows, args.lang, wide=args.wide) if rows else []
+    of = f" / {len(whole)}" if len(table) < len(whole) else ""
+    facts = [f"{column_title(whole.name, args.lang)}: {len(table)}{of}"]
+    facts += [f"{column_title(name, args.lang)}: {value}" for name, value in same]
+    facts += [f"--wide: {join_titles(left_out, args.lang)}"] if left_out else []
+    _output.say_wrapped("; ".join(facts))
+
+
+def _field(text: str) -> str:
+    return text.strip().replace("-", "_")
+
+
+def _fields(table: str) -> list[str]:
+    return [field.name for field in record_fields(TABLES[_field(table)])]
+
+
+def _known(table: Table[Any], text: str, *more: str) -> str:
+    """The field that an option names; raises `InvalidQuery`, with near matches."""
+    known = [*more, *_fields(table.name)]
+    if (name := _field(text)) not in known:
+        raise InvalidQuery(f"{table.name} has no field {text!r}; it has {', '.join(known)}{near(name, known)}")
+    return name
+
+
+def _columns(table: Table[Any], text: str) -> list[str]:
+    return [_known(table, name, "name") for name in text.replace(",", " ").split()]
+
+
+def _criteria(table: Table[Any], options: Iterable[str]) -> dict[str, list[object]]:
+    """The criteria of `Table.where` that the options give."""
+    criteria: dict[str, list[object]] = {}
+    for option in options:
+        text, equals, value = option.partition("=")
+        if not equals:
+            raise InvalidQuery(f"invalid --where {option!r}: expected FIELD=VALUE")
+        name = _known(table, text)
+        kind = value_type(attrs.fields_dict(table.type)[name].type)
+        criteria.setdefault(name, []).append(_READ.get(kind, str)(value) if value else None)
+    return criteria
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise InvalidQuery(f"invalid number {text!r}: expected an integer") from error
+
+
+def _flag(text: str) -> bool:
+    words = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+    if text.lower() not in words:
+        raise InvalidQuery(f"invalid value {text!r}: expected yes or no")
+    return words[text.lower()]
+
+
+_READ: dict[Any, Callable[[str], object]] = {int: _number, bool: _flag, datetime.date: _output.day}
+"""How the values of an option are read, by the type of the field; others are text."""
+
+
+def _sorted(table: Table[Any], option: str | None, reverse: bool, lang: str) -> list[Record]:
+    name = _known(table, option, "name") if option else "id"
+
+    def key(record: Record) -> Any:
+        value = getattr(record, name, None)
+        return value if isinstance(value, int | datetime.date) else _cell(record, name, lang, table.dataset)
+
+    filled = sorted((record for record in table if key(record) not in (None, "")), key=key, reverse=reverse)
+    return filled + [record for record in table if key(record) in (None, "")]
+
+
+def _cell(record: Record, name: str, lang: str, ds: Dataset) -> str:
+    """What a column shows of a record."""
+    if name == "name":
+        return display_name(ds, record.id, lang) if record.label or hasattr(record, "region") else ""
+    if name == "id":
+        return record.id
+    if name == "evidence":
+        return "; ".join(evidence_line(item, lang) for item in record.evidence)
+    return format_value(getattr(record, name), lang, ds)
+
+
+def _without_constant(
+    columns: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]], list[tuple[str, str]]]:
+    """Columns and rows without what is empty or the same in all rows, and what that is; the id stays."""
+    values = [{row[place] for row in rows} for place in range(len(columns))]
+    kept = [
+        place for place, seen in enumerate(values) if place == 0 or len(seen) > 1 or (len(rows) == 1 and seen != {""})
     ]
-    named = any(row[1] for row in rows)
-    if not named:
-        rows = [(row[0], *row[2:]) for row in rows]
-    if not rows:
-        print(f"{column_title(table.name, args.lang)}: 0 {column_title('records', args.lang)}")
-        return
-    _output.print_table(("id", *(["name"] if named else []), *columns), rows, args.lang)
+    same = [
+        (columns[place], seen.pop())
+        for place, seen in enumerate(values)
+        if place not in kept and seen not in ({""}, set())
+    ]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows], same
+
+
+# --- show -----------------------------------------------------------------------------------------------------------
+
+_NAMED_BY = 20  # lines of what names a record; the rest is counted
 
 
 def _show(args: argparse.Namespace) -> None:
@@ -88,13 +271,42 @@ def _show(args: argparse.Namespace) -> None:
     if args.json:
         _output.print_json(record.to_dict())
         return
-    rows = [
-        (column_title(name, args.lang), format_value(value, args.lang, ds)) for name, value in record.filled().items()
-    ]
+    rows = [("id", record.id)]
+    rows += [(column_title(name, args.lang), _both(value, args.lang, ds)) for name, value in record.filled().items()]
+    rows += [(column_title("note", args.lang), record.note)] if record.note else []
     if missing := record.missing():
         rows.append((column_title("not known", args.lang), join_titles(missing, args.lang)))
-    rows += [(column_title("evidence", args.lang), evidence_line(item, args.lang)) for item in record.evidence]
-    _output.print_table(("", record.id), rows, args.lang)
+    rows += _listed("named by", _named_by(ds, record.id, args.lang), args.lang)
+    rows += _listed("evidence", [evidence_line(item, args.lang) for item in record.evidence], args.lang)
+    _output.print_texts(rows)
+
+
+def _both(value: Any, lang: str, ds: Dataset) -> str:
+    """A value; of a title or a name both wordings, a line each, the original first, which is Chinese unless it says otherwise."""
+    if not isinstance(value, Label):
+        return format_value(value, lang, ds)
+    wordings = (value.en, value.zh) if value.original == "en" else (value.zh, value.en)
+    return "\n".join(filter(None, wordings))
+
+
+def _listed(heading: str, lines: list[str], lang: str) -> list[tuple[str, str]]:
+    """Lines under one heading."""
+    return [("" if place else column_title(heading, lang), line) for place, line in enumerate(lines)]
+
+
+def _named_by(ds: Dataset, id: str, lang: str) -> list[str]:
+    """The records that point to this one, a line each, with the field; those that cite it as evidence are counted."""
+    lines, cited = [], 0
+    for record in ds.referring(id):
+        fields = dict.fromkeys(name for name, target in references(record) if target == id)
+        cited += "evidence" in fields
+        if named := [name for name in fields if name != "evidence"]:
+            lines.append(f"{record.id} ({join_titles(named, lang)}) {display_name(ds, record.id, lang)}")
+    if (more := len(lines) - _NAMED_BY) > 0 and _output.width():
+        lines[_NAMED_BY:] = [f"另有 {more} 条" if lang == "zh" else f"and {more} more"]
+    if cited:
+        lines.append(f"{cited} 条记录的来源依据" if lang == "zh" else f"the evidence of {cited} records")
+    return lines
 
 
 def _search(args: argparse.Namespace) -> int:
@@ -104,7 +316,7 @@ def _search(args: argparse.Namespace) -> int:
         _output.print_json([{"id": m.record.id, "score": m.score, "text": m.text, "reason": m.reason} for m in matches])
         return int(not matches)
     if not matches:
-        print(f"{' '.join(args.words)}: {column_title('nothing found', args.lang)}")
+        _output.say(f"{' '.join(args.words)}: {column_title('nothing found', args.lang)}")
         return 1
     rows = [(m.record.id, f"{m.score:.2f}", display_name(ds, m.record.id, args.lang)) for m in matches]
     _output.print_table(("id", "score", "name"), rows, args.lang)
@@ -135,6 +347,6 @@ def _check(args: argparse.Namespace) -> int:
         _output.print_json([attrs.asdict(problem) for problem in problems])
     else:
         for problem in problems:
-            print(problem)
-        print(f"{name}: {len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
+            _output.say(str(problem))
+        _output.say(f"{name}: {len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
     return 1 if problems else 0

@@ -76,10 +76,15 @@ def _encode(schema: TableSchema, cells: Cells) -> bytes:
 
 def _texts(kind: FieldType, values: Sequence[Any]) -> Sequence[Any]:
     if kind is FieldType.TEXT:
-        return [f"'{text}" if text and text[0] in _ESCAPED else text for text in values]
+        return [escaped(text) for text in values]
     if kind is FieldType.FLAG:
         return [None if flag is None else str(flag).lower() for flag in values]
     return values
+
+
+def escaped(text: str) -> str:
+    """A text that no spreadsheet runs as a formula: one that might be begins with `'`."""
+    return f"'{text}" if text and text[0] in _ESCAPED else text
 
 
 def read_sheet(file: AnyPath, where: str, name: str, *, escaped: bool = True) -> RawTable:

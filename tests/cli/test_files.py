@@ -1,13 +1,15 @@
 """`export`, `template`, `import` and `schema`."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import pilotstd
-from pilotstd import bundled, explorer
+from pilotstd import bundled, codec, explorer
 from tests.cli.conftest import Call, Result
 
 
@@ -49,6 +51,36 @@ class TestExport:
     def test_json_has_path_version_and_digest(self, call: Call) -> None:
         result = call("export", "it.json", "--json").json
         assert result == {"path": "it.json", "version": pilotstd.load().version, "sha256": pilotstd.load().sha256}
+
+
+class TestStandardOutput:
+    @pytest.mark.parametrize("format", ["json", "jsonld", "ttl", "xlsx", "sqlite"])
+    def test_has_the_bytes_of_the_file(self, format: str) -> None:
+        argv = [sys.executable, "-m", "pilotstd", "export", "-", "--format", format, "--data", "1.1.0"]
+        printed = subprocess.run(argv, capture_output=True, check=True)
+        pilotstd.load("1.1.0").write("file", format)
+        assert printed.stdout == Path("file").read_bytes()
+        assert printed.stderr == b""
+
+    def test_is_json_by_default_and_makes_no_file(self, call: Call) -> None:
+        result = call("export", "-")
+        assert (result.code, result.err) == (0, "")
+        assert codec.digest(result.out.encode()) == pilotstd.load().sha256
+        assert not list(Path().iterdir())
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (["--format", "csv"], "'csv' cannot be written to the standard output: expected one of json, xlsx"),
+            (["--format", "jsno"], "did you mean 'json'"),
+            (["--json"], "--json and --lang do nothing"),
+            (["--lang", "zh"], "--json and --lang do nothing"),
+        ],
+    )
+    def test_what_cannot_be_printed_is_refused(self, call: Call, options: list[str], message: str) -> None:
+        result = call("export", "-", *options)
+        assert (result.code, result.out) == (2, "")
+        assert message in result.err
 
 
 class TestExplore:

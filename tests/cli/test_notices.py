@@ -116,7 +116,6 @@ class TestReadNotices:
         (folder / "empty.txt").write_bytes(b"")
         result = call("read-notices", ".", "--out", "lake", "--workers", "1", "--json")
         assert result.json == {"path": "lake", "read": 2, "failed": ["empty.txt"]}
-        assert "pilotstd: 3 of 3 read, 1 failed" in result.err
         assert "pilotstd: empty.txt: the text is empty" in result.err
         rows = parquet.read_table(folder / "lake" / "responsibilities").to_pylist()
         assert [(row["item"], row["name"], row["role"]) for row in rows][:2] == [
@@ -156,6 +155,20 @@ class TestMergeReport:
         assert result.code == 0, result.err
         assert "task:b2-001" in result.out
         assert not list(folder.glob("*.json"))
+
+    def test_dry_run_in_json_and_in_chinese(self, call: Call) -> None:
+        argv = ("merge-notice", "opinions.txt", *MERGE, "--document", "doc:roads", "--dry-run")
+        assert "task:b2-001" in [change["id"] for change in call(*argv, "--json").json["changes"]]
+        assert "新增:" in call(*argv, "--lang", "zh").out
+
+    def test_options_that_do_nothing_are_refused(self, call: Call) -> None:
+        source = ("--source", "source:compilation", "--published", "2026-01-09")
+        result = call("merge-notice", "opinions.txt", *MERGE[:4], *source, "--dry-run")
+        assert (result.code, result.out) == (2, "")
+        assert "--published does nothing for source:compilation" in result.err
+        result = call("read-notice", "opinions.txt", "--lang", "zh")
+        assert (result.code, result.out) == (2, "")
+        assert "--lang does nothing without --tasks or --departments" in result.err
 
     def test_unknown_places_are_not_matched(self, call: Call, folder: Path) -> None:
         result = call("merge-notice", "opinions.txt", *MERGE, "--document", "doc:roads", "--out", "mine.json", "--json")

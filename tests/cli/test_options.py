@@ -16,6 +16,7 @@ NEED_NO_DATASET = {
     "pin": (),
     "identify": ("mine.json",),
     "read-notice": ("notice.txt",),
+    "completion": ("bash",),
 }
 COMMANDS = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
 
@@ -95,6 +96,15 @@ class TestUnusedOptions:
         help = call(command, "--help").out
         names = {"dataset": "--data ", "lang": "--lang ", "json": "--json"}
         assert {option for option in OPTIONS if names[option] in help} == used
+
+    @pytest.mark.parametrize("argv", [(), ("show", "task:101"), ("diff", "1.0.0"), ("export", "a.json")])
+    def test_lang_with_json(self, call: Call, argv: tuple[str, ...]) -> None:
+        result = call(*argv, "--json", "--lang", "zh")
+        assert (result.code, result.out) == (2, "")
+        assert "--lang does nothing with --json, which holds both languages" in result.err
+
+    def test_options_are_not_abbreviated(self, call: Call) -> None:
+        assert "unrecognized arguments: --dat" in call("cite", "--dat", "1.0.0").err
 
     def test_publish_is_not_a_command(self) -> None:
         assert "publish" not in COMMANDS

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 import pilotstd
 from pilotstd import bundled
@@ -16,12 +17,46 @@ NEWEST = pilotstd.releases()[-1].version
 
 
 class TestDiff:
-    def test_lists_every_change_and_required_bump(self, call: Call) -> None:
+    def test_summary_comes_first_then_every_change(self, call: Call) -> None:
         result = call("diff", "1.1.0", "1.2.0")
         changes = pilotstd.diff("1.1.0", "1.2.0")
         assert result.code == 0
-        assert result.out.rstrip().endswith(f"changes: {len(changes)} (minor: records are added)")
-        assert [change.id for change in changes if change.id and change.id[:20] not in result.out] == []
+        lines = result.out.splitlines()
+        assert lines[0] == f"changes: {len(changes)} (minor: records are added)"
+        summary = lines[1 : lines.index("")]
+        assert f"  added: {len(changes.of('added'))} (1 documents, " in "\n".join(summary)
+        details = lines[lines.index("") :]
+        assert sum(line.startswith("  ") for line in details) == len(changes)
+        assert [change.id for change in changes if change.id and f"  {change.id} " not in result.out] == []
+
+    def test_most_breaking_kind_comes_first(self, call: Call) -> None:
+        out = call("diff", "1.2.0", "2.0.0").out
+        headings = [line for line in out.splitlines() if line.endswith(":")]
+        assert headings == [
+            "retired:",
+            "replaced by others:",
+            "value changed:",
+            "added:",
+            "other evidence:",
+            "version:",
+        ]
+        assert "值变更:" in call("diff", "1.2.0", "2.0.0", "--lang", "zh").out
+
+    @pytest.mark.parametrize("columns", [80, 120, 200])
+    def test_a_line_for_each_change_fits_terminal(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch, columns: int
+    ) -> None:
+        wide = call("diff", "1.0.0", "2.0.0").out.splitlines()
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = call("diff", "1.0.0", "2.0.0").out.splitlines()
+        assert max(map(cell_len, lines)) <= columns
+        assert len(lines) - lines.index("") == len(wide) - wide.index("")
+        shown = call("diff", "1.0.0", "2.0.0", "--wide").out.splitlines()
+        assert shown[shown.index("") :] == wide[wide.index("") :]
+
+    @pytest.mark.parametrize("option", ["--markdown", "--wide"])
+    def test_options_that_json_ignores_are_refused(self, call: Call, option: str) -> None:
+        assert call("diff", "1.0.0", "--json", option).code == 2
 
     def test_json_and_markdown_are_those_of_library(self, call: Call) -> None:
         changes = pilotstd.diff("1.0.0", "1.1.0")
@@ -98,6 +133,13 @@ class TestTrace:
         assert result.startswith("task:015, level: local standard\n")
         assert "← source:compilation, item 100 (kind, level): derived by a rule; item 100 calls" in result
         assert "https://github.com/" in result
+
+    @pytest.mark.parametrize("columns", [80, 120, 200])
+    def test_lines_fit_terminal(self, call: Call, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        for lang in ("en", "zh"):
+            out = call("trace", "doc:shangzifa-2024-314", "--lang", lang).out
+            assert max(map(cell_len, out.splitlines())) <= columns
 
     def test_empty_field_is_not_known(self, call: Call) -> None:
         assert call("trace", "task:015", "departments").out == ("task:015, departments: not known\n  ← nothing cited\n")
