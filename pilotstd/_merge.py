@@ -112,17 +112,21 @@ class Conflict:
     def message(self) -> str:
         """What each side has."""
         one, other = self.sides
-        return f"the {one} has {_shown(self.one)}, the {other} {_shown(self.other)}"
+        return f"the {one} has {_shown(self.one, self.other)}, the {other} {_shown(self.other, self.one)}"
 
     def __str__(self) -> str:
         return f"{self.name}: {self.message}"
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, against: object) -> str:
     if isinstance(value, Record | Retired):
         return f"retired it in {value.since}" if isinstance(value, Retired) else "it in use"
-    if isinstance(value, Label):
-        return value.zh or str(value)
+    if isinstance(value, Label):  # in Chinese alone, if that differs
+        if value.zh and value.zh != getattr(against, "zh", None):
+            return value.zh
+        return " / ".join(filter(None, (value.zh, value.en)))
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     return repr(value.value if isinstance(value, Vocabulary) else value)
 
 

@@ -103,13 +103,19 @@ def asked(spec: str | Version | SpecifierSet | None) -> tuple[Catalog, str | Ver
     named = _NAMED.fullmatch(spec) if isinstance(spec, str) else None
     if named is None or _is_version(named[1]):
         return BUNDLED, spec
-    name, known = _canonical(named[1]), _announced()
-    if name not in known:
+    return find_catalog(named[1], spec), named[2] or None
+
+
+def find_catalog(name: str, spec: object = None) -> Catalog:
+    """The catalog of this name; raises `UnknownRelease` and `AmbiguousName`."""
+    name, known = _canonical(name), _announced()
+    if name in known:
+        return _opened(name, known[name])
+    message = f"no catalog {name!r}; there are {', '.join(known)}{near(name, known)}"
+    if spec is not None:  # which was perhaps meant as a version
         there = ", ".join(release.version for release in releases())
-        raise UnknownRelease(
-            f"no release {spec!r} of pilotstd; there are {there}. No catalog {name!r}; there are {', '.join(known)}{near(name, known)}"
-        )
-    return _opened(name, known[name]), named[2] or None
+        message = f"no release {spec!r} of {NAME}; there are {there}; {message}"
+    raise UnknownRelease(message)
 
 
 def _is_version(text: str) -> bool:

@@ -171,7 +171,7 @@ class TestNames:
     def test_unknown_name_has_near_matches(self, install: Install) -> None:
         install("theirs", "province")
         with pytest.raises(
-            UnknownRelease, match="No catalog 'provinec'; there are pilotstd, province; did you mean 'province'"
+            UnknownRelease, match="no catalog 'provinec'; there are pilotstd, province; did you mean 'province'"
         ):
             pilotstd.load("provinec==1.0")
 

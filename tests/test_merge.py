@@ -559,13 +559,38 @@ class TestMergeDatasets:
             ("task:001", "title"),
             ("task:001", "regions"),
         }
-        assert "the one has '养老服务标准', the other '别的标准'".replace("'", "") in str(caught.value).replace("'", "")
+        assert "task:001.title: the one has 养老服务标准, the other 别的标准" in str(caught.value)
         choices = {"task:001.title": "one", "task:001.regions": "other"}
         both = pilotstd.merge(self.ONE, other, version="0.2", resolve=choices)
         task = both.work_tasks["task:001"]
         assert (task.title, task.regions) == (TASK.title, ("region:b",))
         assert sources(both, "task:001", "title") == ["source:old"]
         assert sources(both, "task:001", "regions") == ["source:new"]
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "message"),
+        [
+            (
+                {"title": Label(zh="甲", en="A")},
+                {"title": Label(zh="甲", en="B")},
+                "the one has 甲 / A, the other 甲 / B",
+            ),
+            (
+                {"kind": WorkTaskKind.STANDARD},
+                {"kind": WorkTaskKind.RELATED_WORK},
+                "'standard', the other 'related-work'",
+            ),
+            (
+                {"known_since": datetime.date(2025, 1, 1)},
+                {"known_since": DAY},
+                "the one has 2025-01-01, the other 2026-01-19",
+            ),
+            ({"complete": True}, {"complete": False}, "the one has True, the other False"),
+        ],
+    )
+    def test_a_conflict_says_what_each_side_has(self, mine: Any, theirs: Any, message: str) -> None:
+        with pytest.raises(InvalidDataset, match=message):
+            pilotstd.merge(dataset(attrs.evolve(TASK, **mine)), self.other(self.task(**theirs)), version="0.2")
 
     @pytest.mark.parametrize(("side", "region"), [("one", "region:a"), ("other", "region:b")])
     def test_all_conflicts_go_to_one_side(self, side: str, region: str) -> None:

@@ -100,7 +100,7 @@ class TestCheck:
         ("values", "message"),
         [
             ({"version": "2.9.0"}, "no release '==2.9.0' of pilotstd; there are"),
-            ({"catalog": "province"}, "No catalog 'province'"),
+            ({"catalog": "province"}, "no catalog 'province'"),
             ({"sha256": "0" * 64}, r"release 2\.0\.0 of pilotstd has the SHA-256"),
         ],
     )

@@ -106,13 +106,19 @@ def add(commands: Commands) -> None:
         group="look",
         examples=("coverage", "coverage --data 1.0.0", "coverage --json"),
     )
-    commands.add(
+    parser = commands.add(
         "releases",
-        "list the bundled releases",
+        "list the releases of a catalog",
         _releases,
         options=("lang", "json"),
         group="compare",
-        examples=("releases", "releases --lang zh", "releases --json"),
+        examples=("releases", "releases pilotstd --lang zh", "releases --json"),
+    )
+    parser.add_argument(
+        "catalog",
+        metavar="CATALOG",
+        nargs="?",
+        help="one that an installed package announces (default: the bundled one)",
     )
     parser = commands.add(
         "check",
@@ -128,7 +134,7 @@ def add(commands: Commands) -> None:
 
 
 def _releases(args: argparse.Namespace) -> None:
-    releases = bundled.releases()
+    releases = bundled.find_catalog(args.catalog).releases() if args.catalog else bundled.releases()
     if args.json:
         _output.print_json([attrs.asdict(release) for release in releases])
         return

@@ -14,6 +14,8 @@ NEED_NO_DATASET = {
     "template": ("regions",),
     "diff": ("1.0.0",),
     "pin": (),
+    "publish": ("draft.json", "1.0.0", "--catalog", "data"),
+    "merge": ("1.0.0", "1.1.0", "--as", "1.1.0+a", "--out", "a.json"),
     "identify": ("mine.json",),
     "read-notice": ("notice.txt",),
     "completion": ("bash",),
@@ -105,9 +107,6 @@ class TestUnusedOptions:
 
     def test_options_are_not_abbreviated(self, call: Call) -> None:
         assert "unrecognized arguments: --dat" in call("cite", "--dat", "1.0.0").err
-
-    def test_publish_is_not_a_command(self) -> None:
-        assert "publish" not in COMMANDS
 
 
 class TestNewVersion:

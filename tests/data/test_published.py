@@ -10,7 +10,7 @@ import pilotstd
 from pilotstd import Dataset, Retired, codec
 from pilotstd._publish import notes
 from pilotstd.testing import assert_release
-from tools.publish import read_introduction
+from tools.notes import introduction
 
 RELEASES = pilotstd.releases()
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ class TestReleases:
         release = RELEASES[number]
         older = pilotstd.load(RELEASES[number - 1].version) if number else None
         page = ROOT / "docs" / "releases" / f"{release.version}.md"
-        expected = notes(release, pilotstd.load(release.version), older, read_introduction(release.version))
+        expected = notes(release, pilotstd.load(release.version), older, introduction(release.version))
         assert page.read_text(encoding="utf-8") == expected, "run python -m tools.notes"
 
 
