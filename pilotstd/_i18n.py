@@ -175,7 +175,6 @@ _ZH = {
     "digest": "摘要",
     "in part": "部分",
     "linked": "联系方式",
-    "named by": "引用者",
     "new": "新值",
     "no": "否",
     "not recorded": "未录",

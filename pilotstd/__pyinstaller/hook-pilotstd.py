@@ -5,7 +5,18 @@ from importlib.util import find_spec
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules  # pyright: ignore[reportMissingImports, reportMissingModuleSource]
 
 # What views and formats import; a program that does without one leaves it out by `--exclude-module`.
-_LIBRARIES = ("argcomplete", "docx", "lxml", "matplotlib", "networkx", "pandas", "pyarrow", "pypdf", "rich", "xlsxwriter")
+_LIBRARIES = (
+    "argcomplete",
+    "docx",
+    "lxml",
+    "matplotlib",
+    "networkx",
+    "pandas",
+    "pyarrow",
+    "pypdf",
+    "rich",
+    "xlsxwriter",
+)
 
 datas = collect_data_files("pilotstd")
 hiddenimports = [

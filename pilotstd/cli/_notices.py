@@ -69,7 +69,7 @@ def add(commands: Commands) -> None:
         examples=(
             "merge-notice a.txt --as 2.1+a --source https://a.example/b --dry-run",
             "merge-notice a.txt b.txt --as 2.1+a --source source:a --out a.json",
-            "merge-notice a.txt --as 2.1+a --source source:a --out a.json --batch 2",
+            "merge-notice a.txt --as 2+a --source source:a --out a.json --batch 2",
         ),
     )
     parser.add_argument(

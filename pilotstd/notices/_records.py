@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from pilotstd._passages import digest
-from pilotstd.errors import InvalidQuery, expected_one_of
+from pilotstd.errors import InvalidQuery, near
 from pilotstd.model import (
     Aspect,
     Basis,
@@ -211,8 +211,8 @@ class Converter:
         number = 0
         for position, name in enumerate(self.aspects, 1):
             if name not in by_name:
-                known = dict.fromkeys(_name(section) for section, _ in by_name.values())
-                raise InvalidQuery(f"unknown section {name!r}: {expected_one_of(known, name)}")
+                known = ", ".join(dict.fromkeys(_name(section) for section, _ in by_name.values())) or "none"
+                raise InvalidQuery(f"unknown section {name!r}: expected one of {known}{near(name, by_name)}")
             section, home = by_name[name]
             aspect = Aspect(id=f"aspect:{position}", number=position, title=_zh(_title_of(section)), document=home)
             path = _bare(section.ordinal)

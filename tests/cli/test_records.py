@@ -175,7 +175,7 @@ class TestShow:
         assert all(
             f"{task.id} (regions)" in out for task in pilotstd.load().work_tasks.where(regions="region:chongqing")
         )
-        assert "引用者" in call("show", "region:chongqing", "--lang", "zh").out
+        assert "被引用于" in call("show", "region:chongqing", "--lang", "zh").out
         assert re.search(r"the evidence of \d+ records", call("show", "source:compilation").out)
 
     def test_terminal_shows_the_first_of_many_names(self, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
