@@ -47,14 +47,15 @@ class Pin:
         )
         if pin.relies_on:
             ds = catalog.load(release.version)
-            [*pin._relied_on(Changes.between(ds, ds), ds)]
+            for _ in pin._relied_on(Changes.between(ds, ds), ds):  # raises for what is not there
+                pass
         return pin
 
     @classmethod
     def read(cls, path: AnyPath) -> Pin:
         """The pin in a file; raises `FileError`, and `InvalidQuery` with all that is wrong in it."""
         try:
-            values = tomllib.loads(read_bytes(path).decode("utf-8"))
+            values: dict[str, Any] = tomllib.loads(read_bytes(path).decode("utf-8"))
         except ValueError as error:
             raise InvalidQuery(f"{str(path)!r} is not a pin: {error}") from None
         types: dict[str, type] = {
@@ -73,7 +74,8 @@ class Pin:
                 wrong.append(f"invalid {key}: expected {expected}, got {value!r:.100}")
         if wrong:
             raise InvalidQuery(f"{str(path)!r} is not a pin: {'; '.join(wrong)}")
-        return cls(**values | {"relies_on": tuple(values["relies_on"])})
+        values["relies_on"] = tuple(values["relies_on"])
+        return cls(**values)
 
     @property
     def spec(self) -> str:
