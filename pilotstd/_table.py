@@ -15,6 +15,7 @@ from pilotstd.model._names import all_names, folded
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
     from pilotstd._results import Results
     from pilotstd._search import Match
@@ -299,11 +300,17 @@ class Table(Immutable, Generic[R_co]):
 
         return Results(_search.search(self, query, limit), _search.Match, "matches", self.dataset)
 
-    def to_frame(self, lang: str | None = None) -> "pd.DataFrame":
+    def to_frame(self, lang: str | None = None, lists: str = "join") -> "pd.DataFrame":
         """The table as a pandas frame; see `frames.to_frame`."""
         from pilotstd.frames import _export
 
-        return _export.to_frame(self, lang)
+        return _export.to_frame(self, lang, lists)
+
+    def to_polars(self, lang: str | None = None, lists: str = "join") -> "pl.DataFrame":
+        """The table as a Polars frame; see `frames.to_polars`."""
+        from pilotstd.frames import _export
+
+        return _export.to_polars(self, lang, lists)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):

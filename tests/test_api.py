@@ -39,7 +39,7 @@ API: dict[str, str] = {
     "pilotstd.formats.sqlite": "read write",
     "pilotstd.formats.ttl": "write",
     "pilotstd.formats.xlsx": "read write",
-    "pilotstd.frames": "from_frames to_frame to_frames",
+    "pilotstd.frames": "from_frames to_frame to_frames to_polars",
     "pilotstd.graphs": """
         backbone communities department_linkages department_roles issuances knowledge mermaid order_of_work
         region_tasks responsibilities structure summary task_dependencies topics write
@@ -64,8 +64,8 @@ API: dict[str, str] = {
     "pilotstd.provenance": "Citation Outcome Trace Verification digest passages trace verify",
     "pilotstd.schema": "json_schema shacl typescript",
     "pilotstd.tabular": "",
+    "pilotstd.tabular.arrays": "pandas_array word",
     "pilotstd.tabular.cells": "NoValue reader",
-    "pilotstd.tabular.arrays": "pandas_array",
     "pilotstd.tabular.parse": "RawTable from_columns from_rows parse_tables",
     "pilotstd.tabular.rows": "Cells cell_problem cells_of count empty_texts flatten",
     "pilotstd.tabular.schema": "Field FieldType LICENCE TableSchema schemas",
@@ -134,7 +134,7 @@ CLASSES = {
         key_tasks measures pilots programmes referring regions retired search sha256 show sources standards table tables timeline title to_frames topics
         version with_records without work_tasks write
     """,
-    pilotstd.Table: "dataset get head ids name named search sort to_frame type where",
+    pilotstd.Table: "dataset get head ids name named search sort to_frame to_polars type where",
     pilotstd.Record: "evidence evidence_for filled id known_since label missing note to_dict",
     pilotstd.Evidence: "basis fields locator rule sha256 source supports to_dict",
 }

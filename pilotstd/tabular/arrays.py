@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from pilotstd._require import require
+from pilotstd.model import Vocabulary
 from pilotstd.tabular.schema import Field, FieldType
 
-__all__ = ["pandas_array"]
+__all__ = ["pandas_array", "word"]
 
 
-def pandas_array(column: Field, values: list[Any]) -> Any:
-    """A column as the pandas array of its dtype."""
+def word(code: Vocabulary, lang: str | None) -> str:
+    """A code as a cell has it: its value, or its wording in *lang*."""
+    return code.in_language(lang) if lang else str(code)
+
+
+def pandas_array(column: Field, values: list[Any], lang: str | None = None) -> Any:
+    """A column as the pandas array of its dtype; codes in the words of *lang*, an empty default as NA."""
     import numpy as np
 
     pd = require("pandas")
+    if column.default == "":
+        values = [value or None for value in values]
     match column.kind:
         case FieldType.TEXT:
             dtype = pd.StringDtype()
@@ -25,9 +33,10 @@ def pandas_array(column: Field, values: list[Any]) -> Any:
             return pd.array(values, dtype=dtype)
         case FieldType.CODE:
             members = tuple(column.vocabulary or ())
-            numbers = {member: number for number, member in enumerate(members)} | {None: -1}
+            words = [*dict.fromkeys(word(member, lang) for member in members)]  # two codes may share their words
+            numbers = {member: words.index(word(member, lang)) for member in members} | {None: -1}
             codes = np.fromiter(map(numbers.__getitem__, values), dtype="int8", count=len(values))
-            names = pd.Index([str(member) for member in members], dtype=pd.StringDtype())
+            names = pd.Index(words, dtype=pd.StringDtype())
             return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names), validate=False)
         case FieldType.DAY:
             days = [_NO_DAY if day is None else day.toordinal() - _EPOCH for day in values]

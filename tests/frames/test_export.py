@@ -111,6 +111,85 @@ class TestToFrame:
             newest.regions.to_frame()
 
 
+class TestLists:
+    """Fields that hold several values, in the frame of a table."""
+
+    def test_are_joined(self, newest: Dataset) -> None:
+        frame = newest.work_tasks.to_frame()
+        assert frame.loc["task:101", "regions"] == "; ".join(newest.work_tasks["task:101"].regions)
+        assert pd.isna(frame.loc["task:035", "regions"])
+        assert str(frame["regions"].dtype) == "string"
+        assert list(frame.columns).index("regions") == list(frame.columns).index("open_to") - 1
+        assert "evidence" not in frame
+
+    def test_can_be_lists_to_explode(self, newest: Dataset) -> None:
+        frame = newest.work_tasks.to_frame(lists="list")
+        assert frame.loc["task:101", "regions"] == list(newest.work_tasks["task:101"].regions)
+        assert frame["regions"].dtype == EMPTY.work_tasks.to_frame(lists="list")["regions"].dtype == object
+        pairs = frame.explode("regions").groupby(["regions", "level"], observed=True).size()
+        links = newest.to_frames()["work_tasks.regions"].merge(frame, left_on="record", right_index=True)
+        assert pairs.sum() == links["level"].notna().sum()
+
+    def test_can_be_left_out(self, newest: Dataset) -> None:
+        frame = newest.work_tasks.to_frame(lists="drop")
+        assert frame.equals(newest.to_frames()["work_tasks"])
+
+    def test_have_names_and_words_in_a_language(self, newest: Dataset) -> None:
+        assert newest.work_tasks.to_frame("zh").loc["task:101", "regions"] == "北京市; 上海市; 杭州市; 广州市"
+        frame = newest.measures.to_frame("en", lists="list")
+        assert frame.loc["measure:living-services-standards", "actions"] == ["revise"]
+
+    def test_responsible_bodies_have_their_role(self, newest: Dataset) -> None:
+        frame = newest.documents.to_frame()
+        assert frame.loc["doc:shangzifa-2024-314", "participants"].startswith(
+            "dept:mofcom (drafting); dept:samr (drafting); 22 "
+        )
+
+    def test_other_words_are_refused(self, newest: Dataset) -> None:
+        with pytest.raises(
+            InvalidQuery, match=r"^invalid lists 'lists': expected one of join, list, drop; did you mean 'list'"
+        ):
+            newest.regions.to_frame(lists="lists")
+
+
+class TestInALanguage:
+    @pytest.mark.parametrize("table", TABLES)
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_codes_are_in_words(self, newest: Dataset, table: str, lang: str) -> None:
+        frame = newest.table(table).to_frame(lang)
+        for column in schemas()[table].columns:
+            if column.vocabulary and not column.path.endswith(".original"):
+                found = [getattr(record, column.name) for record in newest.table(table)]
+                words = [None if code is None else code.in_language(lang) for code in found]
+                assert [None if pd.isna(cell) else cell for cell in frame[column.name]] == words
+
+    def test_an_empty_note_is_missing(self, newest: Dataset) -> None:
+        frame = newest.work_tasks.to_frame()
+        assert frame["note"].isna().sum() == sum(not task.note for task in newest.work_tasks) > 0
+
+
+class TestPolars:
+    @pytest.mark.parametrize("table", TABLES)
+    @pytest.mark.parametrize("lists", ["join", "list", "drop"])
+    @pytest.mark.parametrize("lang", [None, "zh"])
+    def test_equals_the_pandas_frame(self, newest: Dataset, table: str, lists: str, lang: str | None) -> None:
+        polars = pytest.importorskip("polars")
+        frame = newest.table(table).to_polars(lang, lists)
+        expected = newest.table(table).to_frame(lang, lists).reset_index()
+        assert frame.columns == list(expected.columns)
+        for name in frame.columns:
+            cells = [cell if isinstance(cell, list) or not pd.isna(cell) else None for cell in expected[name]]
+            if frame.schema[name] == polars.Date:
+                cells = [cell and cell.date() for cell in cells]
+            assert frame[name].to_list() == cells, name
+        assert frame.schema == EMPTY.table(table).to_polars(lang, lists).schema
+
+    def test_without_polars_says_what_to_install(self, newest: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "polars", None)
+        with pytest.raises(pilotstd.MissingExtra, match="polars is not installed; run: pip install polars"):
+            newest.regions.to_polars()
+
+
 class TestToFrames:
     def test_link_table_of_references(self, newest: Dataset) -> None:
         links = newest.to_frames()["work_tasks.regions"]
