@@ -30,7 +30,7 @@ class Coverage:
     declared: int
     """The total that the source declares."""
     recorded: int | None
-    """How many are recorded, an item of a list with its title, a work task with who took it on; None where the dataset cannot count them."""
+    """How many are recorded, an item of a list with its title, a work task with who took it on or is responsible; None where the dataset cannot count them."""
     partial: int = 0
     """How many are recorded in part, such as by their number alone."""
 
@@ -53,8 +53,10 @@ def coverage(ds: Dataset) -> Results[Coverage]:
 
 
 def is_partial(record: Record) -> bool:
-    """Whether an item of a list lacks its title, or a work task who took it on."""
-    if isinstance(record, WorkTask) and (record.complete is False or not (record.regions or record.open_to)):
+    """Whether an item of a list lacks its title, or a work task who took it on or is responsible for it."""
+    if isinstance(record, WorkTask) and (
+        record.complete is False or not (record.regions or record.open_to or record.departments)
+    ):
         return True
     return isinstance(record, Aspect | KeyTask | WorkTask) and not record.label
 

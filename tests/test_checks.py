@@ -666,8 +666,13 @@ class TestCoverage:
         task = WorkTask(id="task:103", number=103, evidence=STATED, **said)
         assert self.coverage(self.figure(Count.WORK_TASKS), task).partial == 3
 
-    def test_a_task_that_is_open_to_places_is_recorded_whole(self) -> None:
-        task = WorkTask(id="task:103", number=103, title=Label(zh="x"), open_to="有关省市", evidence=STATED)
+    @pytest.mark.parametrize(
+        "said",
+        [{"open_to": "有关省市"}, {"departments": (Responsibility(role=Role.LEAD, text="省发展改革委"),)}],
+        ids=["open to places", "responsible body"],
+    )
+    def test_a_task_with_who_is_to_do_it_is_recorded_whole(self, said: dict[str, Any]) -> None:
+        task = WorkTask(id="task:103", number=103, title=Label(zh="x"), evidence=STATED, **said)
         assert self.coverage(self.figure(Count.WORK_TASKS), task).recorded == 1
 
     @pytest.mark.parametrize("counts", Count)

@@ -53,6 +53,7 @@ def test_it_is_the_same_every_time(plan: Dataset, site: Path, tmp_path: Path) ->
 
 
 def test_merged_with_ours_both_have_the_coverage_that_they_had(plan: Dataset) -> None:
+    assert [(row.declared, row.recorded, row.partial) for row in plan.coverage()] == [(2000, 2000, 0)]
     both = pilotstd.merge(OURS, plan, version="2.0.0+plan.1")
     assert {record.id for record in both} == {record.id for record in (*OURS, *plan)}
     assert {row.figure: row for row in both.coverage()} == {
