@@ -1,11 +1,20 @@
 """Clauses of responsibility: bodies, roles, scopes, and rules for what follows."""
 
+import re
+
 import pytest
 from hypothesis import given, strategies as st
 
 from pilotstd import notices
 from pilotstd.model import Role
-from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities, without_clauses
+from pilotstd.notices._parse.responsibility import (
+    GRAMMAR,
+    ClauseRule,
+    ClauseRules,
+    bare_names,
+    parse_responsibilities,
+    without_clauses,
+)
 
 from .helpers import BODIES
 
@@ -338,3 +347,13 @@ class TestSentencesThatAreNoClauses:
     def test_clause_that_is_not_read_is_reported(self, text: str, doubt: str) -> None:
         (told,) = parse_responsibilities(text, ClauseRules())[0].doubts
         assert told.startswith(doubt)
+
+
+@pytest.mark.parametrize("rule", GRAMMAR.values(), ids=GRAMMAR)
+def test_example_breaks_without_its_rule(rule: ClauseRule, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> object:
+        return parse_responsibilities(rule.example, ClauseRules()), bare_names(rule.example)
+
+    before = said()
+    monkeypatch.setattr(rule, "pattern", re.compile(f"(?!)(?:{rule.pattern.pattern})"))
+    assert said() != before

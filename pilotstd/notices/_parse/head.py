@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from pilotstd.notices._parse.lexicon import TEXT_FIELDS, TITLE_FIELDS
+from pilotstd.notices._parse.lexicon import PLACES, TEXT_FIELDS, TITLE_FIELDS
 from pilotstd.notices._parse.lines import LONGEST_TITLE, RULES, LineRule, Verdict, Where, is_page_number
 from pilotstd.notices._parse.names import is_body, split_names
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
@@ -307,6 +307,9 @@ def _tag_of(line: str) -> str:
     tag = _TAG.match(line)
     if tag and ACT.search(line, tag.end()):
         return tag[0]
+    place, colon, rest = line.partition("：")  # 北京：关于…的通知
+    if colon and place in PLACES and is_act(rest):
+        return place + colon
     first, _, rest = line.partition(" ")
     if not rest or len(first) > _LONGEST_TAG or any(mark in first for mark in "：、，"):
         return ""

@@ -56,6 +56,17 @@ DUTY_VERBS = _words("""
 """)
 """What a body does that is named in a clause of responsibility."""
 
+MANNERS = _words("""
+    结合实际 依法 分别 共同 各自 各负其责 具体 统一 联合 分头 同步 主动 积极 密切 加强 持续 加快 认真 切实 扎实 抓紧 不断 予以 给予
+""")
+"""How a body does it: the words before the verb."""
+
+MODALS = _words("要 应 应当 应该 须 必须 可 可以 将 已 需")
+"""After the name of a body they make a sentence of the text, and no clause."""
+
+GLOSSES = _words("以下 下称 简称 含 不含 包括 即 如 原 见 其中 另")
+"""What a bracket begins with that explains a name."""
+
 LEADING_LABELS = ("牵头", "主办", "主责", "第一责任")
 """What the label before those who lead begins with: 牵头单位：."""
 

@@ -166,7 +166,7 @@ _TABLE = (
     LineRule("signature", "signature", _END, is_signature,
         "more issuers, and the date", "广州市民政局  广州市财政局\n2025年5月30日"),
     LineRule("signature-note", "signature", _END, _like(
-            "（[^（）]{2,40}(?:代章|代印)）$|(?:总理|主席|[省市县区州部局署院行会]长|主任)[ ]*[\u4e00-\u9fff·]{1,4}(?:[ ]+[\u4e00-\u9fff]{1,3}){0,2}$"),
+            "（[^（）]{2,40}(?:代章|代印)）$|(?:总理|主席|[省市县区州部局署院行会]长|主任)[ ：]*[\u4e00-\u9fff·]{1,4}(?:[ ]+[\u4e00-\u9fff]{1,3}){0,2}$"),
         "the date", "国务院新闻办公室\n（国务院办公厅代章）\n2020年7月15日"),
     LineRule("footnote", "footnote", _END, _like("（.*）$|抄送|主题词|.{0,30}20[0-9]{2}年.{2,6}日印发$|联系人|联系电话|（?此件|（?本文有删减"),
         "more notes, and attachments", "（此件公开发布）", squeezed=True),

@@ -12,7 +12,7 @@ _KINDS = (*OFFICIAL_KINDS, *OTHER_KINDS)
 _KIND = re.compile(f"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:（[^（）]*）)*》?$")
 _YEAR = "(?:19|20)[0-9]{2}"
 _NUMBER = re.compile(
-    f"[（]?(?P<number>(?:[\u4e00-\u9fffA-Z]{{1,20}}?[〔\\[【（﹝［]{_YEAR}(?:年)?[〕\\]】）﹞］](?:第)?[0-9]{{1,5}}[号號])"
+    f"[（]?(?P<number>(?:[\u4e00-\u9fffA-Z×]{{1,20}}?[〔\\[【（﹝［]{_YEAR}(?:年)?[〕\\]】）﹞］](?:第)?[0-9]{{1,5}}[号號])"
     f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}[号號])|第[0-9]{{1,5}}[号號])[）]?(?:签发人[：:].*)?$"
 )
 NUMBER_AFTER = re.compile(
@@ -136,7 +136,9 @@ def title_of(lines: Sequence[str]) -> str:
             latin = (title[-1:] + word[:1]).isascii() and title[-1:].isalpha()
             title += (" " if title and (between or latin) else "") + word
     enclosed = _ENCLOSED.fullmatch(title)
-    return enclosed[1] if enclosed and kind_of(enclosed[1]) else title
+    if enclosed and kind_of(enclosed[1]):
+        return enclosed[1].replace("〈", "《").replace("〉", "》")
+    return title
 
 
 def issuers_in(title: str) -> tuple[str, ...]:
@@ -253,13 +255,17 @@ def at_colon(line: str) -> tuple[str, str, str]:
 
 def is_addressing(line: str) -> bool:
     """Whether a folded line begins with addressees: 各省、自治区、直辖市人民政府：."""
-    before, mark, _ = at_colon(line)
-    return bool(mark) and "。" not in before and _are_addressees(split_names(before))
+    before, mark, after = at_colon(line)
+    return bool(mark) and "。" not in before and not is_act(after) and _are_addressees(split_names(before))
 
 
 def _are_addressees(names: tuple[str, ...]) -> bool:
     """Whether these are the names of addressees."""
-    if not names or any(is_leading_in(name) or _NOT_ADDRESSEE.search(name) for name in (names[0], names[-1])):
+    if (
+        not names
+        or names[0].startswith("（")
+        or any(is_leading_in(name) or _NOT_ADDRESSEE.search(name) for name in (names[0], names[-1]))
+    ):
         return False
     bodies = [
         is_body(name)

@@ -213,6 +213,7 @@ _BULLET = re.compile(r"^[ \t\u3000]*(?:[-*+>][ \t]+)+(?=[^\s-])(?!.*[ ]-+[ ]*$)"
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
 _BOLD = re.compile(r"^.*\*\*.*$", re.MULTILINE)
 _STARS = re.compile(r"\*\*+")
+_EMPHASIS = re.compile(r"(?<!\*)\*(（[^*\n]{1,500}）)\*(?!\*)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\n]{1,500}\)")
 _ESCAPED = re.compile(r"\\(?=[.\-_*#\[\]()|+!~`>])")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
@@ -229,6 +230,8 @@ def blank_marks(text: str) -> str:
     """
     if "**" in text:
         text = _BOLD.sub(_without_stars, text)
+    if "*（" in text:
+        text = _EMPHASIS.sub(lambda bracket: f"{_ZERO}{bracket[1]}{_ZERO}", text)
     if "](" in text:
         text = _LINK.sub(_link_text, text)
     if "|" in text:
@@ -249,7 +252,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _without_stars(line: re.Match[str]) -> str:
     """A line without ** if they come in pairs; a name made unreadable, 张**, keeps them."""
-    paired = line[0].count("*") % 4 == 0
+    paired = sum(map(len, _STARS.findall(line[0]))) % 4 == 0
     return _STARS.sub(_blank, line[0]) if paired else line[0]
 
 
