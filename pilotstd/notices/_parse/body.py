@@ -6,13 +6,18 @@ from itertools import islice
 
 import attrs
 
-from pilotstd.model import Role
-from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Section
+from pilotstd.notices._parse.document import Diagnostic, NoticeTable, Section
 from pilotstd.notices._parse.lines import DEFAULT, RULES, Verdict, is_page_number
 from pilotstd.notices._parse.numbering import NumberingScheme, Ordinal, is_inserted, scheme_of
 from pilotstd.notices._parse.paragraphs import Page, Paragraph, opens
 from pilotstd.notices._parse.phrases import compact
-from pilotstd.notices._parse.responsibility import ClauseRules, Responsibilities, bare_names, parse_responsibilities
+from pilotstd.notices._parse.responsibility import (
+    ClauseRules,
+    Responsibilities,
+    bare_names,
+    charged,
+    parse_responsibilities,
+)
 from pilotstd.notices._parse.tables import TableReader
 from pilotstd.notices._parse.text import Line, Span
 
@@ -69,6 +74,8 @@ class _BodyReader:
         self.tables: list[TableReader] = []
         self.diagnostics: list[Diagnostic] = []
         self.kinds: dict[int, Verdict] = {}
+        self.rules_of: list[ClauseRules] = []
+        """The rules before each item."""
         self.last: dict[int, int] = {}  # the last number of each level
         self.scheme = NumberingScheme.PLAIN
 
@@ -227,6 +234,7 @@ class _BodyReader:
         found = []
         for item in self.items:
             own = f"{item.heading}\n{item.text}" if item.text else item.heading
+            self.rules_of.append(self.rules)
             responsibilities, self.rules = parse_responsibilities(own, self.rules)
             self.diagnostics += [Diagnostic(item.first.number, doubt, "clause") for doubt in responsibilities.doubts]
             found.append(responsibilities)
@@ -246,7 +254,7 @@ class _BodyReader:
         for at, names in bare.items():
             item = self.items[at]
             if habit:
-                found[at] = found[at]._replace(assignments=tuple(Assignment(name, Role.SHARED) for name in names))
+                found[at] = found[at]._replace(assignments=charged(names, self.rules_of[at]))
             else:
                 reason = f"the bracket at the end of item {item.ordinal.printed} names bodies without a duty: not read as a clause"
                 self.diagnostics.append(Diagnostic(item.first.number, reason, "bare-bracket"))

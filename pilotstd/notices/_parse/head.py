@@ -243,7 +243,7 @@ class _HeadReader:
         head = self.head
         for last in range(start, min(max(start, stop) + 12, len(head.lines))):
             line = head.lines[last]
-            if ordinal_of(line.text) or "。" in line.text.partition("：")[0]:
+            if ordinal_of(line.text) or "\t" in line.text or "。" in line.text.partition("：")[0]:
                 return False
             before, mark, after = at_colon(line.text)
             if not mark:

@@ -147,7 +147,7 @@ def opens(ordinal: Ordinal, before: Paragraph | None, last: dict[int, int], page
 
 # --- Lines split where paragraphs begin -------------------------------------------------------------------------------
 
-_SHORTEST = 600  # characters of a line that may hold a whole notice
+_SHORTEST = 300  # characters of a line that may hold a whole notice
 _FEWEST = 3  # ordinals that it has
 _LONGEST_UNBROKEN = 45
 _HEAD = 400  # characters in which title, number and addressees are

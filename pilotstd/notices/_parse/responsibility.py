@@ -329,6 +329,12 @@ def bare_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def charged(names: Iterable[str], rules: ClauseRules) -> tuple[Assignment, ...]:
+    """The bodies of a bracket of names alone, with those that a rule adds; they share, unless a rule says that the first leads."""
+    assignments = [Assignment(name, Role.SHARED) for name in dict.fromkeys((*names, *rules.also))]
+    return _with_first(assignments, rules.first_leads)
+
+
 def _is_organ(name: str) -> bool:
     """Whether a name is that of a body, and not of a place alone."""
     return not is_open(name) and name not in PLACES and not PLACE.search(name)

@@ -216,6 +216,7 @@ _STARS = re.compile(r"\*\*+")
 _EMPHASIS = re.compile(r"(?<!\*)\*(（[^*\n]{1,500}）)\*(?!\*)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\n]{1,500}\)")
 _ESCAPED = re.compile(r"\\(?=[.\-_*#\[\]()|+!~`>])")
+_BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _UNDER_HEADER = re.compile(r"[\s|:\-]+$")
 
@@ -263,7 +264,7 @@ def _link_text(link: re.Match[str]) -> str:
 
 
 def _cells(row: re.Match[str]) -> str:
-    line = row[0]
+    line = _BREAK.sub(lambda mark: " " * len(mark[0]), row[0])
     if _UNDER_HEADER.match(line):
         return _blank(row)
     first, last = line.index("|"), line.rindex("|")
