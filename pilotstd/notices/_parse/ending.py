@@ -6,6 +6,7 @@ An attachment begins at 附件, at a title that the notice names, or at a title 
 import datetime
 import re
 from collections.abc import Container, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pilotstd.notices._parse.lexicon import FILE_SUFFIXES
@@ -18,6 +19,7 @@ from pilotstd.notices._parse.text import Line, Span, join, tidy
 _FILE = re.compile(f"[.](?:{'|'.join(FILE_SUFFIXES)})$")
 _SHORTEST_MENU = 6  # lines
 _STRAY = 2  # lines with an ordinal that the foot of a page may have
+_ENTRY = re.compile("(?<![0-9.])([0-9]{1,2})[.、](?![0-9](?![0-9]{3}年))")
 _QUOTED = re.compile("《((?:[^《》]|《[^《》]*》)*)》")
 _ISSUED = re.compile("(?:印发|转发|公布|发布)(.*?)的?(?:通知|公告|函|决定)$")
 _ENDS_TITLE = re.compile("(?:第[一1][章条]|一、|（一）|为了?[^，]*，|序号$|目录$)|.*[。；：，]$")
@@ -64,20 +66,36 @@ def read_list(lines: Sequence[Line], start: int, stop: int, signed: bool) -> tup
         if not line.text:
             continue
         opening = RULES["attachment-list"].match(line.text) if index == first else None
-        text = opening["title"] if opening else line.text
-        entry = RULES["listed"].match(text)
-        if not signed and index > first and not entry and not _continues_entry(lines, index, stop):
+        whole = opening["title"] if opening else line.text
+        listed_here = RULES["listed"].match(whole) is not None
+        if not signed and index > first and not listed_here and not _continues_entry(lines, index, stop):
             break
-        if "。" in text[:-1] or len(text) > _LONGEST_TITLE:
-            return range(stop, stop), []
         last = index + 1
-        if text and (entry or not entries):
-            entries.append(([text[entry.end() :] if entry else text], line.start, line.end))
-        elif text:
-            texts, began, _ = entries[-1]
-            entries[-1] = ([*texts, text], began, line.end)
+        for text in _entries_in(whole):
+            entry = RULES["listed"].match(text)
+            if "。" in text[:-1] or len(text) > _LONGEST_TITLE:
+                return range(stop, stop), []
+            if text and (entry or not entries):
+                entries.append(([text[entry.end() :] if entry else text], line.start, line.end))
+            elif text:
+                texts, began, _ = entries[-1]
+                entries[-1] = ([*texts, text], began, line.end)
     listed = [Listed(_without_quotes(join(texts)), Span(began, ended)) for texts, began, ended in entries]
     return range(first, last), listed
+
+
+def _entries_in(text: str) -> list[str]:
+    """The entries of a list of attachments that are on one line.
+
+    >>> _entries_in("1.活动安排表 2.联系人名单 3.2024年总结"), _entries_in("修路2.0方案")
+    (['1.活动安排表', '2.联系人名单', '3.2024年总结'], ['修路2.0方案'])
+    """
+    starts = [0]
+    number = re.match("[0-9]+", text)
+    for entry in _ENTRY.finditer(text, number.end()) if number else ():
+        if int(entry[1]) == len(starts) + int(number[0]):  # type: ignore[index]
+            starts.append(entry.start())
+    return [text[start:end].strip(" ；，") for start, end in pairwise([*starts, len(text)])]
 
 
 def _continues_entry(lines: Sequence[Line], index: int, stop: int) -> bool:

@@ -366,7 +366,7 @@ def _run(lines: Sequence[Line], free: Collection[int], last: int) -> Iterator[in
     for index in range(last, max(-1, last - _MOST_LINES), -1):
         if index in free:
             yield index
-        elif lines[index].text:
+        elif lines[index].text and not is_page_number(lines[index].text):
             return
 
 

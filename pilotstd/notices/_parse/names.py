@@ -136,7 +136,7 @@ def _one_blank(text: str) -> str:
 
 @functools.cache
 def _signs(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[（《“〔【）》”〕】{marks}]")
+    return re.compile(f"[（《“〔【〈）》”〕】〉{marks}]")
 
 
 def split_outside(text: str, marks: str) -> Iterator[str]:
@@ -144,9 +144,9 @@ def split_outside(text: str, marks: str) -> Iterator[str]:
     depth = start = 0
     for match in _signs(marks).finditer(text):
         offset, char = match.start(), match[0]
-        if char in "（《“〔【":
+        if char in "（《“〔【〈":
             depth += 1
-        elif char in "）》”〕】":
+        elif char in "）》”〕】〉":
             depth = max(0, depth - 1)
         elif depth == 0:
             yield text[start:offset]

@@ -257,7 +257,9 @@ class _Reader:
                 )
             )
         titles = {key(attachment.title).rstrip("版") for attachment in attachments}
-        for title, span in listed if len(attachments) < len(listed) else ():
+        named = {key(title).rstrip("版") for title, _ in listed}
+        texts = sum(bool(one.label) or key(one.title).rstrip("版") in named for one in attachments)
+        for title, span in listed if texts < len(listed) else ():
             if key(title).rstrip("版") not in titles:
                 self.diagnostics.append(
                     Diagnostic(
