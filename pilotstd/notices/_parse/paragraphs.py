@@ -151,10 +151,15 @@ _SHORTEST = 300  # characters of a line that may hold a whole notice
 _FEWEST = 3  # ordinals that it has
 _LONGEST_UNBROKEN = 45
 _HEAD = 400  # characters in which title, number and addressees are
+_NUMERAL = "[一二三四五六七八九十百]{1,4}"
 _ORDINAL = re.compile(
-    "(?P<l1>[一二三四五六七八九十百]{1,4})、|（(?P<l2>[一二三四五六七八九十百]{1,4})）|(?<![0-9.])(?P<l3>[0-9]{1,3})[.．](?![0-9])"
-    "|（(?P<l4>[0-9]{1,2})）"
+    f"第(?P<l1>{_NUMERAL})章|第(?P<l2>{_NUMERAL})节|第(?P<l3>{_NUMERAL})条|(?P<l4>{_NUMERAL})、|（(?P<l5>{_NUMERAL})）"
+    "|(?<![0-9.])(?P<l6>[0-9]{1,3})[.．](?![0-9])|（(?P<l7>[0-9]{1,2})）"
 )
+_HIGHEST = {1, 4}  # 第一章, 一、: the levels with which a text may begin
+_FIRST = {1, 3}  # 第一章, 第一条: the levels that may follow the title of a regulation
+_DEEPEST = 7
+_END_OF_TITLE = re.compile(f"(?:{'|'.join(OTHER_KINDS)})(?:（[^（）]{{2,8}}）)?[ ]*$")
 _ENDS = "。：；！？）”"
 _NUMBER = re.compile(
     f"(?:(?<={')|(?<='.join((*OFFICIAL_KINDS, '》'))}))[ ]*((?:(?!的|通知|意见|决定|批复)[\u4e00-\u9fff]){{2,10}}[〔\\[【（](?:19|20)[0-9]{{2}}[〕\\]】）][0-9]{{1,5}}号)[ ]*"
@@ -165,6 +170,7 @@ _SIGNED = re.compile("(?:附件：[^。]{2,200}?)?[\u4e00-\u9fff 　（）]{0,30
 _DATED = re.compile(
     "(?:19|20)[0-9]{2}[ ]?年[ ]?[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日[ ]*(?![ 前后起止至]|[^（]{0,3}[，。、；])"
 )
+_NOTE = re.compile("（此件[^（）]{2,20}）")
 _LIST = re.compile("(?<=[。）])附件：1[.](?![0-9])")
 _ENTRY = re.compile("(?<![0-9])[0-9]{1,2}(?=[.](?![0-9]))")
 _ISSUED_TITLE = re.compile(f"[^。，：（）]{{4,80}}?(?:{'|'.join(OTHER_KINDS)})(?![》”的])(?:（[^（）]{{2,20}}）)?")
@@ -252,7 +258,11 @@ def _breaks_at_signature(line: str, start: int, stop: int) -> Iterator[int]:
     if before <= start or not _SIGNED.fullmatch(line, before, dated.start()):
         return
     yield from (before, dated.start(), dated.end())
-    if titled := _ISSUED_TITLE.match(line, dated.end()):
+    after = dated.end()
+    if note := _NOTE.match(line, after):
+        after = note.end()
+        yield after
+    if titled := _ISSUED_TITLE.match(line, after):
         yield titled.end()
 
 
@@ -277,18 +287,20 @@ def _items(line: str) -> Iterator[int]:
     level = 0
     opened = 0
     for match in _ORDINAL.finditer(line):
-        own = next(n for n in range(1, 5) if match[f"l{n}"])
+        own = next(n for n in range(1, _DEEPEST + 1) if match[f"l{n}"])
         number = number_of(match[f"l{own}"]) or 0
-        after_end = match.start() == 0 or line[match.start() - 1] in _ENDS
+        before = line[max(0, match.start() - _LONGEST_HEADING) : match.start()]
+        after_end = before.rstrip(" ")[-1:] in {"", *_ENDS}
         known = last.get(own, 0)
-        is_next = number == known + 1 and (known > 0 or own == 1 or not level or own > level)
+        is_next = number == known + 1 and (known > 0 or own in _HIGHEST or not level or own > level)
         is_first = number == 1 and own > level > 0
-        heads = own > level > 0 and match.start() - opened <= _LONGEST_UNBROKEN
+        heads = own > level > 0 and match.start() - opened <= _LONGEST_HEADING
         after_heading = heads and not re.search("[。；：]", line[opened : match.start()])
-        if not ((is_next or is_first) and (after_end or after_heading)):
+        after_title = not level and number == 1 and own in _FIRST and _END_OF_TITLE.search(before) is not None
+        if not ((is_next or is_first) and (after_end or after_heading or after_title)):
             continue
         last[own] = number
-        if own < 4:
-            last.pop(4, None)
+        if own < _DEEPEST:
+            last.pop(_DEEPEST, None)
         level, opened = own, match.start()
         yield match.start()
