@@ -188,7 +188,7 @@ class TestHeadingDecides:
     def test_highest_heading_names_the_level(self) -> None:
         text = "清单\n一、国家标准制修订\n（一）公路\n1.公路养护（重庆）\n2.研制行业标准（成都）\n3.在前述公路领域地方标准基础上，制定行业标准（成都）\n"
         levels = [str(one.level) for one in classify(notices.parse_task_list(text).items)]
-        assert levels == ["national", "industry", "industry"]
+        assert levels == ["national", "national", "national"]
 
     def test_foregoing_standards_of_a_topic_are_those_of_the_topic(self) -> None:
         text = "清单\n（一）公共安全\n1.消防规范（重庆）\n（二）养老\n2.养老规范（成都）\n3.在前述公共安全服务领域地方标准基础上，制定行业标准（成都）\n"

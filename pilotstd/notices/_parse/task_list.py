@@ -191,6 +191,10 @@ class _ListReader:
                 self._warn(line, f"item {item.number}: the bracket （{inside[:40]}） is not read as places", "places")
             if numbers[item.number] > 1:
                 self._warn(line, f"item {item.number} is repeated {numbers[item.number]} times", "item-numbers")
+            own, level = _own_level(item), _level_of([*reversed(item.headings)])
+            if own and level and own is not level:
+                told = f"item {item.number} speaks of {own.zh}, its heading of {level.zh}"
+                self._warn(line, f"{told}: the heading is followed", "heading-over-wording")
             if not item.complete:
                 self._warn(line, f"item {item.number} breaks off: {item.title[-12:]!r}", "breaks-off")
         for (before, *_), (number, _, _, line, _) in itertools.pairwise(self.items):
@@ -318,7 +322,7 @@ class Classification(NamedTuple):
 
 
 def classify(items: Sequence[TaskItem]) -> Iterator[Classification]:
-    """What each item asks for, by its wording, its headings, or a later item that mentions the foregoing standards.
+    """What each item asks for: as its headings say, else its wording, else a later item that mentions the foregoing standards.
 
     A later item that speaks of the foregoing standards of a topic says nothing of the items that do not name the topic, if others do.
 
@@ -356,18 +360,34 @@ def _words_of(item: TaskItem) -> str:
 
 def _by_itself(item: TaskItem) -> Classification:
     locator, rule = f"item {item.number}", "from the wording of the item"
-    levels = _LEVEL.findall(item.title.partition("基础上")[2] or item.title)
-    if levels and _MAKING.search(item.title):
-        return Classification(WorkTaskKind.STANDARD, _LEVELS[levels[-1]], locator, rule)
-    for heading in reversed(item.headings or (item.heading,)):
-        named = _LEVEL.findall(heading)
-        if len(set(named)) == 1:  # 一、国家标准制修订
-            return Classification(WorkTaskKind.STANDARD, _LEVELS[named[0]], locator, "from the heading of the item")
+    headings = [*reversed(item.headings or (item.heading,))]
+    by_heading = "from the heading of the item"
+    if level := _level_of(headings):
+        return Classification(WorkTaskKind.STANDARD, level, locator, by_heading)
+    if level := _own_level(item):
+        return Classification(WorkTaskKind.STANDARD, level, locator, rule)
+    for heading in headings:
+        works, makes = "相关工作" in heading, "制修订" in heading
+        if works is not makes:  # 标准制修订及相关工作 says neither
+            kind = WorkTaskKind.RELATED_WORK if works else WorkTaskKind.STANDARD
+            return Classification(kind, None, locator, by_heading)
     if _WORK.match(item.title):
         return Classification(WorkTaskKind.RELATED_WORK, None, locator, rule)
     if _STANDARD.search(item.title):
         return Classification(WorkTaskKind.STANDARD, None, locator, rule)
     return Classification(None, None, locator, rule)
+
+
+def _own_level(item: TaskItem) -> StandardLevel | None:
+    """The level of the standards that the wording of an item asks to make."""
+    levels = _LEVEL.findall(item.title.partition("基础上")[2] or item.title)
+    return _LEVELS[levels[-1]] if levels and _MAKING.search(item.title) else None
+
+
+def _level_of(headings: Sequence[str]) -> StandardLevel | None:
+    """The level of the standards under headings, the nearest first: 一、国家标准制修订."""
+    named = [set(_LEVEL.findall(heading)) for heading in headings]
+    return next((_LEVELS[levels.pop()] for levels in named if len(levels) == 1), None)
 
 
 def batch_in(title: str) -> int | None:
