@@ -55,7 +55,7 @@ API: dict[str, str] = {
     """,
     "pilotstd.notices": """
         Assignment Attachment Conflict Conversion Diagnostic Explained MergeReport Notice NoticeTable Part Passage Reading Row
-        Section Span TaskItem TaskList Unresolved explain merge merge_report outline parse parse_task_list parts read
+        Section Span TaskItem TaskList UnknownName Unresolved explain merge merge_report outline parse parse_task_list parts read
         read_many read_parts read_task_list to_records try_read write_lake
     """,
     "pilotstd.plots": """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pilotstd.model import (
@@ -21,6 +20,7 @@ from pilotstd.model import (
     StandardLevel,
     Topic,
 )
+from pilotstd.notices import _wording as wording
 from tools.facts import OPINIONS, TO_CHINESE, TO_ENGLISH, Facts, Row, code, codes, day, joined, listed, translation
 
 # --- Topics and aims ------------------------------------------------------------------------------------------------
@@ -94,13 +94,8 @@ def _worded(facts: Facts, row: Row, field: str) -> tuple[Label, list[Evidence]]:
 
 def names_in(facts: Facts, title: str) -> dict[str, str]:
     """The topics that a Chinese title names, each with the word that does."""
-    found = {}
-    for row in facts.tables["topics"]:
-        for word in (row["label_zh"], *listed(row["aliases"])):
-            if re.search("[\u4e00-\u9fff]", word) and word in title:
-                found[row["id"]] = word
-                break
-    return found
+    words = {row["id"]: (row["label_zh"], *listed(row["aliases"])) for row in facts.tables["topics"]}
+    return wording.names_in(wording.patterns(words), title)
 
 
 def aims(facts: Facts) -> Iterator[Aim]:

@@ -225,7 +225,7 @@ def _merge(args: argparse.Namespace) -> None:
         _output.report(args, result)
     for remark in report.remarks:
         _output.tell(str(remark))
-    for one in report.unresolved:
+    for one in report.names:
         _output.tell(f"not matched: {one}")
     for part in parts:
         for warning in part.warnings:

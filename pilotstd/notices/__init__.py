@@ -34,7 +34,7 @@ from pilotstd.notices._parse.document import (
 from pilotstd.notices._parse.notice import explain_notice, parse_notice
 from pilotstd.notices._parse.task_list import TaskItem, TaskList
 from pilotstd.notices._parse.text import Span
-from pilotstd.notices._report import MergeReport
+from pilotstd.notices._report import MergeReport, UnknownName
 
 # fmt: off
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Span",
     "TaskItem",
     "TaskList",
+    "UnknownName",
     "Unresolved",
     "explain",
     "merge",

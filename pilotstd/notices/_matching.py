@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ class Unresolved:
     """The field that has the name."""
     message: str
     """Why it was not matched, with similar names."""
+    line: int | None = None
+    """The line of the file that has the name in the item of the record; None if a break or a blank is in the name."""
 
     def __str__(self) -> str:
         return f"{self.record}.{self.field}: {self.message}"
@@ -49,7 +52,12 @@ class Matcher:
         """Whether names are those of an act of central bodies, which may leave out 国家 or 中国: 外汇局 is 国家外汇局."""
         self.shortened: set[str] = set()
         """The names that matched with 国家 or 中国 put before them."""
-        self._unmatched: list[tuple[str, str, str]] = []
+        self.text = ""
+        """The text that is converted, from `first_line` of its file on."""
+        self.first_line = 1
+        self.span: tuple[int, int] | None = None
+        """Where in the text the record is that is made; None for the whole."""
+        self._unmatched: list[tuple[str, str, str, int]] = []
 
     @property
     def unresolved(self) -> tuple[Unresolved, ...]:
@@ -58,16 +66,23 @@ class Matcher:
         Similar names are looked for here alone, once for each name, because that is slow.
         """
         messages: dict[tuple[str, str], str] = {}
-        for name, _, field in self._unmatched:
+        for name, _, field, _ in self._unmatched:
             if (name, field) not in messages:
                 table = self.ds.regions if field == "regions" else self.ds.departments
                 try:
                     table.named(name)
                 except (UnknownRecord, AmbiguousName) as error:
                     messages[name, field] = str(error)
+        breaks = [at for at, character in enumerate(self.text) if character == "\n"]
         return tuple(
-            Unresolved(name=name, record=record, field=field, message=messages[name, field])
-            for name, record, field in self._unmatched
+            Unresolved(
+                name=name,
+                record=record,
+                field=field,
+                message=messages[name, field],
+                line=self.first_line + bisect.bisect(breaks, at) if at >= 0 else None,
+            )
+            for name, record, field, at in self._unmatched
         )
 
     def body(self, name: str) -> str | None:
@@ -115,7 +130,7 @@ class Matcher:
     def _report(self, name: str, record: str, field: str) -> None:
         """Remember that a name was not matched, unless it names no single body."""
         if not is_open(name) and (field == "regions" or not _COLLECTIVE.match(name)):
-            self._unmatched.append((name, record, field))
+            self._unmatched.append((name, record, field, self.text.find(name, *(self.span or ()))))
 
 
 def _only_match(table: Table[Any], names: Iterable[str]) -> str | None:

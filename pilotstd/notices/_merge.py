@@ -160,6 +160,10 @@ def _day(source: Record) -> datetime.date | None:
 # --- One record -----------------------------------------------------------------------------------------------------
 
 
+_ADDED_TO = ("topics", "aims", "stages")
+"""Fields that the notice may add to and never contradicts, since their order says nothing and a text need not name all."""
+
+
 def _compared(old: Record, new: Record) -> Iterator[tuple[str, object, object, str]]:
     """Each field that the notice fills, with both values and the outcome.
 
@@ -171,6 +175,10 @@ def _compared(old: Record, new: Record) -> Iterator[tuple[str, object, object, s
             continue  # they follow from the others
         if isinstance(before, Label) and isinstance(after, Label):
             yield name, before, after, _compared_labels(before, after, old, new)
+        elif name in _ADDED_TO and set(after) <= set(before):
+            yield name, before, before, "same"
+        elif name in _ADDED_TO:
+            yield name, before, tuple(dict.fromkeys((*before, *after))), "filled"
         else:
             yield name, before, after, outcome(before, after)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -16,6 +16,8 @@ from pilotstd.errors import InvalidQuery, near
 from pilotstd.model import (
     Aspect,
     Basis,
+    Dependency,
+    DependencyKind,
     Document,
     DocumentKind,
     Evidence,
@@ -26,6 +28,7 @@ from pilotstd.model import (
     Record,
     WorkTask,
 )
+from pilotstd.notices import _wording as wording
 from pilotstd.notices._matching import Matcher
 from pilotstd.notices._parse.document import Attachment, Notice, Section
 from pilotstd.notices._parse.responsibility import without_clauses
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
 
 
 Parts = Notice | Attachment | TaskList
-R = TypeVar("R", bound=Record)
 
 
 _KINDS = {
@@ -87,10 +89,28 @@ class Converter:
         self.aspects = tuple(aspects)
         self.batch = batch
         self.matcher = Matcher(ds)
+        self.words = {
+            "topics": wording.patterns(
+                {topic.id: (topic.label.zh, topic.label.en, *topic.aliases) for topic in ds.topics}
+            ),
+            "aims": wording.patterns({aim.id: (aim.title.zh,) for aim in ds.aims if len(aim.title.zh or "") >= 6}),
+        }
+        self.key_tasks = {task.number: task.title.zh or "" for task in ds.key_tasks}
+        self.dependencies = {(one.dependent, one.kind, one.prerequisite or one.text): one.id for one in ds.dependencies}
+        self.taken = set(self.dependencies.values())
+        self.home: str | None = None
+        """The document that is converted."""
+        self.made: set[tuple[str, DependencyKind, str | None]] = set()
+        self.prerequisites: dict[str, list[str]] = {}
+        for one in ds.dependencies:
+            if one.prerequisite is not None:
+                self.prerequisites.setdefault(one.dependent, []).append(one.prerequisite)
 
     def records(self, part: Parts) -> tuple[Record, ...]:
         """The records of a part."""
-        document = self.document_of(part)
+        self.home = document = self.document_of(part)
+        if isinstance(part, Notice | TaskList):
+            self.matcher.text, self.matcher.first_line = part.text, getattr(part, "first_line", 1)
         if isinstance(part, TaskList):
             return (*self._titled(part.title, document), *self._work_tasks(part, document))
         self.matcher.central = isinstance(part, Notice) and all(map(self._is_department, part.issuers))
@@ -98,9 +118,9 @@ class Converter:
             known = self.ds.documents.get(document)
             issuers = known.issuers if known else ()
             self.matcher.central = bool(issuers) and all(id.startswith("dept:") for id in issuers)
-            head: tuple[Record, ...] = self._titled(part.title, document)
+            head: tuple[Record, ...] = tuple(self._titled(part.title, document, part.preamble))
         else:
-            head = (self._document(part, document),)
+            head = tuple(self._document(part, document))
         if self.aspects:
             return (*head, *self._opinions(part, document))
         return (*head, *self._measures(part, document))
@@ -135,7 +155,8 @@ class Converter:
 
     # --- Documents ----------------------------------------------------------------------------------------------------
 
-    def _document(self, notice: Notice, id: str) -> Document:
+    def _document(self, notice: Notice, id: str) -> Iterator[Record]:
+        self.matcher.span = None
         issuers, unknown_issuers = self.matcher.bodies(notice.issuers, id, "issuers")
         addressees, unknown = self.matcher.bodies(notice.addressees, id, "addressees")
         consent = _CONSENT.search(notice.preamble)
@@ -144,7 +165,7 @@ class Converter:
             notes.append(f"Issued also by, as printed: {'、'.join(unknown_issuers)}.")
         if unknown:
             notes.append(f"Addressed also to, as printed: {'、'.join(unknown)}.")
-        return self._with_evidence(
+        yield from self._with_evidence(
             Document(
                 id=id,
                 number=notice.number,
@@ -157,20 +178,20 @@ class Converter:
                 note=" ".join(notes),
             ),
             locator=None,
-            passage=None,
+            preamble=notice.preamble,
         )
 
-    def _titled(self, title: str, id: str) -> tuple[Record, ...]:
-        """The document of a list or attachment, as far as its title tells; none if the dataset has it already."""
+    def _titled(self, title: str, id: str, preamble: str = "") -> Iterator[Record]:
+        """The document of a list or attachment, as far as its title tells, and what it rests on; no document of another title."""
         known = self.ds.documents.get(id)
         if known is not None and (not title or known.title.zh != title):
-            return ()
+            return
         kinds = [kind for word, kind in _KINDS.items() if re.search(f"{word}(?:（[^（）]*）)*$", title)]
         whole = self.document_id if self.document_id != id and self.document_id in self.ds else None
         record = Document(
             id=id, title=_zh(title), kind=kinds[0] if kinds else None, part_of=known.part_of if known else whole
         )
-        return (self._with_evidence(record, locator=None, passage=None),)
+        yield from self._with_evidence(record, locator=None, preamble=preamble)
 
     # --- Measures, aspects, key tasks ---------------------------------------------------------------------------------
 
@@ -190,6 +211,7 @@ class Converter:
         for path, section in chosen:
             local = f"measure:{document.removeprefix('doc:')}-{_digits(path)}"
             seen[local] += 1
+            self.matcher.span = section.span
             id = local if seen[local] == 1 else f"{local}-{seen[local]}"
             record = Measure(
                 id=id,
@@ -198,39 +220,52 @@ class Converter:
                 title=_zh(_title_of(section)),
                 departments=self.matcher.responsibilities(section.responsibilities, id),
             )
-            yield self._with_evidence(record, locator=path, passage=_passage(section))
+            yield from self._with_evidence(record, locator=path, passage=_passage(section), text=section.text)
 
     def _opinions(self, part: Notice | Attachment, document: str) -> Iterator[Record]:
         """The sections that the caller names, as aspects, and the items under them as key tasks."""
-        by_name: dict[str, tuple[Section, str]] = {}
-        for holder in (part, *getattr(part, "attachments", ())):
-            home = document if holder is part else self.document_of(holder)
+        by_name: dict[str, tuple[Section, Notice | Attachment]] = {}
+        holders: list[Notice | Attachment] = [part, *getattr(part, "attachments", ())]
+        holders.sort(key=lambda holder: not re.search("意见(?:（[^（）]*）)?$", holder.title))
+        for holder in holders:
             for section in holder.sections:
                 for name in (_bare(section.ordinal), section.ordinal, section.heading):
-                    by_name.setdefault(name, (section, home))
-        number = 0
-        for position, name in enumerate(self.aspects, 1):
+                    by_name.setdefault(name, (section, holder))
+        chosen: list[tuple[Section, Notice | Attachment]] = []
+        for name in self.aspects:
             if name not in by_name:
-                known = ", ".join(dict.fromkeys(_name(section) for section, _ in by_name.values())) or "none"
-                raise InvalidQuery(f"unknown section {name!r}: expected one of {known}{near(name, by_name)}")
-            section, home = by_name[name]
+                known = dict.fromkeys(_name(section) for section, _ in by_name.values())
+                raise InvalidQuery(
+                    f"unknown section {name!r}: expected one of {', '.join(known) or 'none'}{near(name, by_name)}"
+                )
+            chosen.append(by_name[name])
+        homes = {id(holder): document if holder is part else self.document_of(holder) for _, holder in chosen}
+        for holder in holders:
+            if holder is not part and id(holder) in homes:
+                yield from self._titled(holder.title, homes[id(holder)], holder.preamble)
+        numbers = iter(_numbers([section for section, _ in chosen], chosen[0][1].sections))
+        for position, (section, holder) in enumerate(chosen, 1):
+            home = homes[id(holder)]
             aspect = Aspect(id=f"aspect:{position}", number=position, title=_zh(_title_of(section)), document=home)
             path = _bare(section.ordinal)
-            yield self._with_evidence(aspect, locator=path, passage=_passage(section))
+            yield from self._with_evidence(aspect, locator=path, passage=_passage(section))
             for child in section.children:
-                number += 1
-                id = f"keytask:{number}"
+                self.matcher.span = child.span
+                number = next(numbers)
+                name = f"keytask:{number}"
                 task = KeyTask(
-                    id=id,
+                    id=name,
                     aspect=aspect.id,
                     number=number,
                     title=_zh(_title_of(child)),
                     text="\n".join(_texts(child)) or None,
                     departments=self.matcher.responsibilities(
-                        tuple(dict.fromkeys(one for item in child.walk() for one in item.responsibilities)), id
+                        tuple(dict.fromkeys(one for item in child.walk() for one in item.responsibilities)), name
                     ),
                 )
-                yield self._with_evidence(task, locator=path + child.ordinal, passage=_passage(child))
+                yield from self._with_evidence(
+                    task, locator=path + child.ordinal, passage=_passage(child), text=task.text or ""
+                )
 
     # --- Work tasks ---------------------------------------------------------------------------------------------------
 
@@ -248,7 +283,8 @@ class Converter:
         )
         for item, classification in zip(part.items, classify(part.items), strict=True):
             new = f"task:{item.number:03}" if series == 1 else f"task:b{series}-{item.number:03}"
-            yield self._work_task(item, classification, known.get(item.number, new), batch, document)
+            self.matcher.span = item.span
+            yield from self._work_task(item, classification, known.get(item.number, new), batch, document)
 
     def _batch_of(self, part: TaskList, document: str) -> _Batch:
         """The batch: as told, as the title of the list says, or that of the other tasks of the list; else it is not known."""
@@ -267,7 +303,7 @@ class Converter:
 
     def _work_task(
         self, item: TaskItem, classification: Classification, id: str, batch: _Batch, document: str
-    ) -> WorkTask:
+    ) -> Iterator[Record]:
         regions, unknown = self.matcher.regions(item.places, id)
         record = WorkTask(
             id=id,
@@ -291,32 +327,145 @@ class Converter:
             basis=Basis.DERIVED,
             rule=classification.rule,
         )
-        return self._with_evidence(
-            record,
-            locator=f"item {item.number}",
-            passage=None,
-            derived=(*batch.evidence, *((derived,) if fields else ())),
-        )
+        locator = f"item {item.number}"
+        derived_all = (*batch.evidence, *((derived,) if fields else ()))
+        yield from self._with_evidence(record, locator=locator, derived=derived_all, heading=item.heading)
+        for heading in reversed(item.headings):
+            if found := wording.key_task_of(heading, self.key_tasks):
+                yield from self._dependency(id, DependencyKind.IMPLEMENTS, f"keytask:{found[0]}", locator, found[1])
+                break
 
     # --- Evidence -----------------------------------------------------------------------------------------------------
 
     def _with_evidence(
-        self, record: R, *, locator: str | None, passage: str | None, derived: Sequence[Evidence] = ()
-    ) -> R:
-        """The record with evidence for each field that it fills."""
-        by_rule = {field for evidence in derived for field in evidence.fields}
+        self,
+        record: Record,
+        *,
+        locator: str | None,
+        passage: str | None = None,
+        derived: Sequence[Evidence] = (),
+        **texts: str,
+    ) -> Iterator[Record]:
+        """The record with evidence for each field that it fills, and what its title and *texts*, by name, say that it rests on."""
+        if isinstance(record, KeyTask | Measure | WorkTask):
+            texts = {"title": record.title.zh or "", **texts}
+        texts = {where: without_clauses(text) for where, text in texts.items()}
+        values, named = self._named(record, texts, locator)
+        record = attrs.evolve(record, **values)
+        by_rule = {field for evidence in (*derived, *named) for field in evidence.fields}
         stated = tuple(name for name in record.filled() if name not in {"known_since", *by_rule})
-        derive = functools.partial(Evidence, source=self.source, basis=Basis.DERIVED)
-        more = list(derived)
-        if self.published:
-            rule = "public by the day of the page that was read"
-            more.append(derive(fields=("known_since",), rule=rule))
-        texts = {one.text for one in getattr(record, "departments", ())}
-        if texts & self.matcher.shortened:
-            more.append(derive(locator=locator, fields=("departments",), rule=_SHORTENED))
+        more = [*derived, *named, *self._public()]
+        if {one.text for one in getattr(record, "departments", ())} & self.matcher.shortened:
+            more.append(self._derived(("departments",), _SHORTENED, locator))
         sha256 = digest(passage) if passage else None
         first = Evidence(source=self.source, locator=locator, fields=stated, basis=Basis.STATED, sha256=sha256)
-        return attrs.evolve(record, evidence=(first, *more), known_since=self.published)
+        yield attrs.evolve(record, evidence=(first, *more), known_since=self.published)
+        yield from self._bases(record, texts, locator)
+
+    def _derived(self, fields: tuple[str, ...], rule: str, locator: str | None = None) -> Evidence:
+        return Evidence(source=self.source, locator=locator, fields=fields, basis=Basis.DERIVED, rule=rule)
+
+    def _public(self) -> Iterator[Evidence]:
+        if self.published:
+            yield self._derived(("known_since",), "public by the day of the page that was read")
+
+    def _named(
+        self, record: Record, texts: Mapping[str, str], locator: str | None
+    ) -> tuple[dict[str, Any], list[Evidence]]:
+        """The topics, aims and stages that a text has words of, as far as the record has the field, and the evidence for each."""
+        values: dict[str, Any] = {}
+        evidence = []
+        for field in ("topics", "aims", "stages"):
+            if not hasattr(record, field):
+                continue
+            found: dict[Any, str] = {}
+            for where, text in texts.items():
+                words = wording.stages_in(text) if field == "stages" else wording.names_in(self.words[field], text)
+                for key, word in words.items():
+                    found.setdefault(key, f"the {where} has the {'word' if field == 'topics' else 'words'} {word}")
+            if found:
+                values[field] = tuple(found)
+                place = locator or ", ".join(texts)
+                evidence += [self._derived((field,), rule, place) for rule in dict.fromkeys(found.values())]
+        return values, evidence
+
+    def _bases(self, record: Record, texts: Mapping[str, str], locator: str | None) -> Iterator[Record]:
+        """What a record rests on: the documents that it names, those of the dataset by id, and the foregoing items."""
+        own = {record.id, getattr(record, "document", None), self.home} - {None}
+        for where, text in texts.items():
+            for kind, words, title in wording.bases_in(text):
+                known = self.ds.documents._with_name(title) if title else ()
+                prerequisite = known[0].id if len(known) == 1 else None
+                cites = kind is DependencyKind.CITES
+                if cites and (prerequisite is None or isinstance(record, Document)):
+                    continue
+                if prerequisite in own or (known and known[0].part_of in own):
+                    continue
+                rule = f"the {where} names the document" if cites else None
+                yield from self._dependency(record.id, kind, prerequisite, locator or where, rule, words)
+
+    def _dependency(
+        self,
+        dependent: str,
+        kind: DependencyKind,
+        prerequisite: str | None,
+        locator: str | None,
+        rule: str | None,
+        text: str | None = None,
+    ) -> Iterator[Record]:
+        """A dependency, under the id that the dataset has for it; none if it is made already or would close a cycle."""
+        end = (dependent, kind, prerequisite or text)
+        if end in self.made or (prerequisite is not None and self._rests_on(prerequisite, dependent)):
+            return
+        self.made.add(end)
+        id = self.dependencies.get(end)
+        if id is None:
+            name = f"dep:{_local(dependent)}-{kind.value}-{_local(prerequisite) if prerequisite else 'open'}"
+            names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+            id = next(each for each in names if each not in self.taken)
+            self.taken.add(id)
+        fields = ("dependent", "kind", "prerequisite" if prerequisite else "text")
+        basis = Basis.DERIVED if rule else Basis.STATED
+        yield Dependency(
+            id=id,
+            dependent=dependent,
+            prerequisite=prerequisite,
+            kind=kind,
+            text=None if prerequisite else text,
+            evidence=(
+                Evidence(source=self.source, locator=locator, fields=fields, basis=basis, rule=rule),
+                *self._public(),
+            ),
+            known_since=self.published,
+        )
+
+    def _rests_on(self, id: str, other: str) -> bool:
+        """Whether the dataset has *id* rest on *other*, directly or not."""
+        seen, waiting = {id}, [id]
+        while waiting:
+            ends = self.prerequisites.get(waiting.pop(), ())
+            waiting += [end for end in ends if end not in seen]
+            seen.update(ends)
+        return other in seen
+
+
+def _local(id: str) -> str:
+    """An id without its kind, which a number alone cannot do without: 103 of task:103, keytask-3 of keytask:3."""
+    kind, _, local = id.partition(":")
+    return f"{kind}-{local}" if kind in {"keytask", "aspect", "measure"} and local[:1].isdecimal() else local
+
+
+def _numbers(chosen: Sequence[Section], every: Sequence[Section]) -> list[int]:
+    """The numbers of the key tasks under the chosen sections: as printed, after the items of the sections above them, if the ordinals
+    run on from section to section; else counted through."""
+    printed = [child.number for section in chosen for child in section.children]
+    if any(one >= other for one, other in itertools.pairwise(printed)):
+        return [*range(1, len(printed) + 1)]
+    start = chosen[0].span.start
+    above = max(
+        (child.number for section in every if section.span.start < start for child in section.children), default=0
+    )
+    return [number - above for number in printed] if printed and above < printed[0] else printed
 
 
 def _series(id: str) -> int:

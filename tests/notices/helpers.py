@@ -95,3 +95,48 @@ def records(part: Any, ds: Dataset, document_id: str) -> tuple[Any, ...]:
 
 def listed(*lines: str, title: str = "工作任务清单（首批）") -> TaskList:
     return notices.parse_task_list("\n".join((title, *lines)))
+
+
+KEY_TASKS = {
+    2: [
+        "推动大宗消费品循环利用",
+        "促进生活服务提质扩容",
+        "服务新兴产业发展",
+        "推进科技创新成果转化应用",
+        "探索环境评价",
+    ],
+    3: ["完善贸易便利化标准体系", "转化国外先进标准", "参与国际标准研制", "促进国际交流合作"],
+    4: ["研制特色优势产业标准", "推进两业融合", "优化营商环境", "保障外商投资企业参与"],
+    5: ["健全推进机制", "明确参与路径", "优化标准的建设、实施和评估体系", "支持园区平台示范"],
+}
+"""Made-up titles of 17 key tasks, by the section that is an aspect."""
+
+
+def full_notice(ds: Dataset, *, table: bool = False, without: int = 0) -> str:
+    """The notice of release 2.0.0 with made-up Opinions and list, the list as text or as a table; *without* a key task."""
+    opinions, tasks = (ds.documents[id].title.zh for id in ("doc:opinions-2024", LIST))
+    notice = ds.documents["doc:shangzifa-2024-314"]
+    names = {kind: "、".join(str(ds[id].name.zh) for id in notice.addressees if id.startswith(kind)) for kind in ("region", "dept")}  # fmt: skip
+    lines = [f"{notice.title.zh}", f"{notice.number}", f"{names['region']}人民政府，{names['dept']}："]
+    lines += [f"《{opinions}》及《{tasks}》已经国务院同意，现印发给你们，请认真贯彻执行。"]
+    lines += [f"附件：1.{opinions}", f"2.{tasks}", "商务部", "市场监管总局", "2024年12月31日", "附件1", f"{opinions}"]
+    lines += ["根据《国家标准化发展纲要》，提出如下意见：", "一、总体要求", "坚持稳中求进。"]
+    number = 0
+    for (ordinal, titles), aspect in zip(KEY_TASKS.items(), ds.aspects, strict=True):
+        lines.append(f"{chinese(ordinal)}、{aspect.title.zh}")
+        for title in titles:
+            number += 1
+            text = "对接《区域全面经济伙伴关系协定》。" if number == 6 else "做好工作。"
+            item = f"（{chinese(number)}）{title}。{text}（商务部牵头，教育部、港口联盟部负责）"
+            lines += [item] * (number != without)
+    lines += ["六、保障措施", "（十八）加强组织实施。", "附件2", f"{tasks}"]
+    lines += ["序号\t任务名称\t承担地区"] if table else []
+    headings = {1: "一、地方标准制修订", 2: "（一）促进生活服务提质扩容", 25: "（二）科技创新成果转化应用", 30: "（三）绿色低碳转型", 80: "二、国家标准制修订", 90: "三、相关工作"}  # fmt: skip
+    for number in range(1, 105):
+        lines += [headings[number]] if number in headings else []
+        known = ds.work_tasks.get(f"task:{number:03}")
+        title = known.title.zh if known else "推进家政服务" if number > 80 else "家政服务规范"
+        places = known and (known.open_to or "、".join(str(ds[id].name.zh) for id in known.regions))
+        places = places or ("昆明、青岛" if number == 40 else "青岛")
+        lines.append(f"{number}\t{title}\t{places}" if table else f"{number}.{title}（{places}）")
+    return "\n".join(lines) + "\n"
