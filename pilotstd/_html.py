@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -150,6 +151,28 @@ def results(items: Sequence[Any], of: type[Any], name: str, lang: str | None = N
     fields = [field for field in fields if any(getattr(item, field) not in (None, "", ()) for item in items)]
     rows = [[_cell(getattr(item, field), field, lang, ds) for field in fields] for item in _ends(items)]
     return page(head, _grid([column_title(field, lang) for field in fields], rows, len(items), lang))
+
+
+def changes(changes: Iterable[Any], head: str, lang: str | None = None) -> str:
+    """The changes between two datasets, folded away by kind: what came or went, or the old value and the new one."""
+    lang = lang or reader_language()
+    parts = []
+    for kind, group in groupby(changes, key=lambda change: change.kind):
+        some = list(group)
+        rows = [[_id(change.id or ""), *_change(change, lang)] for change in _ends(some)]
+        titles = [column_title(name, lang) for name in ("id", "field", "old", "new")]
+        title = f"{format_value(kind, lang)} ({len(some)})"
+        grid = _grid(titles, rows, len(some), lang)
+        parts.append(f"<details><summary>{escape(title)}</summary>{grid}</details>")
+    return page(f"<div><b>{escape(head)}</b></div>", *parts)
+
+
+def _change(change: Any, lang: str) -> list[str]:
+    """The field of a change, its old value and its new one; of lists, only what went and what came."""
+    old, new = change.old, change.new
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        old, new = (tuple(item for item in one if item not in other) for one, other in ((old, new), (new, old)))
+    return [escape(column_title(change.field or "", lang)), _value(old, lang, None), _value(new, lang, None)]
 
 
 def _ends(items: Sequence[Any]) -> Sequence[Any]:

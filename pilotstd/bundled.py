@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
 
+    from pilotstd._results import Results
+
 __all__ = ["catalogs", "check_new_version", "find", "identify", "load", "releases"]
 
 NAME = "pilotstd"
@@ -37,13 +39,15 @@ def _own_catalog() -> Catalog:
 BUNDLED = _own_catalog()
 
 
-def releases() -> tuple[Release, ...]:
+def releases() -> Results[Release]:
     """The bundled releases, oldest first.
 
     >>> [release.version for release in releases()][:3]
     ['1.0.0', '1.1.0', '1.2.0']
     """
-    return BUNDLED.releases()
+    from pilotstd._results import Results  # which `load` does without
+
+    return Results(BUNDLED.releases(), Release, "releases")
 
 
 def load(spec: str | Version | SpecifierSet | None = None, *, sha256: str | None = None) -> Dataset:

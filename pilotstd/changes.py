@@ -12,10 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pilotstd import _html
 from pilotstd._i18n import column_title, evidence_line, format_value
 from pilotstd._require import require
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, UnknownRecord, expected_one_of
@@ -144,7 +146,7 @@ def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda item: (_KINDS[item.kind], item.id or "", item.field or "")))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Changes:
     """All changes from one dataset to another, sorted by kind, id and field; empty where the two are equal.
 
@@ -168,6 +170,14 @@ class Changes:
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
+
+    def __repr__(self) -> str:
+        counts = [f"{len(list(some))} {kind.value}" for kind, some in groupby(self.changes, key=attrgetter("kind"))]
+        asked = f" ({self.bump.value}): {', '.join(counts)}" if self.bump else ""
+        return f"<{len(self)} changes{asked}>"
+
+    def _repr_html_(self) -> str:
+        return _html.changes(self.changes, repr(self).strip("<>"))
 
     def __len__(self) -> int:
         return len(self.changes)

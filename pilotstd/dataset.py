@@ -537,7 +537,6 @@ class Dataset(Immutable):
           行政区划代码: 500000
           ISO 3166-2: CN-CQ
           别名: 重庆
-          未知: 上级、公开日期
         """
         from pilotstd import _html
         from pilotstd._results import Results

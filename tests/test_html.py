@@ -203,6 +203,23 @@ class TestResults:
         assert str(newest.sources["source:compilation"].title) in page(newest.evidence("task:023")).texts
 
 
+class TestChanges:
+    def test_they_are_folded_away_by_kind(self) -> None:
+        changes = pilotstd.diff("1.0.0", "1.2.0")
+        shown = page(changes)
+        assert len(shown.of("details")) == len({change.kind for change in changes})
+        assert f"added ({len(changes.of('added'))})" in shown.texts
+        assert "1.0.0|1.2.0" in shown.text
+
+    def test_of_a_list_only_what_went_and_came(self) -> None:
+        old = Dataset(version="1", as_of="2026-01-19", records=[Region(id="region:a", aliases=("甲", "乙"))])
+        new = Dataset(version="1", as_of="2026-01-19", records=[Region(id="region:a", aliases=("甲", "丙"))])
+        assert page(pilotstd.diff(old, new)).texts[-4:] == ["region:a", "aliases", "乙", "丙"]
+
+    def test_none(self, newest: Dataset) -> None:
+        assert page(pilotstd.diff(newest, newest)).texts == ["0 changes"]
+
+
 def test_the_language_is_the_readers(newest: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert "工作任务" in page(newest).texts
@@ -241,6 +258,7 @@ def views() -> dict[str, Any]:
         ds.referring("region:a"),
     )
     shown |= {f"results {n}": found for n, found in enumerate((*queries, provenance.trace(ds, "region:a")))}
+    shown["changes"] = pilotstd.diff(Dataset(version="1", as_of="2026-01-19"), ds)
     return shown
 
 

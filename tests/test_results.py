@@ -24,6 +24,7 @@ def queries(ds: Dataset, id: str, words: str) -> dict[str, Any]:
         "follow": ds.follow(id, "evidence"),
         "evidence": ds.evidence(id),
         "trace": provenance.trace(ds, id),
+        "releases": pilotstd.releases(),
         "dropped references": history.dropped_references(ds, ds.as_of),
     }
 
@@ -130,6 +131,13 @@ class TestFollow:
 
 
 class TestReprs:
+    def test_changes_are_counted_by_kind(self) -> None:
+        assert repr(pilotstd.diff("1.0.0", "1.0.0")) == "<0 changes>"
+        changes = pilotstd.diff("1.0.0", "1.1.0")
+        assert repr(changes).startswith(f"<{len(changes)} changes (minor): ")
+        assert f"{len(changes.of('added'))} added" in repr(changes)
+        assert len(repr(changes)) < 120
+
     def test_every_record_has_a_line(self, newest: Dataset) -> None:
         for record in newest:
             assert repr(record).startswith(f"<{type(record).__name__} {record.id}")
