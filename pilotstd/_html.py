@@ -38,7 +38,8 @@ max-width:34em;border:0;border-bottom:1px solid rgba(128,128,128,.35);font-weigh
 .pilotstd table.card tbody th,.pilotstd table thead th{white-space:nowrap}
 .pilotstd table tbody th{max-width:16em;min-width:5em}
 .pilotstd code,.pilotstd .t,.pilotstd small,.pilotstd summary,.pilotstd table.card tbody th{opacity:.68}
-.pilotstd code{font-size:.88em;color:inherit;background:none;padding:0}
+.pilotstd code{font-size:.88em;color:inherit;background:none!important;padding:0!important}
+.pilotstd .day{white-space:nowrap}
 .pilotstd .t[lang]{margin-left:.5em}
 .pilotstd .t.line{display:block;margin-left:0;min-width:15em}
 .pilotstd .cols{display:flex;flex-wrap:wrap;gap:0 3em;align-items:flex-start}
@@ -133,7 +134,7 @@ def table(table: Table[Any], fields: Iterable[str], lang: str | None = None) -> 
         for record in _ends(records)
     ]
     return page(
-        f"<div>{head}</div>", _grid(["id", *(column_title(name, lang) for name in columns)], rows, len(records), lang)
+        f"<div>{head}</div>", _grid([column_title(name, lang) for name in ("id", *columns)], rows, len(records), lang)
     )
 
 
@@ -146,7 +147,7 @@ def results(items: Sequence[Any], of: type[Any], name: str, lang: str | None = N
             [_id(item.id), _label(item.label, lang) or escape(display_name(ds, item.id, lang) if ds else "")]
             for item in _ends(items)
         ]
-        return page(head, _grid(["id", column_title("name", lang)], rows, len(items), lang))
+        return page(head, _grid([column_title(name, lang) for name in ("id", "name")], rows, len(items), lang))
     fields = [field.name for field in attrs.fields(of)]
     fields = [field for field in fields if any(getattr(item, field) not in (None, "", ()) for item in items)]
     rows = [[_cell(getattr(item, field), field, lang, ds) for field in fields] for item in _ends(items)]
@@ -305,6 +306,8 @@ def _value(value: Any, lang: str, ds: Dataset | None, *, cut: bool = False) -> s
     if type(value) is str and ds is not None and value in ds:
         return _reference(value, lang, ds, cut)
     text = format_value(value, lang)
+    if hasattr(value, "isoformat"):
+        return f'<span class="day">{text}</span>'
     return _link(text, text, cut)
 
 
