@@ -208,11 +208,23 @@ def _places(places: Iterable[Place], ds: Dataset) -> str:
 
 # --- The command ----------------------------------------------------------------------------------------------------
 
+_PRINTS = """On a terminal, and where `COLUMNS` gives a width, lines fit: a cell that is too long ends in `…`, the last columns of a list may be
+left out, which its last line says, and of the edges of a graph the first are shown. `--wide` cuts nothing, and neither does a pipe or a file. Long
+work shows its progress on a terminal alone. A control character in the data is printed as an escape, such as `\\x1b`; in JSON as JSON has
+it; exported files and CSV are exact, except on a terminal.
+
+The exit status is 0 when all went well, 1 for problems in the data and for a search that finds nothing, 2 for wrong use or an
+output that cannot be written, 130 after an interrupt.
+
+`eval "$(pilotstd completion bash)"` in `~/.bashrc` lets bash complete commands, options, tables, fields and ids; in `~/.zshrc`, after `compinit`, the
+same with `zsh`; in fish, `pilotstd completion fish | source`.
+"""
+
 
 def command() -> str:
-    """The help of the command and of each subcommand."""
+    """How the command prints, and its help and that of each subcommand."""
     parser = cli.parser()
-    parts = ["# The command\n", f"```text\n{parser.format_help()}```\n"]
+    parts = ["# The command\n", _PRINTS, f"```text\n{parser.format_help()}```\n"]
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for name, subparser in action.choices.items():

@@ -4,7 +4,7 @@ import argparse
 import csv
 import datetime
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,8 @@ def add(commands: Commands) -> None:
         metavar="FIELD=VALUE",
         action="append",
         default=[],
-        help="only records with this value: a code, an id, a name, a number, a date, yes or no, or nothing for not known; "
-        "given again for another field both hold, for the same field either",
+        help="only records with this value: a code, an id, a name, a number, a date, a range such as 10..20, yes or no, or "
+        "nothing for not known; given again for another field both hold, for the same field either",
     )
     _output.complete(where, lambda parsed_args, **_: [f"{name}=" for name in _fields(parsed_args.table)])
     sort = parser.add_argument(
@@ -152,14 +152,13 @@ def _list(args: argparse.Namespace) -> None:
         raise InvalidQuery("expected one of --json, --csv, --tsv and --wide")
     ds = _output.load(args)
     whole = ds.table(_field(args.table))
-    table = whole.where(**_criteria(whole, args.where))
+    table = whole.where(**_criteria(whole, args.where)).sort(_field(args.sort or "id"), reverse=args.reverse)
     columns = _columns(whole, args.columns) if args.columns else ["id", "name", *_COLUMNS[whole.name]]
-    records = _sorted(table, args.sort, args.reverse, args.lang)
     if args.json:
-        plain = [record.to_dict() for record in records]
+        plain = [record.to_dict() for record in table]
         _output.print_json([{name: row.get(name) for name in columns} for row in plain] if args.columns else plain)
         return
-    rows = [[_cell(record, name, args.lang, ds) for name in columns] for record in records]
+    rows = [[_cell(record, name, args.lang, ds) for name in columns] for record in table]
     if args.csv or args.tsv:
         text = io.StringIO()
         writer = csv.writer(text, delimiter="," if args.csv else "\t", lineterminator="\n")
@@ -185,58 +184,41 @@ def _fields(table: str) -> list[str]:
     return [field.name for field in record_fields(TABLES[_field(table)])]
 
 
-def _known(table: Table[Any], text: str, *more: str) -> str:
-    """The field that an option names; raises `InvalidQuery`, with near matches."""
-    known = [*more, *_fields(table.name)]
-    if (name := _field(text)) not in known:
-        raise InvalidQuery(f"{table.name} has no field {text!r}; it has {', '.join(known)}{near(name, known)}")
-    return name
-
-
 def _columns(table: Table[Any], text: str) -> list[str]:
-    return [_known(table, name, "name") for name in text.replace(",", " ").split()]
+    """The fields that `--columns` names; raises `InvalidQuery`, with near matches."""
+    names, known = [_field(name) for name in text.split(",")], ["name", *_fields(table.name)]
+    for name in names:
+        if name not in known:
+            raise InvalidQuery(f"{table.name} has no field {name!r}; it has {', '.join(known)}{near(name, known)}")
+    return names
 
 
 def _criteria(table: Table[Any], options: Iterable[str]) -> dict[str, list[object]]:
     """The criteria of `Table.where` that the options give."""
     criteria: dict[str, list[object]] = {}
+    kinds = {field.name: value_type(field.type) for field in record_fields(table.type)}
     for option in options:
-        text, equals, value = option.partition("=")
+        name, equals, value = option.partition("=")
         if not equals:
             raise InvalidQuery(f"invalid --where {option!r}: expected FIELD=VALUE")
-        name = _known(table, text)
-        kind = value_type(attrs.fields_dict(table.type)[name].type)
-        criteria.setdefault(name, []).append(_READ.get(kind, str)(value) if value else None)
+        criteria.setdefault(_field(name), []).append(_value(kinds.get(_field(name)), value))
     return criteria
 
 
-def _number(text: str) -> int:
-    try:
+def _value(kind: Any, text: str) -> object:
+    """A value as `Table.where` takes it, by the type of the field: `10..20` is a range of numbers or days."""
+    if not text:
+        return None
+    if kind in {int, datetime.date} and ".." in text:
+        return slice(*(_value(kind, end) for end in text.split("..", 1)))
+    if kind is int and text.isdecimal():
         return int(text)
-    except ValueError as error:
-        raise InvalidQuery(f"invalid number {text!r}: expected an integer") from error
-
-
-def _flag(text: str) -> bool:
-    words = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
-    if text.lower() not in words:
-        raise InvalidQuery(f"invalid value {text!r}: expected yes or no")
-    return words[text.lower()]
-
-
-_READ: dict[Any, Callable[[str], object]] = {int: _number, bool: _flag, datetime.date: _output.day}
-"""How the values of an option are read, by the type of the field; others are text."""
-
-
-def _sorted(table: Table[Any], option: str | None, reverse: bool, lang: str) -> list[Record]:
-    name = _known(table, option, "name") if option else "id"
-
-    def key(record: Record) -> Any:
-        value = getattr(record, name, None)
-        return value if isinstance(value, int | datetime.date) else _cell(record, name, lang, table.dataset)
-
-    filled = sorted((record for record in table if key(record) not in (None, "")), key=key, reverse=reverse)
-    return filled + [record for record in table if key(record) in (None, "")]
+    if kind is bool:
+        words = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+        if text.lower() not in words:
+            raise InvalidQuery(f"invalid value {text!r}: expected yes or no")
+        return words[text.lower()]
+    return text
 
 
 def _cell(record: Record, name: str, lang: str, ds: Dataset) -> str:

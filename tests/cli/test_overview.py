@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -50,6 +51,12 @@ class TestScreen:
 
 
 class TestOverview:
+    def test_is_in_the_readme(self, call: Call) -> None:
+        readme = Path(__file__).parents[2] / "README.md"
+        if not readme.exists():
+            pytest.skip("no README beside the tests")
+        assert f"$ pilotstd\n{call().out}```" in readme.read_text(encoding="utf-8")
+
     def test_says_what_the_policy_is(self, call: Call) -> None:
         assert "MOFCOM and SAMR issued 商资发〔2024〕314号 on 2024-12-31" in call().out
         assert "商务部和市场监管总局于 2024-12-31 印发商资发〔2024〕314号" in call("--lang", "zh").out
