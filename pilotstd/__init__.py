@@ -32,7 +32,7 @@ _HOME = {
     "schema": "json_schema",
     "model": """
         Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document DocumentKind Event
-        Evidence Figure KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank Record Region RegionKind Responsibility
+        Evidence Extra Figure Identity KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank Record Region RegionKind Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Topic Vocabulary WorkTask
         WorkTaskKind
     """,
@@ -43,7 +43,7 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.
 __all__ = [
     "Action", "Aim", "AmbiguousName", "Aspect", "Basis", "Bump", "Catalog", "Change", "ChangeKind", "Changes", "Conflict", "Count",
     "Coverage", "Criterion", "Dataset", "Department", "DepartmentKind", "Dependency", "DependencyKind",
-    "DigestMismatch", "Document", "DocumentKind", "Event", "Evidence", "Figure", "FileError", "InvalidDataset",
+    "DigestMismatch", "Document", "DocumentKind", "Event", "Evidence", "Extra", "Figure", "FileError", "Identity", "InvalidDataset",
     "InvalidGraph", "InvalidQuery", "KeyTask", "Label", "Language", "Match", "Measure", "MissingExtra", "Party",
     "Pilot", "PilotStatus", "PilotstdError", "Problem", "Programme", "Rank", "Record", "Region", "RegionKind",
     "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",

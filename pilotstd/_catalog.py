@@ -12,6 +12,7 @@ from pilotstd._register import REGISTER, Release, encode_register, parse_registe
 from pilotstd.codec import _decode, digest
 from pilotstd.dataset import Dataset, of_contents
 from pilotstd.errors import DigestMismatch, InvalidDataset, InvalidQuery, UnknownRelease, near, shown
+from pilotstd.model import Identity
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -109,6 +110,7 @@ class Catalog:
 
         *summary* describes the release in a sentence; without it the changes are counted. *notes* is a folder for a Markdown page of the
         release, which lists its changes after *introduction*. The folders are made where they are missing, and with them the catalog.
+        A draft that does not say whose it is has the identity of the release before.
 
         Raises `InvalidDataset` with every rule of the data or of publishing that the draft breaks, `DigestMismatch` if a published file
         was changed, and `FileError`; then every file is as it was.
@@ -122,7 +124,9 @@ class Catalog:
         published = self.releases() if os.path.lexists(os.path.join(folder, REGISTER)) else ()
         for release in published:
             self._bytes(release)
-        old, new = self.load() if published else None, draft.evolve(version=version)
+        old = self.load() if published else None
+        identity = old.identity if old and draft.identity == Identity() else draft.identity
+        new = draft.evolve(version=version, identity=identity)
         if problems := [*new.check(), *_publish.refusals(old, new)]:
             raise InvalidDataset(f"the draft cannot be released as {version}", problems)
         data = _encode.encode(new)

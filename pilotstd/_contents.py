@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from pilotstd.errors import Problem, Problems
-from pilotstd.model import Label, Record, Retired
+from pilotstd.model import Identity, Label, Record, Retired
 
 
 def _unchanged(problems: Iterable[Problem]) -> Iterable[Problem]:
@@ -24,6 +24,7 @@ class Contents:
     version: str
     as_of: datetime.date
     title: Label
+    identity: Identity
     retired: tuple[Retired, ...]
     table: Callable[[str], Iterable[Record | Any]]
     """The records of the table of this name."""

@@ -6,7 +6,7 @@ This knows no class of records: what has wordings of its own is asked for them, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pilotstd.errors import InvalidQuery, expected_one_of
@@ -116,6 +116,15 @@ _ZH = {
     "work task": "工作任务",
     # tables and files
     "body": "机构",
+    "creators": "编制者",
+    "day": "日期",
+    "description": "说明",
+    "extra": "其他字段",
+    "flag": "是否",
+    "homepage": "主页",
+    "identity": "数据集归属",
+    "languages": "语言",
+    "namespace": "命名空间",
     "code": "代码",
     "dataset": "数据集",
     "licence": "许可",
@@ -235,7 +244,10 @@ def format_value(value: Any, lang: str, ds: Dataset | None = None) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, tuple):
+    if isinstance(value, Mapping):
+        colon, comma = ("：", "；") if lang == "zh" else (": ", "; ")
+        return comma.join(f"{name}{colon}{format_value(item, lang)}" for name, item in value.items())
+    if isinstance(value, tuple | list):
         return ("、" if lang == "zh" else ", ").join(format_value(item, lang, ds) for item in value)
     if hasattr(value, "in_language"):
         return str(value.in_language(lang))

@@ -25,6 +25,7 @@ from pilotstd.model import (
     TABLE_OF,
     TABLES,
     Evidence,
+    Identity,
     Label,
     Record,
     Retired,
@@ -56,6 +57,7 @@ class ChangeKind(Vocabulary):
     VERSION = "version", "version", "版本"
     AS_OF = "as-of", "as of", "截至"
     TITLE = "title", "title", "名称"
+    IDENTITY = "identity", "whose it is", "归属"
 
 
 class Bump(Vocabulary):
@@ -68,7 +70,12 @@ class Bump(Vocabulary):
 
 _REMOVALS = (ChangeKind.REMOVED, ChangeKind.RETIRED, ChangeKind.REPLACED)
 _ADDITIONS = (ChangeKind.ADDED, ChangeKind.RESTORED)
-_HEAD = {"version": ChangeKind.VERSION, "as_of": ChangeKind.AS_OF, "title": ChangeKind.TITLE}
+_HEAD = {
+    "version": ChangeKind.VERSION,
+    "as_of": ChangeKind.AS_OF,
+    "title": ChangeKind.TITLE,
+    "identity": ChangeKind.IDENTITY,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +87,7 @@ class Change:
     """
 
     id: str | None = None
-    """The record or retired entry; None for the version, the day and the title of the dataset."""
+    """The record or retired entry; None for what the head of the dataset has: version, day, title, identity."""
     field: str | None = None
     """The field; None where the id itself came or went."""
     old: object
@@ -420,7 +427,7 @@ def to_plain(value: Any) -> Any:
     """A value of a change as JSON holds it."""
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
-    if attrs.has(type(value)):
+    if hasattr(value, "to_dict"):
         return value.to_dict()
     return value.isoformat() if isinstance(value, datetime.date) else value
 
@@ -501,7 +508,7 @@ def _cited(item: Evidence) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, Label):
         return _escaped(" / ".join(filter(None, (value.en, value.zh)))) or "(nothing)"
-    return _escaped(format_value(value, "en")) or "(nothing)"
+    return _escaped(format_value(to_plain(value) if isinstance(value, Identity) else value, "en")) or "(nothing)"
 
 
 def _escaped(text: str) -> str:

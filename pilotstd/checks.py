@@ -21,7 +21,7 @@ import attrs
 from pilotstd._cycles import find_cycles
 from pilotstd._results import Results
 from pilotstd.errors import Problem, near, shown
-from pilotstd.model import TABLE_OF, TABLES, Basis, Label, Retired, fact_fields, is_filled, targets
+from pilotstd.model import TABLE_OF, TABLES, Basis, Extra, Identity, Label, Retired, fact_fields, is_filled, targets
 from pilotstd.model._fields import ID, references_of, without_none
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def types(ds: Dataset) -> Iterator[Breach]:
 
 
 def _mistyped(ds: Dataset) -> Iterator[Breach]:
-    for name, kind in (("version", str), ("as_of", datetime.date), ("title", Label)):
+    for name, kind in (("version", str), ("as_of", datetime.date), ("title", Label), ("identity", Identity)):
         value = getattr(ds, name)
         if not _fits(kind, (value,)):
             yield Breach(None, name, value, _misfit(kind, value))
@@ -124,6 +124,34 @@ def version(ds: Dataset) -> Iterator[Breach]:
         valid = False
     if not valid:
         yield Breach(None, "version", ds.version, f"invalid version {shown(ds.version)}: expected a PEP 440 version")
+
+
+_FORMS = {
+    "name": ("[a-z0-9][a-z0-9._-]*", "lower-case ASCII letters, digits, full stops, hyphens and underscores"),
+    "homepage": (r"https?://[^\s<>\"{}|\\^`]+", "an address that begins with https:// or http://"),
+    "namespace": (r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]", "a URI that ends with /, # or :"),
+    "languages": ("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a BCP 47 code"),
+    "creators": (r"[^;\s]([^;]*[^;\s])?", "a name without a semicolon and without blanks around it"),
+}
+
+
+def identity(ds: Dataset) -> Iterator[Breach]:
+    """Name, addresses and languages of a dataset have their forms; its licence is an SPDX licence expression."""
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    for field, (form, expected) in _FORMS.items():
+        value = getattr(ds.identity, field)
+        for text in value if isinstance(value, tuple) else (value,):
+            if text is not None and not re.fullmatch(form, text):
+                yield Breach(None, field, text, f"invalid {field} {text!r}: expected {expected}")
+    if (licence := ds.identity.licence) is not None:
+        try:
+            canonical = canonicalize_license_expression(licence)
+        except InvalidLicenseExpression:
+            yield Breach(None, "licence", licence, f"invalid licence {licence!r}: expected an SPDX licence expression")
+        else:
+            if licence != canonical:
+                yield Breach(None, "licence", licence, f"invalid licence {licence!r}: SPDX writes {canonical!r}")
 
 
 def ids(ds: Dataset) -> Iterator[Breach]:
@@ -272,6 +300,7 @@ def texts(ds: Dataset) -> Iterator[Breach]:
     """Texts are NFC, and have no control character but LF."""
     for cls, records in (
         (Label, (ds.title,)),
+        (Identity, (ds.identity,)),
         (Retired, ds.retired),
         *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
     ):
@@ -299,6 +328,8 @@ def _strings(kind: Any, values: Sequence[Any], wanted: Wanted) -> list[str]:
     inner = without_none(kind)
     if inner is str:
         return [value for value in values if value is not None]
+    if inner is Extra:
+        return [text for extra in values for pair in extra.items() for text in pair if isinstance(text, str)]
     if get_origin(inner) is tuple:
         return _strings(get_args(inner)[0], [*chain.from_iterable(values)], wanted)
     found = []
@@ -312,7 +343,7 @@ def _is_free(field: attrs.Attribute[Any]) -> bool:
     inner = without_none(field.type)
     if inner is str or get_args(inner) == (str, ...):
         return field.name != "id" and not _refers(field)
-    return get_origin(inner) is tuple or attrs.has(inner)
+    return inner is Extra or get_origin(inner) is tuple or attrs.has(inner)
 
 
 def dates(ds: Dataset) -> Iterator[Breach]:
@@ -374,6 +405,7 @@ def numbers(ds: Dataset) -> Iterator[Breach]:
 RULES: tuple[Callable[[Dataset], Iterator[Breach]], ...] = (
     types,
     version,
+    identity,
     ids,
     references,
     evidence,

@@ -19,7 +19,19 @@ from pilotstd._contents import Contents
 from pilotstd._i18n import check_language
 from pilotstd._table import Immutable, Table
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, Problems, UnknownRecord, expected_one_of, near, shown
-from pilotstd.model import TABLE_OF, TABLES, Count, Evidence, Label, Record, Retired, fact_fields, references, targets
+from pilotstd.model import (
+    TABLE_OF,
+    TABLES,
+    Count,
+    Evidence,
+    Identity,
+    Label,
+    Record,
+    Retired,
+    fact_fields,
+    references,
+    targets,
+)
 from pilotstd.model._fields import as_day, references_of
 
 if TYPE_CHECKING:
@@ -76,8 +88,8 @@ class _Named(Generic[R]):
 class Dataset(Immutable):
     """A version of the policy's data: sixteen tables of records, a version, a day and a digest.
 
-    `version` is a PEP 440 version, `as_of` the day on which the data were true, as `datetime.date` or ISO text, `retired` the ids no longer in use.
-    Records may come in any order. Raises `InvalidDataset` for anything but a record, and for two records with one id.
+    `version` is a PEP 440 version, `as_of` the day on which the data were true, as `datetime.date` or ISO text, `retired` the ids no longer in use,
+    `identity` whose it is. Records may come in any order. Raises `InvalidDataset` for anything but a record, and for two records with one id.
 
     >>> from pilotstd import Source
     >>> mine = Dataset(version="0.1", as_of="2026-01-19", records=[Source(id="source:mine")])
@@ -85,11 +97,12 @@ class Dataset(Immutable):
     ()
     """
 
-    __slots__ = ("__weakref__", "_as_of", "_build", "_cache", "_lock", "_retired", "_title", "_version")
+    __slots__ = ("__weakref__", "_as_of", "_build", "_cache", "_identity", "_lock", "_retired", "_title", "_version")
 
     _version: str
     _as_of: datetime.date
     _title: Label
+    _identity: Identity
     _retired: tuple[Retired, ...]
     _build: Callable[[str], Iterable[Record]]
     _cache: dict[object, Any]
@@ -102,6 +115,7 @@ class Dataset(Immutable):
         as_of: datetime.date | str,
         records: Iterable[Record] = (),
         title: Label = Label(),  # noqa: B008  (frozen)
+        identity: Identity = Identity(),  # noqa: B008
         retired: Iterable[Retired] = (),
     ) -> None:
         by_class: dict[type[Record], list[Record]] = {cls: [] for cls in TABLES.values()}
@@ -110,7 +124,7 @@ class Dataset(Immutable):
             if type(record) in by_class:
                 by_class[type(record)].append(record)
             else:
-                message = f"expected a record of a table, got {shown(record)}"
+                message = f"expected a record of a table, got {shown(record)}; a field of your own goes into `extra` of a record"
                 problems.append(Problem(rule="types", value=record, message=message))
         for same in by_class.values():
             ids = Counter(str(record.id) for record in same)
@@ -120,13 +134,14 @@ class Dataset(Immutable):
         if problems:
             raise InvalidDataset("the records cannot be those of a dataset", problems)
         day: Any = as_day(as_of, "as_of") if isinstance(as_of, str) else as_of  # anything else is left to `check`
-        self._set(version, day, title, retired, lambda name: by_class[TABLES[name]])
+        self._set(version, day, title, identity, retired, lambda name: by_class[TABLES[name]])
 
     def _set(
         self,
         version: str,
         as_of: datetime.date,
         title: Label,
+        identity: Identity,
         retired: Iterable[Retired],
         build: Callable[[str], Iterable[Record]],
     ) -> None:
@@ -134,6 +149,7 @@ class Dataset(Immutable):
             ("_version", version),
             ("_as_of", as_of),
             ("_title", title),
+            ("_identity", identity),
             ("_retired", tuple(sorted(retired, key=attrgetter("id")))),
             ("_build", build),
             ("_cache", {}),
@@ -155,6 +171,11 @@ class Dataset(Immutable):
     def title(self) -> Label:
         """What the dataset is called."""
         return self._title
+
+    @property
+    def identity(self) -> Identity:
+        """Whose it is: name, publisher, licence and so on; empty where the dataset does not say so."""
+        return self._identity
 
     @property
     def retired(self) -> tuple[Retired, ...]:
@@ -344,11 +365,13 @@ class Dataset(Immutable):
         version: str,
         as_of: datetime.date | str | None = None,
         title: Label | None = None,
+        identity: Identity = Identity(),  # noqa: B008  (frozen)
         records: Iterable[Record] | None = None,
         retired: Iterable[Retired] | None = None,
     ) -> "Dataset":
         """A dataset of another version, with what is given and the rest as it is here; *records* are all of its records.
 
+        Its identity is empty unless it is given: what another makes of a dataset does not bear the name and licence of its publisher.
         Where a record differs from the one with its id here, and its evidence still has an item that supported the whole record,
         the fields which that item supported are written out: it does not support the values that are new. An item that names a changed
         field is kept as given: that it supports the new value is the word of the caller.
@@ -363,12 +386,12 @@ class Dataset(Immutable):
         kept: Iterable[Record] = self
         if records is not None:  # what is not a record is left to the constructor
             kept = [narrow_evidence(self.get(getattr(one, "id", "")), one) for one in records]
-        return self._with(version=version, as_of=as_of, title=title, records=kept, retired=retired)
+        return self._with(version=version, as_of=as_of, title=title, identity=identity, records=kept, retired=retired)
 
     def _with(self, *, records: Iterable[Record], **head: Any) -> "Dataset":
         """A dataset of these records as they are, and with this head; what it leaves out, or gives as None, is as here."""
         given = {name: value for name, value in head.items() if value is not None}
-        kept = {name: getattr(self, name) for name in ("version", "as_of", "title", "retired")}
+        kept = {name: getattr(self, name) for name in ("version", "as_of", "title", "identity", "retired")}
         return type(self)(records=records, **kept | given)
 
     def with_records(
@@ -419,7 +442,7 @@ class Dataset(Immutable):
             raise InvalidDataset(f"{count} cannot be taken out of {self.version}", problems)
         if reason:
             retired += tuple(Retired(id=id, since=version, reason=reason) for id in gone)
-        return self._with(version=version, as_of=as_of, records=records, retired=retired)
+        return self._with(version=version, as_of=as_of, identity=Identity(), records=records, retired=retired)
 
     def diff(self, other: "Dataset") -> "Changes":
         """The changes from this dataset to another; `pilotstd.diff` opens releases and files as well.
@@ -566,8 +589,8 @@ class Dataset(Immutable):
         if not isinstance(other, Dataset):
             return NotImplemented
         return self is other or (
-            (self.version, self.as_of, self.title, self.retired)
-            == (other.version, other.as_of, other.title, other.retired)
+            (self.version, self.as_of, self.title, self.identity, self.retired)
+            == (other.version, other.as_of, other.title, other.identity, other.retired)
             and all(self.table(name) == other.table(name) for name in TABLES)
         )
 
@@ -586,7 +609,8 @@ class Dataset(Immutable):
 def of_contents(contents: Contents) -> Dataset:
     """The dataset that a reader has read, its rules not checked; tables are built when they are asked for, once each."""
     ds = Dataset.__new__(Dataset)
-    ds._set(contents.version, contents.as_of, contents.title, contents.retired, contents.table)
+    head = (contents.version, contents.as_of, contents.title, contents.identity)
+    ds._set(*head, contents.retired, contents.table)
     ds._cache["type problems"] = ()  # the reader has seen to the types
     if contents.sha256:
         ds._cache["sha256"] = contents.sha256

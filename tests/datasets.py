@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from pilotstd import Dataset, Label, Record, Retired
+from pilotstd import Dataset, Identity, Label, Record, Retired
 from pilotstd._contents import Contents
 from pilotstd.dataset import of_contents
 from pilotstd.model import TABLES
@@ -17,6 +17,7 @@ def unchecked(records: Iterable[Record], retired: Iterable[Retired] = (), versio
             version=version,
             as_of=datetime.date(2025, 1, 14),
             title=Label(),
+            identity=Identity(),
             retired=tuple(retired),
             table=lambda name: [record for record in rows if type(record) is TABLES[name]],
         )

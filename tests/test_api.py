@@ -12,7 +12,7 @@ API: dict[str, str] = {
     "pilotstd": """
         Action Aim AmbiguousName Aspect Basis Bump Catalog Change ChangeKind Changes Conflict Count Coverage Criterion Dataset
         Department DepartmentKind Dependency DependencyKind DigestMismatch Document DocumentKind Event Evidence
-        Figure FileError InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra
+        Extra Figure FileError Identity InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra
         Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
         UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring
@@ -48,7 +48,7 @@ API: dict[str, str] = {
     "pilotstd.limits": "Limits changed current",
     "pilotstd.model": """
         Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document
-        DocumentKind Event Evidence Figure KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank
+        DocumentKind Event Evidence Extra Figure Identity KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank
         Record Region RegionKind Responsibility Retired Role Source SourceKind Stage Standard StandardLevel
         StandardStatus TABLES TABLE_OF Topic Vocabulary WorkTask WorkTaskKind fact_fields is_filled label_fields
         record_fields references targets
@@ -68,7 +68,7 @@ API: dict[str, str] = {
     "pilotstd.tabular.cells": "NoValue reader",
     "pilotstd.tabular.parse": "RawTable from_columns from_rows parse_tables",
     "pilotstd.tabular.rows": "Cells cell_problem cells_of count empty_texts flatten",
-    "pilotstd.tabular.schema": "Field FieldType LICENCE TableSchema schemas",
+    "pilotstd.tabular.schema": "ExtraEntry Field FieldType TableSchema schemas",
     "pilotstd.testing": "assert_release datasets generate releases texts",
 }
 
@@ -131,11 +131,11 @@ def test_a_module_shows_its_public_names_alone(module: str) -> None:
 CLASSES = {
     pilotstd.Dataset: """
         aims as_of as_of_day aspects check citation coverage departments dependencies diff documents events evidence evolve explore figures follow get
-        key_tasks measures pilots programmes referring regions retired search sha256 show sources standards table tables timeline title to_frames topics
+        identity key_tasks measures pilots programmes referring regions retired search sha256 show sources standards table tables timeline title to_frames topics
         version with_records without work_tasks write
     """,
     pilotstd.Table: "dataset get head ids name named search sort to_frame to_polars type where",
-    pilotstd.Record: "evidence evidence_for filled id known_since label missing note to_dict",
+    pilotstd.Record: "evidence evidence_for extra filled id known_since label missing note to_dict",
     pilotstd.Evidence: "basis fields locator rule sha256 source supports to_dict",
 }
 

@@ -23,6 +23,7 @@ from pilotstd import (
     Changes,
     Dataset,
     Evidence,
+    Identity,
     InvalidDataset,
     InvalidQuery,
     Label,
@@ -68,7 +69,8 @@ CHANGES = PAIRS.map(lambda pair: diff(*pair))
 
 
 def with_records(ds: Dataset, records: Any, retired: Any = ()) -> Dataset:
-    return Dataset(version=ds.version, as_of=ds.as_of, title=ds.title, records=records, retired=retired)
+    head = {"version": ds.version, "as_of": ds.as_of, "title": ds.title, "identity": ds.identity}
+    return Dataset(records=records, retired=retired, **head)
 
 
 def region(local: str = "a", **fields: Any) -> Region:
@@ -149,6 +151,7 @@ class TestKinds:
         (dataset(), dataset(version="1.0.1"), "version", "patch"),
         (dataset(), dataset(as_of=date(2025, 1, 15)), "as-of", "patch"),
         (dataset(), dataset(title=Label(en="x")), "title", "patch"),
+        (dataset(), dataset(identity=Identity(licence="CC-BY-4.0")), "identity", "patch"),
     )
 
     @pytest.mark.parametrize(("old", "new", "kind", "bump"), CASES, ids=str)

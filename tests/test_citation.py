@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 import pilotstd
-from pilotstd import Dataset, Label
+from pilotstd import Dataset, Identity, Label
 from pilotstd._citation import STYLES
 from pilotstd.testing import texts
 
@@ -38,9 +38,23 @@ class TestCitation:
     def test_the_text_is_one_sentence_after_another(self) -> None:
         ds = titled("A  title\nover lines")
         assert ds.citation() == (
-            "The pilotstd maintainers (2026). A title over lines"
-            f" (version 1.3.0+mine.1, as of 2026-01-02) [Data set]. SHA-256 {ds.sha256}"
+            f"A title over lines (version 1.3.0+mine.1, as of 2026-01-02) [Data set] (2026). SHA-256 {ds.sha256}"
         )
+
+    def test_the_text_names_whose_it_is(self) -> None:
+        identity = Identity(creators=("Li Wei", "X"), publisher="Data Office", homepage="https://example.org/")
+        ds = titled("A").evolve(version="1", identity=identity)
+        assert ds.citation() == (
+            f"Li Wei; X (2026). A (version 1, as of 2026-01-02) [Data set]. Data Office. https://example.org/. SHA-256 {ds.sha256}"
+        )
+
+    @pytest.mark.parametrize("style", STYLES)
+    def test_what_a_dataset_does_not_say_is_not_claimed(self, style: str) -> None:
+        cited = titled("A").citation(style)
+        assert "pilotstd" not in cited
+        assert "CC0" not in cited
+        assert "pilotstd" in pilotstd.load("1.2.0").citation(style)
+        assert "pilotstd" not in pilotstd.load("1.2.0").evolve(version="1.2.0+mine.1").citation(style)
 
     def test_a_dataset_without_a_title(self) -> None:
         for style in STYLES:
@@ -64,11 +78,11 @@ class TestBibtex:
         cited = ds.citation("bibtex")
         bare = re.sub(r"\\.", "", cited)
         assert bare.count("{") == bare.count("}")
-        assert re.match(r"@misc\{pilotstd-[0-9A-Za-z.-]+,\n", cited)
+        assert re.match(r"@misc\{dataset-[0-9A-Za-z.-]+,\n", cited)
 
 
 class TestCslJson:
-    KEYS = frozenset({"id", "type", "author", "title", "version", "issued", "note"})
+    KEYS = frozenset({"id", "type", "title", "version", "issued", "note"})
 
     @given(texts().map(titled))
     def test_it_is_an_item_with_keys_of_the_schema(self, ds: Dataset) -> None:
@@ -76,7 +90,11 @@ class TestCslJson:
         assert item.keys() == self.KEYS
         assert item["type"] == "dataset"
         assert item["issued"] == {"date-parts": [[2026, 1, 2]]}
+
+    def test_it_names_whose_it_is(self) -> None:
+        [item] = json.loads(pilotstd.load("1.2.0").citation("csl-json"))
         assert item["author"] == [{"literal": "The pilotstd maintainers"}]
+        assert item["publisher"] == "The pilotstd maintainers"
 
 
 class TestCff:

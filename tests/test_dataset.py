@@ -685,7 +685,7 @@ class TestValue:
 
     @given(testing.datasets(max_records=6))
     def test_equal_datasets_have_equal_hashes_and_digests(self, ds: Dataset) -> None:
-        other = Dataset(version=ds.version, as_of=ds.as_of, title=ds.title, retired=ds.retired, records=[*ds])
+        other = ds.evolve(version=ds.version, identity=ds.identity, records=[*ds])
         assert other == ds
         assert hash(other) == hash(ds)
         assert other.sha256 == ds.sha256

@@ -19,6 +19,7 @@ from pilotstd import (
     Document,
     DocumentKind,
     Evidence,
+    Extra,
     InvalidDataset,
     InvalidQuery,
     Label,
@@ -431,6 +432,9 @@ def new_values(ds: Dataset, field: "attrs.Attribute[Any]") -> st.SearchStrategy[
     else:
         simple: dict[Any, st.SearchStrategy[Any]] = {str: texts(), int: st.integers(1, 9), bool: st.booleans()}
         simple[datetime.date] = st.just(ds.as_of)
+        simple[Extra] = st.dictionaries(
+            texts(), texts() | simple[int] | simple[bool] | simple[datetime.date], min_size=1
+        ).map(Extra)
         one = simple[kind] if kind in simple else st.sampled_from([*kind])
     return st.lists(one, min_size=1, max_size=2).map(tuple) if is_many(field) else one
 
@@ -451,6 +455,8 @@ def cells(values: dict[str, Any]) -> dict[str, Any]:
 def cell(value: Any) -> str:
     if isinstance(value, Responsibility):
         return f"{value.role}：{value.body or '无名'}"  # a name that no record has
+    if isinstance(value, Extra):
+        return "；".join(f"{name}：{cell(item)}" for name, item in value.items())
     return str(value)
 
 

@@ -55,9 +55,9 @@ class TestClasses:
         assert {TABLE_OF[cls.prefix]: cls for cls in TABLES.values()} == dict(TABLES)
 
     @pytest.mark.parametrize("cls", TABLES.values())
-    def test_fields_are_written_from_id_to_note(self, cls: type[Record]) -> None:
+    def test_fields_are_written_from_id_to_extra(self, cls: type[Record]) -> None:
         names = [field.name for field in record_fields(cls)]
-        assert (names[0], *names[-3:]) == ("id", "evidence", "known_since", "note")
+        assert (names[0], *names[-4:]) == ("id", "evidence", "known_since", "note", "extra")
         assert sorted(names) == sorted(attrs.fields_dict(cls))
 
     @pytest.mark.parametrize("cls", TABLES.values())

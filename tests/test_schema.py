@@ -88,7 +88,7 @@ class TestSchema:
 
     @pytest.mark.parametrize(
         "change",
-        [{"format": 0}, {"format": 3}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}],
+        [{"format": 0}, {"format": 4}, {"colour": []}, {"as_of": None}, {"sources": {}}, {"sources": [{}]}],
         ids=str,
     )
     def test_refuses_invalid_header(self, change: dict[str, Any]) -> None:

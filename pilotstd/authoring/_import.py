@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,11 +22,11 @@ from pilotstd.formats import csv
 from pilotstd.formats._data_dictionary import EXPLAINING
 from pilotstd.formats._excel_read import read_sheets
 from pilotstd.formats._folder import sheet_files
-from pilotstd.model import TABLES, Basis, Evidence, Record, Responsibility, Role, Vocabulary
+from pilotstd.model import TABLES, Basis, Evidence, Extra, Record, Responsibility, Role, Vocabulary
 from pilotstd.model._fields import is_many, value_type
 from pilotstd.tabular.cells import reader
 from pilotstd.tabular.parse import RawTable
-from pilotstd.tabular.schema import Field
+from pilotstd.tabular.schema import Field, schemas
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -245,6 +246,8 @@ class _FormReader:
         """The value of a cell; raises `ValueError` and `PilotstdError`, or a group of them."""
         value = reader(column)(cell)
         field = attrs.fields_dict(TABLES[table]).get(column.name)
+        if field is not None and field.type is Extra:
+            return Extra(dict(_each(_extra_value, _parts(value))))
         if field is None or not is_many(field):
             return self.names.resolve(value, column.references) if column.references else value
         parts = _parts(value)
@@ -287,6 +290,17 @@ def _code(vocabulary: type[Vocabulary], text: str) -> Vocabulary:
             return member
     codes = [str(member) for member in vocabulary]
     raise ValueError(f"invalid {vocabulary.__name__} {text!r}: {expected_one_of(codes, text)}")
+
+
+def _extra_value(text: str) -> tuple[str, Any]:
+    """The name and the value in a text such as `预算：1200`."""
+    name, colon, cell = (part.strip() for part in text.replace(":", "：", 1).partition("："))
+    if not (name and colon and cell):
+        raise ValueError(f"{text!r} is not a name, a colon and a value")
+    for column in schemas()["extra"].content[:1:-1]:  # day, flag and number before text
+        with suppress(ValueError):
+            return name, reader(column)(cell)
+    return name, cell
 
 
 def _each(convert: Callable[[str], _Part], parts: Iterable[str]) -> tuple[_Part, ...]:

@@ -55,6 +55,9 @@ def form(table: str) -> TableSchema:
                 references=references_of(field),
             )
             columns.insert(-2, column)  # before known_since and note
+    how = "Each value after its name and a colon: 预算：1200；已评估：true. Integers, true, false and days are read as such."
+    description = f"{documentation(attrs.fields_dict(cls)['extra'])} {how}"
+    columns.append(Field(name="extra", kind=FieldType.TEXT, path="", description=description))
     if table != "sources":
         columns += [
             Field(

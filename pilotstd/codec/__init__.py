@@ -1,6 +1,6 @@
 """Datasets as canonical JSON: the bytes, their digest, and decoding.
 
-A file holds one JSON object: `format`, `version`, `title`, `as_of`, `retired`, then one list a table. Canonical means UTF-8, LF,
+A file holds one JSON object: `format`, `version`, `title`, `as_of`, `identity`, `retired`, then one list a table. Canonical means UTF-8, LF,
 one record a line, keys in the order of the classes, defaults left out, no floats; so equal datasets have equal bytes.
 """
 
@@ -49,7 +49,7 @@ def from_dict(cls: type[R], plain: dict[str, Any]) -> R:
 
     kind: Any = cls
     try:
-        record: R = _fast.builder(kind)(plain)
+        record: R = _fast.builder(kind, FORMAT)(plain)
     except _fast.DECODE_ERRORS:
-        record = _strict.structure(plain, kind, f"the {cls.__name__}")
+        record = _strict.structure(plain, kind, FORMAT, f"the {cls.__name__}")
     return record

@@ -17,9 +17,10 @@ from pilotstd._contents import Contents
 from pilotstd.codec._fast import DECODE_ERRORS, builder, collector_paused, day, decode_rows, split_tables
 from pilotstd.codec._strict import structure
 from pilotstd.errors import InvalidDataset, UnsupportedFormat
-from pilotstd.model import TABLES, Label, Retired
+from pilotstd.model import TABLES, Identity, Label, Retired
+from pilotstd.model._fields import since_format
 
-FORMAT = 2
+FORMAT = 3
 """The newest number of the file format; this version reads it and those before it."""
 
 
@@ -39,22 +40,29 @@ def decode(data: bytes, where: str = "the data") -> Contents:
     if data.count(b'"id"') > known:  # perhaps a record that a repeated key has hidden
         _refuse_repeated_keys(data, where)
     return Contents(
-        version=file.version, as_of=file.as_of, title=file.title, retired=file.retired, table=tables.__getitem__
+        version=file.version,
+        as_of=file.as_of,
+        title=file.title,
+        identity=file.identity,
+        retired=file.retired,
+        table=tables.__getitem__,
     )
 
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Contents:
     """The contents of canonical bytes that are known to be valid; each table is decoded when it is asked for."""
     head, tables = split_tables(data)
+    format = head["format"]
 
     def rows(name: str, cls: Any = None) -> list[Any]:
         with collector_paused():
-            return decode_rows(cls or TABLES[name], tables[name]) if name in tables else []
+            return decode_rows(cls or TABLES[name], tables[name], format) if name in tables else []
 
     return Contents(
         version=head["version"],
         as_of=day(head["as_of"]),
-        title=builder(Label)(head.get("title", {})),
+        title=builder(Label, format)(head.get("title", {})),
+        identity=builder(Identity, format)(head.get("identity", {})),
         retired=tuple(rows("retired", Retired)),
         table=rows,
         sha256=sha256,
@@ -69,27 +77,32 @@ def _file_class() -> Any:
         "version": attrs.field(type=str),
         "title": attrs.field(type=Label, default=Label()),
         "as_of": attrs.field(type=datetime.date),
+        "identity": attrs.field(type=Identity, default=Identity(), metadata={"since_format": since_format(Identity)}),
         "retired": attrs.field(type=tuple[Retired, ...], default=()),
     }
-    tables = {name: attrs.field(type=tuple[cls, ...], default=()) for name, cls in TABLES.items()}  # type: ignore[valid-type]
+    tables = {
+        name: attrs.field(type=tuple[cls, ...], default=(), metadata={"since_format": since_format(cls)})  # type: ignore[valid-type]
+        for name, cls in TABLES.items()
+    }
     return attrs.make_class("DatasetFile", header | tables, slots=True, weakref_slot=False, kw_only=True)
 
 
 def decode_quickly(data: bytes) -> Any:
     """The parts of a file; raises whatever comes first where `decode_strictly` would find a problem."""
     head, tables = split_tables(data)
-    file = builder(_file_class())(head)
-    if not 1 <= file.format <= FORMAT or not tables.keys().isdisjoint(head):
+    format = head["format"]
+    if type(format) is not int or not 1 <= format <= FORMAT or not tables.keys().isdisjoint(head):
         raise ValueError(head)
+    file = builder(_file_class(), format)(head)
     for name, lines in tables.items():
         cls = Retired if name == "retired" else TABLES[name]
-        setattr(file, name, tuple(decode_rows(cls, lines)))
+        setattr(file, name, tuple(decode_rows(cls, lines, format)))
     return file
 
 
 def decode_strictly(plain: dict[str, Any], where: str) -> Any:
     """The parts of a parsed file; raises `InvalidDataset` with every problem."""
-    return structure(plain, _file_class(), where)
+    return structure(plain, _file_class(), plain["format"], where)
 
 
 def _refuse_repeated_keys(data: bytes, where: str) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from pilotstd.errors import InvalidDataset
-from pilotstd.model import Label, Vocabulary
+from pilotstd.model import Identity, Label, Vocabulary
 from pilotstd.model._fields import since_format, value_type
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ def encode(ds: Dataset) -> bytes:
 
 def _lines(ds: Dataset) -> Iterator[str]:
     rows = _rows(ds)
-    yield f'{{"format":{max(map(_format, rows.values()), default=1)}'
+    yield f'{{"format":{_lowest(ds, rows)}'
     yield f',\n"version":{_to_json(ds.version)}'
     if ds.title != Label():
         yield f',\n"title":{_to_json(ds.title.to_dict())}'
     yield f',\n"as_of":{_to_json(ds.as_of.isoformat())}'
+    if ds.identity != Identity():
+        yield f',\n"identity":{_to_json(ds.identity.to_dict())}'
     for name, some in rows.items():
         records = ",\n".join([_to_json(row.to_dict()) for row in some])
         yield f',\n"{name}":[\n{records}\n]'
@@ -78,7 +81,12 @@ def lowest_format(ds: Dataset) -> int:
     >>> lowest_format(pilotstd.load("1.2.0"))
     1
     """
-    return max(map(_format, _rows(ds).values()), default=1)
+    return _lowest(ds, _rows(ds))
+
+
+def _lowest(ds: Dataset, rows: dict[str, tuple[Any, ...]]) -> int:
+    head = [_format((ds.identity,))] if ds.identity != Identity() else []
+    return max([*head, *map(_format, rows.values())], default=1)
 
 
 def _format(rows: Iterable[Any]) -> int:
@@ -87,8 +95,8 @@ def _format(rows: Iterable[Any]) -> int:
     cls: Any = type(rows[0])
     formats = [since_format(cls)]
     for field, default, of_value in _newer(cls):
-        values = (getattr(row, field) for row in rows)
-        formats += [of_value(value) for value in values if value != default]
+        values = map(attrgetter(field), rows)
+        formats += [of_value(value) for value in values if value is not default and value != default]
     return max(formats)
 
 

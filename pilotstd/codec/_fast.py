@@ -16,8 +16,8 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from pilotstd.model import Vocabulary
-from pilotstd.model._fields import without_none
+from pilotstd.model import Extra, Vocabulary
+from pilotstd.model._fields import since_format, without_none
 
 DECODE_ERRORS = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 """What is raised for a file that is not as it should be."""
@@ -47,9 +47,13 @@ def _list_of(build: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda values: tuple([build(value) for value in (values if type(values) is list else _refuse(values))])
 
 
+def _extra(value: Any) -> Extra:
+    return Extra(value if type(value) is dict else _refuse(value))
+
+
 @cache
-def builder(kind: Any) -> Callable[[Any], Any]:
-    """How parsed JSON becomes a value of this type; it raises whatever comes first where it cannot."""
+def builder(kind: Any, format: int) -> Callable[[Any], Any]:
+    """How parsed JSON in a file of this format becomes a value of this type; it raises whatever comes first where it cannot."""
     if kind in PLAIN:
         return lambda value: value if type(value) is kind else _refuse(value)
     if kind is datetime.date:
@@ -57,35 +61,42 @@ def builder(kind: Any) -> Callable[[Any], Any]:
     if kind == tuple[str, ...]:
         return _texts
     if get_origin(kind) is tuple:
-        return _list_of(builder(get_args(kind)[0]))
+        return _list_of(builder(get_args(kind)[0], format))
+    if kind is Extra:
+        return _extra
     if issubclass(kind, Vocabulary):
-        return {str(member): member for member in kind}.__getitem__
-    return _constructor(kind)
+        return {str(member): member for member in kind if member.since_format <= format}.__getitem__
+    return _constructor(kind, format)
 
 
 PLAIN = (str, int, bool)
 
 
-def _constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
+def _constructor(cls: type[Any], format: int) -> Callable[[dict[str, Any]], Any]:
     """A function that makes an object of the parsed JSON of its fields.
 
     The values replace the defaults and are unpacked in the order of the fields: an unknown key makes one value
-    too many, and a field that is missing keeps a value of no type.
+    too many, and a field that is missing keeps a value of no type. A field that is newer than the format is unknown.
 
     A frozen class pays a call for every field that it sets. So the values go into a twin, which has the same slots and is
     not frozen, and the twin then becomes the record. The code is written out field by field, as attrs writes `__init__`.
     """
     thawed = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     twin = type("Twin", cls.__bases__, {"__slots__": cls.__slots__, **thawed})
-    defaults = {field.name: field.default for field in attrs.fields(cls)}
+    known = [field for field in attrs.fields(cls) if since_format(field) <= format]
+    defaults = {field.name: field.default for field in known}
     scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse, "defaults": defaults}
     body = [f"({', '.join(defaults)},) = (defaults | plain).values()", "self = twin()"]
     for field in attrs.fields(cls):
         name, kind = field.name, without_none(field.type)
-        scope[f"{name}_type"], scope[f"{name}_of"] = kind, builder(kind)
-        value = f"{name} if type({name}) is {name}_type else refuse({name})" if kind in PLAIN else f"{name}_of({name})"
         if field.default is not attrs.NOTHING:
             scope[f"{name}_default"] = field.default
+        if field not in known:
+            body.append(f"self.{name} = {name}_default")
+            continue
+        scope[f"{name}_type"], scope[f"{name}_of"] = kind, builder(kind, format)
+        value = f"{name} if type({name}) is {name}_type else refuse({name})" if kind in PLAIN else f"{name}_of({name})"
+        if field.default is not attrs.NOTHING:
             value = f"{name} if {name} is {name}_default else {value}"
         body.append(f"self.{name} = {value}")
     source = ["def build(plain):", *body, "self.__class__ = cls", "return self"]
@@ -119,9 +130,11 @@ def split_tables(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     return json.loads(head.decode() + "}"), tables
 
 
-def decode_rows(cls: Any, lines: bytes) -> list[Any]:
+def decode_rows(cls: Any, lines: bytes, format: int) -> list[Any]:
     """The objects in the lines of a table, parsed a few at a time: so that little is held at a time."""
-    build, built = builder(cls), []
+    if since_format(cls) > format:
+        raise ValueError(cls)
+    build, built = builder(cls, format), []
     start = stop = 0
     while stop >= 0:
         stop = lines.find(b",\n", start + _CHUNK_BYTES)

@@ -7,18 +7,18 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from pilotstd.codec._fast import PLAIN, day
+from pilotstd.codec._fast import day
 from pilotstd.errors import InvalidDataset, Problem, expected_one_of, near
-from pilotstd.model import TABLES, Vocabulary
-from pilotstd.model._fields import without_none
+from pilotstd.model import TABLES, Extra, Vocabulary
+from pilotstd.model._fields import since_format, without_none
 
 
-def structure(plain: dict[str, Any], cls: Any, where: str) -> Any:
-    """The object of *cls* in a parsed file, by way of cattrs; raises `InvalidDataset` with every problem."""
+def structure(plain: dict[str, Any], cls: Any, format: int, where: str) -> Any:
+    """The object of *cls* in a parsed file of this format, by way of cattrs; raises `InvalidDataset` with every problem."""
     from cattrs import BaseValidationError, transform_error
 
     try:
-        return _converter().structure(plain, cls)
+        return _converter(format).structure(plain, cls)
     except BaseValidationError as error:
         problems = [_problem(line, plain) for line in transform_error(error, format_exception=_describe)]
         message = f"{where} has values of a wrong type, so the other rules were not checked"
@@ -26,14 +26,18 @@ def structure(plain: dict[str, Any], cls: Any, where: str) -> Any:
 
 
 @cache
-def _converter() -> Any:
+def _converter(format: int) -> Any:
     from cattrs import Converter
-    from cattrs.gen import make_dict_structure_fn
+    from cattrs.gen import make_dict_structure_fn, override
 
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    for kind in (*PLAIN, datetime.date):
+    for kind in (int, bool, datetime.date, Extra):
         converter.register_structure_hook(kind, _strict_leaf)
-    converter.register_structure_hook_func(_is_vocabulary, _strict_leaf)
+
+    def text(value: Any, kind: Any) -> Any:
+        return _member(value, kind, format) if issubclass(kind, Vocabulary) else _strict_leaf(value, kind)
+
+    converter.register_structure_hook(str, text)  # and of codes, which are texts for cattrs
 
     @converter.register_structure_hook_factory(lambda kind: isinstance(kind, UnionType))
     def optional(kind: Any) -> Any:
@@ -52,22 +56,30 @@ def _converter() -> Any:
 
     @converter.register_structure_hook_factory(attrs.has)
     def fields(cls: Any) -> Any:
-        structure = make_dict_structure_fn(cls, converter)
+        newer: Any = {field.name: override(omit=True) for field in attrs.fields(cls) if since_format(field) > format}
+        structure = make_dict_structure_fn(cls, converter, **newer)
         return lambda value, _: structure(_expect(value, dict, "an object"), cls)
 
     return converter
 
 
-def _is_vocabulary(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Vocabulary)
+def _member(value: Any, kind: type[Vocabulary], format: int) -> Vocabulary:
+    members = {str(member): member for member in kind}
+    if (member := members.get(_expect(value, str, "str"))) is None:
+        raise ValueError(f"invalid {kind.__name__} {value!r}: {expected_one_of(members, value)}")
+    if member.since_format > format:
+        raise ValueError(f"{kind.__name__} {value!r} {_newer(member)}")
+    return member
+
+
+def _newer(part: Any) -> str:
+    return f"came with format {since_format(part)}, and the file has an older one"
 
 
 def _strict_leaf(value: Any, kind: Any) -> Any:
-    if issubclass(kind, Vocabulary):
-        codes = [str(member) for member in kind]
-        if _expect(value, str, "str") not in codes:
-            raise ValueError(f"invalid {kind.__name__} {value!r}: {expected_one_of(codes, value)}")
-    elif kind is datetime.date:
+    if kind is Extra:
+        return Extra(_expect(value, dict, "an object"))
+    if kind is datetime.date:
         try:
             return day(_expect(value, str, "a date, YYYY-MM-DD"))
         except ValueError:
@@ -86,8 +98,11 @@ def _describe(error: BaseException, kind: Any) -> str:
     from cattrs import ForbiddenExtraKeysError
 
     if isinstance(error, ForbiddenExtraKeysError):
-        known = [field.name for field in attrs.fields(error.cl)]
-        hints = [f"unknown key {key!r}{near(key, known)}" for key in sorted(error.extra_fields)]
+        known = attrs.fields_dict(error.cl)
+        hints = [
+            f"the key {key!r} {_newer(known[key])}" if key in known else f"unknown key {key!r}{near(key, known)}"
+            for key in sorted(error.extra_fields)
+        ]
         return "; ".join(hints)
     if isinstance(error, KeyError):
         return f"the key {error} is missing"

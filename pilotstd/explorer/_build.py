@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pilotstd._atomic import AnyPath, write_bytes
 from pilotstd._i18n import check_language
 from pilotstd.explorer import _data
+from pilotstd.formats._metadata import title
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -54,7 +55,7 @@ def page(ds: Dataset, lang: str | None = None) -> str:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     parts = {
-        "title": escape(str(ds.title) or f"pilotstd {ds.version}"),
+        "title": escape(title(ds)),
         "policy": escape(policy, quote=False),
         "style": f"<style>{style}</style>",
         "data": f'<script type="application/json" id="data">{_json(data)}</script>',

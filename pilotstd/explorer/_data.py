@@ -10,7 +10,9 @@ import attrs
 
 from pilotstd import _coverage, graphs, history
 from pilotstd._i18n import LANGUAGES, column_title
-from pilotstd.model import TABLES, Basis, Label, Record, Responsibility, Role, Vocabulary, record_fields
+from pilotstd._identity import identity_of, licence_url
+from pilotstd.formats._metadata import title
+from pilotstd.model import TABLES, Basis, Extra, Label, Record, Responsibility, Role, Vocabulary, record_fields
 from pilotstd.model._fields import documentation, is_many, references_of, value_type
 
 if TYPE_CHECKING:
@@ -25,10 +27,13 @@ _EDGE = ("kind", "relation", "via", "basis", "weight", "strength")  # what the p
 def data(ds: Dataset) -> dict[str, Any]:
     """Everything that the page shows of a dataset."""
     sha256 = ds.sha256  # raises InvalidDataset for text that UTF-8 cannot hold
+    identity = identity_of(ds)
     pool: dict[str, int] = {}
     tables = [_table(name, ds.table(name), pool) for name in TABLES if len(ds.table(name))]
     return {
-        "title": ds.title.to_dict(),
+        "title": (ds.title or Label(en=title(ds))).to_dict(),
+        "identity": identity.to_dict(),
+        "licence_url": licence_url(identity.licence or ""),
         "version": ds.version,
         "as_of": ds.as_of.isoformat(),
         "sha256": sha256,
@@ -80,6 +85,7 @@ def _type(kind: type[Any], references: tuple[str, ...]) -> str:
         return "code"
     names: dict[type[Any], str] = {
         Label: "label",
+        Extra: "extra",
         Responsibility: "body",
         datetime.date: "date",
         bool: "flag",

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pilotstd.formats._metadata import LICENCE_TITLE, LICENCE_URL, describe
+from pilotstd._identity import identity_of, licence_url
+from pilotstd.formats._metadata import credit, title
 from pilotstd.model import TABLE_OF
 from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
 
@@ -31,19 +32,33 @@ _ESCAPES = (
 
 def descriptor(ds: Dataset, files: Mapping[str, tuple[int, str]]) -> bytes:
     """The descriptor of these files, given by table as their size and SHA-256."""
-    metadata = describe(ds)
-    licence = {"name": metadata.pop("licence"), "title": LICENCE_TITLE, "path": LICENCE_URL}
-    sources = metadata.pop("sources")
+    identity = identity_of(ds)
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "pilotstd",
-        **metadata,
-        "description": f"Tables of a pilotstd dataset, true as of {metadata['as_of']}. {_ESCAPES}",
-        "licenses": [licence],
-        **({"sources": sources} if sources else {}),
+        "name": identity.name,
+        "title": title(ds),
+        "version": ds.version,
+        "as_of": ds.as_of.isoformat(),
+        "sha256": ds.sha256,
+        "homepage": identity.homepage,
+        "description": " ".join(filter(None, (str(identity.description), f"Tables, true as of {ds.as_of}.", _ESCAPES))),
+        "licenses": [_licence(identity.licence)] if identity.licence else None,
+        "contributors": [
+            *({"title": name, "roles": ["creator"]} for name in identity.creators),
+            *({"title": name, "roles": ["publisher"]} for name in (identity.publisher,) if name),
+        ],
+        "languages": list(identity.languages),
+        "namespace": identity.namespace,
+        "sources": [credit(source) for source in ds.sources],
         "resources": [_resource(schemas()[name], *file) for name, file in files.items()],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    filled = {name: value for name, value in package.items() if value}
+    return (json.dumps(filled, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _licence(licence: str) -> dict[str, str]:
+    path = licence_url(licence)
+    return {"name": licence} | ({"path": path} if path else {})
 
 
 def mismatch(data: bytes, sha256: str | None) -> str:

@@ -1,33 +1,29 @@
-"""The metadata of a dataset that every file has: version, day, digest, licence and sources."""
+"""The metadata of a dataset that every file has: version, day, digest, whose it is, and sources."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pilotstd._identity import identity_of
 from pilotstd.model import Source
-from pilotstd.tabular.schema import LICENCE
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 
-LICENCE_TITLE = "CC0 1.0 Universal"
-LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
-
-
 def title(ds: Dataset) -> str:
-    """The title of the dataset, or its version if it has none."""
-    return str(ds.title) or f"pilotstd dataset {ds.version}"
+    """The title of the dataset, or else its name, and its version if it has neither."""
+    return str(ds.title) or identity_of(ds).name or f"Dataset {ds.version}"
 
 
 def describe(ds: Dataset) -> dict[str, Any]:
-    """The metadata as a JSON object."""
+    """The metadata as a JSON object; of whose it is only what may be claimed."""
     return {
         "title": title(ds),
         "version": ds.version,
         "as_of": ds.as_of.isoformat(),
         "sha256": ds.sha256,
-        "licence": LICENCE,
+        **identity_of(ds).to_dict(),
         "sources": [credit(source) for source in ds.sources],
     }
 

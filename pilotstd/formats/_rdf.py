@@ -1,7 +1,7 @@
 """A dataset as RDF statements: what `jsonld` and `ttl` write.
 
-A record is `id:` and its id, where `id:` is `NAMESPACE`: a name that is the same in every version. Documents are in the words of ELI,
-departments, regions, events and sources in those of schema.org, topics and vocabularies in SKOS, the dataset in DCAT, evidence in PROV;
+A record is `id:` and its id, where `id:` is the namespace of the dataset: a name that is the same in every version. A dataset that
+names no namespace has one of its bytes, so that the ids of two publishers never meet. Documents are in the words of ELI, departments, regions, events and sources in those of schema.org, topics and vocabularies in SKOS, the dataset in DCAT, evidence in PROV;
 what none of them says is said with a field's own name below `term:`, which is declared. Every node has a URI: there are no blank nodes.
 """
 
@@ -19,14 +19,16 @@ from urllib.parse import quote
 import attrs
 
 from pilotstd._i18n import LANGUAGES, column_title
+from pilotstd._identity import OURS, identity_of, licence_url, namespace_of
 from pilotstd.codec._encode import digest, lowest_format
-from pilotstd.formats._metadata import LICENCE_URL, title
+from pilotstd.formats._metadata import title
 from pilotstd.model import (
     TABLES,
     DependencyKind,
     Document,
     DocumentKind,
     Evidence,
+    Extra,
     Label,
     Record,
     Responsibility,
@@ -37,14 +39,14 @@ from pilotstd.model import (
     record_fields,
 )
 from pilotstd.model._fields import documentation, references_of, value_type
-from pilotstd.tabular.schema import schemas
+from pilotstd.tabular.schema import ExtraEntry, schemas
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 
-NAMESPACE = "https://w3id.org/pilotstd/"
-"""The namespace of all URIs of this library. The redirect is not registered at w3id.org yet, so that they identify and do not resolve."""
+NAMESPACE = str(OURS.namespace)
+"""The namespace of our terms, and of our data. The redirect is not registered at w3id.org yet, so that they identify and do not resolve."""
 
 PREFIXES = {
     "code": f"{NAMESPACE}code/",
@@ -52,7 +54,7 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
-    "id": NAMESPACE,
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -142,6 +144,11 @@ _KINDS = {
 """The property from dependent to prerequisite."""
 
 
+def prefixes(ds: Dataset) -> dict[str, str]:
+    """The prefixes in the statements of a dataset: `id` is that of its records."""
+    return PREFIXES | {"id": namespace_of(ds)}
+
+
 @attrs.frozen
 class Literal:
     """A value that is not a node."""
@@ -158,8 +165,8 @@ Statement = tuple[str, str, "str | Literal"]
 def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """The whole URI of a name that may be abbreviated.
 
-    >>> expand("eli:number"), expand("id:task:015")
-    ('http://data.europa.eu/eli/ontology#number', 'https://w3id.org/pilotstd/task:015')
+    >>> expand("eli:number"), expand("id:task:015", {"id": "https://example.org/"})
+    ('http://data.europa.eu/eli/ontology#number', 'https://example.org/task:015')
     """
     prefix, colon, local = name.partition(":")
     return prefixes[prefix] + local if colon and prefix in prefixes else name
@@ -199,7 +206,21 @@ def _dataset(ds: Dataset) -> Iterator[Statement]:
     yield from _label(node, "dcterms:title", ds.title or Label(en=title(ds)))
     yield node, "dcat:version", Literal(ds.version)
     yield node, "dcterms:valid", Literal(ds.as_of.isoformat(), "xsd:date")
-    yield node, "dcterms:license", LICENCE_URL
+    identity = identity_of(ds)
+    licence = _licence(identity.licence) if identity.licence else None
+    if licence:
+        yield node, "dcterms:license", licence
+    if identity.name:
+        yield node, "dcterms:identifier", Literal(identity.name)
+    yield from _label(node, "dcterms:description", identity.description)
+    for name in identity.creators:
+        yield node, "dc:creator", Literal(name)
+    if identity.publisher:
+        yield node, "dc:publisher", Literal(identity.publisher)
+    if identity.homepage:
+        yield node, "foaf:homepage", identity.homepage
+    for language in identity.languages:
+        yield node, "dc:language", Literal(language)
     for source in ds.sources:
         yield node, "dcterms:source", name_of(source.id)
     for record in ds:
@@ -207,11 +228,16 @@ def _dataset(ds: Dataset) -> Iterator[Statement]:
     yield node, "dcat:distribution", file
     yield file, "rdf:type", "dcat:Distribution"
     yield file, "dcat:mediaType", "https://www.iana.org/assignments/media-types/application/json"
-    yield file, "dcterms:license", LICENCE_URL
+    if licence:
+        yield file, "dcterms:license", licence
     yield file, "spdx:checksum", checksum
     yield checksum, "rdf:type", "spdx:Checksum"
     yield checksum, "spdx:algorithm", "spdx:checksumAlgorithm_sha256"
     yield checksum, "spdx:checksumValue", Literal(ds.sha256, "xsd:hexBinary")
+
+
+def _licence(licence: str) -> str | Literal:
+    return licence_url(licence) or Literal(licence)
 
 
 def _links(ds: Dataset) -> dict[str, list[tuple[str, str]]]:
@@ -282,6 +308,11 @@ def _record(table: str, record: Record, links: Iterable[tuple[str, str]]) -> Ite
                 yield node, "prov:wasDerivedFrom", name_of(item.source)
                 yield node, "prov:qualifiedDerivation", part
                 parts += _evidence(part, item)
+            elif isinstance(item, Extra):
+                for entry in ExtraEntry.of(item):
+                    part = _part(record, field.name, entry)
+                    yield node, "schema:additionalProperty", part
+                    parts += _extra(part, entry)
             elif isinstance(item, Responsibility):
                 part = _part(record, field.name, item)
                 yield node, predicate, part
@@ -353,6 +384,12 @@ def _responsibility(node: str, item: Responsibility) -> Iterator[Statement]:
         yield node, "term:body", name_of(item.body)
 
 
+def _extra(node: str, entry: ExtraEntry) -> Iterator[Statement]:
+    yield node, "rdf:type", "schema:PropertyValue"
+    yield node, "schema:name", Literal(entry.name)
+    yield node, "schema:value", _object("value", entry.value, refers=False)
+
+
 _DAYS = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
@@ -407,7 +444,7 @@ def _terms() -> dict[str, _Term]:
     for table, cls in _CLASSES.items():
         for field in record_fields(cls):
             kind = value_type(field.type)
-            if field.name not in {"id", "evidence"} and predicate_of(table, field.name).startswith("term:"):
+            if field.name not in {"id", "evidence", "extra"} and predicate_of(table, field.name).startswith("term:"):
                 refers = bool(references_of(field)) or issubclass(kind, Vocabulary | Responsibility)
                 add(field.name, refers, documentation(field), table)
             if kind is Label:

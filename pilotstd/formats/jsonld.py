@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd.formats._rdf import PREFIXES, Literal, statements
+from pilotstd.formats._rdf import Literal, prefixes, statements
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -27,7 +27,7 @@ def _encode(ds: Dataset) -> bytes:
             node.setdefault("@type", []).append(item)
         else:
             node.setdefault(predicate, []).append(_value(item))
-    context = {prefix: whole for prefix, whole in PREFIXES.items() if prefix != "rdf"}
+    context = {prefix: whole for prefix, whole in prefixes(ds).items() if prefix != "rdf"}
     lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes.values())
     return f'{{"@context": {json.dumps(context)},\n"@graph": [\n{lines}\n]}}\n'.encode()
 

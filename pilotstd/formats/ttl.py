@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd.formats._rdf import PREFIXES, Literal, Statement, expand, statements
+from pilotstd.formats._rdf import Literal, Statement, expand, prefixes, statements
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -20,7 +20,7 @@ __all__ = ["write"]
 
 def write(ds: Dataset, path: AnyPath) -> None:
     """Write Turtle."""
-    write_bytes(path, "".join(turtle(statements(ds), PREFIXES)).encode("utf-8"))
+    write_bytes(path, "".join(turtle(statements(ds), prefixes(ds))).encode("utf-8"))
 
 
 def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> Iterator[str]:

@@ -18,6 +18,8 @@ _HOME = {
         Basis Evidence Label Language Record Responsibility Retired Role Vocabulary fact_fields is_filled
         label_fields record_fields references targets
     """,
+    "_extra": "Extra",
+    "_identity": "Identity",
     "_organisations": "Department DepartmentKind Pilot PilotStatus Rank Region RegionKind",
     "_documents": "Count Document DocumentKind Event Figure Programme Source SourceKind",
     "_policy": "Aspect Dependency DependencyKind KeyTask Measure",
@@ -44,7 +46,9 @@ __all__ = [
     "DocumentKind",
     "Event",
     "Evidence",
+    "Extra",
     "Figure",
+    "Identity",
     "KeyTask",
     "Label",
     "Language",

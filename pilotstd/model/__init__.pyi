@@ -27,6 +27,8 @@ from pilotstd.model._documents import (
     Source as Source,
     SourceKind as SourceKind,
 )
+from pilotstd.model._extra import Extra as Extra
+from pilotstd.model._identity import Identity as Identity
 from pilotstd.model._organisations import (
     Department as Department,
     DepartmentKind as DepartmentKind,

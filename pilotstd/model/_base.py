@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args, get_origin
 import attrs
 
 from pilotstd.errors import InvalidQuery, near
+from pilotstd.model._extra import NO_EXTRA, Extra
 from pilotstd.model._fields import about, applies, references_of, without_none
 
 
@@ -83,7 +84,7 @@ class _Value:
         plain = {}
         for name, default, convert in _converters(self.__class__):
             value = getattr(self, name)
-            if value != default:
+            if value is not default and value != default:
                 plain[name] = convert(value) if convert else value
         return plain
 
@@ -223,6 +224,13 @@ class Record(_Value):
         metadata=about("The day from which the fact was public; None for codes and names, which have no such day."),
     )
     note: str = attrs.field(default="", metadata=about("A remark for the reader, in English."))
+    extra: Extra = attrs.field(
+        default=NO_EXTRA,
+        converter=Extra,
+        metadata=about(
+            "What it holds beyond these fields: text, integers, truth values and days by name.", since_format=3
+        ),
+    )
 
     @property
     def label(self) -> Label:
@@ -236,7 +244,7 @@ class Record(_Value):
     def filled(self) -> dict[str, Any]:
         """The fields that state a fact, with their values: all that hold something but `id`, `evidence` and `note`.
 
-        These are the fields that need evidence. A `False` is a value, `None`, `()`, `""` and an empty label are none.
+        These are the fields that need evidence. A `False` is a value, `None`, `()`, `""`, an empty label and an empty `extra` are none.
 
         >>> from pilotstd import Pilot
         >>> Pilot(id="pilot:beijing", region="region:beijing", group=1).filled()
@@ -247,7 +255,7 @@ class Record(_Value):
     def missing(self) -> tuple[str, ...]:
         """The fields for which no source gives a value, in order, without those that a record of its kind does not have."""
         fields, kind = attrs.fields_dict(type(self)), getattr(self, "kind", None)
-        names = [name for name in fact_fields(type(self)) if applies(fields[name], kind)]
+        names = [name for name in fact_fields(type(self)) if name != "extra" and applies(fields[name], kind)]
         if not self._dated:
             names.remove("known_since")
         return tuple(name for name in names if not is_filled(getattr(self, name)))
@@ -285,19 +293,19 @@ def shortened(text: str, length: int) -> str:
 
 
 def is_filled(value: Any) -> bool:
-    """Whether a value of a field says something: it is not None, and no empty tuple, text or label.
+    """Whether a value of a field says something: it is not None, and no empty tuple, text, label or `extra`.
 
     >>> is_filled(False), is_filled(()), is_filled(Label())
     (True, False, False)
     """
-    return not (value is None or value in ((), "", _EMPTY))
+    return not (value is None or value is NO_EXTRA or value in ((), "", _EMPTY))
 
 
 _EMPTY = Label()
 
 
 def record_fields(cls: type[Any]) -> tuple["attrs.Attribute[Any]", ...]:
-    """The fields of a class in the order in which they are written: id first, evidence and note last."""
+    """The fields of a class in the order in which they are written: id first, evidence, note and extra last."""
     fields = attrs.fields(cls)
     if not issubclass(cls, Record):
         return tuple(fields)
@@ -318,7 +326,7 @@ def _converter(kind: Any) -> Callable[[Any], Any] | None:
         return datetime.date.isoformat
     if issubclass(kind, Vocabulary):
         return attrgetter("_value_")
-    return kind.to_dict if issubclass(kind, _Value) else None
+    return kind.to_dict if issubclass(kind, _Value | Extra) else None
 
 
 def label_fields(cls: type[Record]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import attrs
 
 from pilotstd.codec._decode import FORMAT
 from pilotstd.formats._rdf import NAMESPACE
-from pilotstd.model import TABLE_OF, TABLES, Label, Record, Retired, Vocabulary, record_fields
+from pilotstd.model import TABLE_OF, TABLES, Extra, Identity, Label, Record, Retired, Vocabulary, record_fields
 from pilotstd.model._fields import documentation, references_of, without_none
 
 _LOCAL = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -21,6 +21,11 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     datetime.date: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    Extra: {
+        "type": "object",
+        "propertyNames": {"minLength": 1},
+        "additionalProperties": {"type": ["string", "integer", "boolean"], "minLength": 1},
+    },
 }
 
 
@@ -37,7 +42,7 @@ def json_schema(cls: type[Any] | None = None) -> dict[str, Any]:
     '#/$defs/WorkTask'
     """
     definitions: dict[str, Any] = {}
-    for each in (cls,) if cls else (*TABLES.values(), Label, Retired):
+    for each in (cls,) if cls else (*TABLES.values(), Identity, Label, Retired):
         _define(each, definitions)
     name, schema = ("dataset", _file()) if cls is None else (cls.__name__, {"$ref": f"#/$defs/{cls.__name__}"})
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{NAMESPACE}schema/{FORMAT}/{name}.json"}
@@ -50,6 +55,7 @@ def _file() -> dict[str, Any]:
         "version": {"type": "string", "description": "The version of the data, as PEP 440 has it."},
         "title": {"$ref": "#/$defs/Label", "description": "What the dataset is called."},
         "as_of": {**_PLAIN[datetime.date], "description": "The day on which the data were true."},
+        "identity": {"$ref": "#/$defs/Identity", "description": _sentence(Identity)},
         "retired": {**_list_of(Retired), "description": "The ids that earlier releases had."},
         **{name: {**_list_of(cls), "description": _sentence(cls)} for name, cls in TABLES.items()},
     }

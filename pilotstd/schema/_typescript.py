@@ -44,4 +44,8 @@ def _type(schema: dict[str, Any]) -> str:
         return " | ".join(map(str, schema["enum"]))
     if schema["type"] == "array":
         return f"readonly {_type(schema['items'])}[]"
+    if isinstance(schema["type"], list):
+        return " | ".join(_type({"type": name}) for name in schema["type"])
+    if schema["type"] == "object":
+        return f"{{ readonly [name: string]: {_type(schema['additionalProperties'])} }}"
     return "number" if schema["type"] == "integer" else str(schema["type"])

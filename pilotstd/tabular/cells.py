@@ -89,7 +89,7 @@ def _code(column: Field) -> Callable[[Any], Any]:
     return code
 
 
-def _texts(cell: Any) -> tuple[str, ...]:
+def _names(cell: Any) -> tuple[str, ...]:
     text = _text(cell)
     return _split(text) if len(text) < 1000 else tuple(text.split())
 
@@ -109,6 +109,8 @@ _READERS: dict[FieldType, Callable[[Any], Any]] = {
 
 def reader(column: Field) -> Callable[[Any], Any]:
     """The function from a cell of this column to its value; it raises `ValueError` for a cell that is not one."""
-    if column.multiple:
-        return _texts
+    if column.separator == " ":
+        return _names
+    if column.separator:
+        return lambda cell: tuple(filter(None, map(str.strip, _text(cell).split(column.separator.strip()))))
     return _code(column) if column.kind is FieldType.CODE else _READERS[column.kind]

@@ -4,16 +4,17 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from types import NoneType
+from types import NoneType, SimpleNamespace
 from typing import Any
 
 import attrs
 
 from pilotstd._contents import Contents
+from pilotstd._identity import own_identity
 from pilotstd.errors import InvalidDataset, Problem, Problems, shown
-from pilotstd.model import TABLE_OF, TABLES, Label
+from pilotstd.model import TABLE_OF, TABLES, Extra, Identity, Label
 from pilotstd.tabular.cells import reader
-from pilotstd.tabular.schema import Field, FieldType, TableSchema, schemas
+from pilotstd.tabular.schema import ExtraEntry, Field, FieldType, TableSchema, schemas
 
 __all__ = ["RawTable", "from_columns", "from_rows", "parse_tables"]
 
@@ -100,7 +101,7 @@ def parse_tables(raw: Mapping[str, RawTable], name: str) -> Contents:
     tables = {key: _parsed(schema, raw[key], problems) for key, schema in schemas().items() if key in raw}
     if not _is_whole(raw):
         raise InvalidDataset(f"{name} is not a valid dataset", problems)
-    return _contents(tables, problems)
+    return _contents(tables, raw["dataset"].columns.get("sha256", ()), problems)
 
 
 def _check_shape(raw: Mapping[str, RawTable], name: str, problems: Problems) -> None:
@@ -170,7 +171,7 @@ class _ParsedTable:
     def objects(self, parts: Mapping[str, Mapping[str, tuple[Any, ...]]]) -> Iterator[Any]:
         """What each row holds; *parts* gives the fields that are in other tables, by field and record."""
         fields: dict[str, Iterable[Any]] = {}
-        for column in self.schema.columns[2 if self.schema.field else 0 :]:
+        for column in [column for column in self.schema.content if not column.computed]:
             name, _, language = column.path.partition(".")
             if not language:
                 fields[name] = self.values[column.name]
@@ -222,7 +223,7 @@ def _values(column: Field, convert: Callable[[Any], Any], cells: Sequence[Any]) 
     default = column.default
     if column.required and None in cells:
         return []
-    if column.kind is FieldType.TEXT and not column.multiple and {*map(type, cells)} <= {str, NoneType}:
+    if column.kind is FieldType.TEXT and not column.separator and {*map(type, cells)} <= {str, NoneType}:
         return list(cells) if default is None else [default if c is None else c for c in cells]
     try:
         return [default if cell is None else convert(cell) for cell in cells]
@@ -230,25 +231,25 @@ def _values(column: Field, convert: Callable[[Any], Any], cells: Sequence[Any]) 
         return []
 
 
-def _contents(tables: Mapping[str, _ParsedTable], problems: Problems) -> Contents:
+def _contents(tables: Mapping[str, _ParsedTable], digests: Sequence[Any], problems: Problems) -> Contents:
     """The contents, as far as the rows could be read."""
     parts: dict[str, dict[str, dict[str, tuple[Any, ...]]]] = defaultdict(dict)
     for one in tables.values():
         if one.schema.field:
             known = {id for parent in one.schema.parents for id in (*tables[parent].ids(), *tables[parent].invalid_ids)}
-            of_record = _parts(one, known, problems)
+            of_record: dict[str, Any] = _parts(one, known, problems)
+            if one.schema.row_type is ExtraEntry:
+                of_record = {id: Extra({entry.name: entry.value for entry in some}) for id, some in of_record.items()}
             for parent in one.schema.parents:
                 parts[parent][one.schema.field] = of_record
-    header = (
-        {column: values[0] for column, values in tables["dataset"].values.items()}
-        if tables["dataset"].rows
-        else _UNREAD
-    )
+    head = next(tables["dataset"].objects({}), _UNREAD)
+    identity = Identity(**{field.name: getattr(head, field.name) for field in attrs.fields(Identity)})
     records = {table: [*tables[table].objects(parts[table])] for table in TABLES}
     return Contents(
-        version=header["version"],
-        as_of=header["as_of"],
-        title=Label(header["title_en"], header["title_zh"], header["title_original"]),
+        version=head.version,
+        as_of=head.as_of,
+        title=head.title,
+        identity=own_identity(identity, digests[0] if digests else None),
         retired=tuple(tables["retired"].objects(parts["retired"])),
         table=records.__getitem__,
         problems=problems,
@@ -256,30 +257,32 @@ def _contents(tables: Mapping[str, _ParsedTable], problems: Problems) -> Content
     )
 
 
-_UNREAD: dict[str, Any] = dict.fromkeys(("title_en", "title_zh", "title_original")) | {
-    "version": "0",
-    "as_of": datetime.date.max,
-}  # in place of cells that could not be read: breaks no rule
+_UNREAD = SimpleNamespace(
+    version="0", as_of=datetime.date.max, title=Label(), **attrs.asdict(Identity(), recurse=False)
+)  # in place of cells that could not be read: breaks no rule
 
 
 def _parts(table: _ParsedTable, known: Collection[str], problems: Problems) -> dict[str, tuple[Any, ...]]:
-    """The values of a field by record, in the order of their positions."""
-    placed: dict[str, dict[int, Any]] = defaultdict(dict)
+    """The values of a field by record, in the order of their positions or names."""
+    placed: dict[str, dict[Any, Any]] = defaultdict(dict)
+    place = table.schema.key[1]
     known_problems = problems.count
-    rows = zip(table.ids(), table.values["position"], table.objects({}), strict=True)
+    rows = zip(table.ids(), table.values[place], table.objects({}), strict=True)
     for row, (id, position, item) in enumerate(rows):
         if id not in known:
             message = f"no record {id!r} in {' or '.join(table.schema.parents)}{problems.near(id, known)}"
             problems.add("references", table.path(row, "record"), message, id)
         elif position in placed[id]:
-            message = f"two rows of {id} have the position {position}"
-            problems.add("positions", table.path(row, "position"), message, position)
+            message = f"two rows of {id} have the {place} {shown(position)}"
+            problems.add("positions", table.path(row, place), message, position)
+        elif isinstance(item, ExtraEntry) and item.value in (None, ""):
+            problems.add("cell", table.path(row, None), "expected one value, in text, number, flag or day", id)
         else:
             placed[id][position] = item
     accepted, told = sum(map(len, placed.values())), problems.count - known_problems
     if accepted + told != len(table.rows):  # by which a row could be lost without a word
         problems.add("rows", table.where, f"read {len(table.rows)} rows, and accepted {accepted}")
-    return {id: tuple(items[place] for place in sorted(items)) for id, items in placed.items()}
+    return {id: tuple(items[key] for key in sorted(items)) for id, items in placed.items()}
 
 
 # --- Rules ------------------------------------------------------------------------------------------------------------

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, compress, repeat
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pilotstd._identity import identity_of
 from pilotstd.errors import InvalidDataset, Problem
-from pilotstd.model import TABLES, Label
-from pilotstd.tabular.schema import LICENCE, FieldType, TableSchema, schemas
+from pilotstd.model import TABLES
+from pilotstd.tabular.schema import ExtraEntry, FieldType, TableSchema, schemas
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -38,37 +40,29 @@ def flatten(ds: Dataset) -> dict[str, Cells]:
 def _owners(ds: Dataset, schema: TableSchema) -> Sequence[Any]:
     """The objects that the rows of a table are, or are parts of."""
     if schema.name == "dataset":
-        return [_DatasetRow(version=ds.version, as_of=ds.as_of, title=ds.title, sha256=ds.sha256)]
-    if schema.name == "evidence":
+        identity = attrs.asdict(identity_of(ds), recurse=False)
+        return [SimpleNamespace(version=ds.version, as_of=ds.as_of, title=ds.title, sha256=ds.sha256, **identity)]
+    if schema.name in {"evidence", "extra"}:
         return list(ds)
     table = schema.parents[0] if schema.parents else schema.name
     return tuple(ds.table(table)) if table in TABLES else ds.retired
 
 
-@attrs.frozen(kw_only=True)
-class _DatasetRow:
-    """The one row of the table `dataset`."""
-
-    version: str
-    as_of: Any
-    title: Label
-    sha256: str
-    licence: str = LICENCE
-
-
 def cells_of(schema: TableSchema, rows: Iterable[Any]) -> Cells:
     """The cells of a table whose rows are these objects, or the parts of them if the table has owners."""
     cells: Cells = {}
-    columns = schema.columns
+    columns = schema.content
     if schema.field:
         rows = tuple(rows)
-        parts: list[tuple[Any, ...]] = list(map(attrgetter(schema.field), rows))
+        parts: list[Any] = list(map(attrgetter(schema.field), rows))
         ids = map(attrgetter("id"), compress(rows, parts))
         parts = list(filter(None, parts))
+        if schema.row_type is ExtraEntry:
+            parts = list(map(ExtraEntry.of, parts))
         sizes = list(map(len, parts))
         cells["record"] = list(chain.from_iterable(map(repeat, ids, sizes)))
-        cells["position"] = list(chain.from_iterable(map(_places, sizes)))
-        columns = columns[2:]
+        if "position" in schema.key:
+            cells["position"] = list(chain.from_iterable(map(_places, sizes)))
         rows = list(chain.from_iterable(parts))
     rows = list(rows)
     cells |= {column.name: [] for column in columns}
@@ -78,8 +72,8 @@ def cells_of(schema: TableSchema, rows: Iterable[Any]) -> Cells:
         for extend, get in getters:
             extend(map(get, some))
     for column in columns:
-        if column.multiple:
-            cells[column.name] = [" ".join(names) for names in cells[column.name]]
+        if column.separator:
+            cells[column.name] = [column.separator.join(texts) for texts in cells[column.name]]
         elif column.kind is FieldType.NUMBER:
             _refuse_wide(cells[column.name], f"{schema.name}.{column.name}")
     return cells
@@ -111,7 +105,7 @@ def empty_texts(cells: Mapping[str, Cells]) -> Iterator[Problem]:
     for name, columns in cells.items():
         for column in schemas()[name].columns:
             values = columns[column.name]
-            may_be_empty = column.default == "" or column.multiple
+            may_be_empty = column.default == "" or column.separator
             if column.kind is FieldType.TEXT and not may_be_empty and "" in values:
                 for row, value in enumerate(values):
                     if value == "":

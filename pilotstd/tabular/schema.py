@@ -1,23 +1,33 @@
 """The flat tables that a dataset is written as, declared once for pandas, CSV, Excel, Parquet and SQLite.
 
 The declaration is read off the record classes. A dataset is one row of `dataset`, one table a class of records, one link table a
-field that holds several values (`work_tasks.regions`), the `evidence` of all records, and the `retired` ids.
+field that holds several values (`work_tasks.regions`), the `evidence` and the `extra` of all records, and the `retired` ids.
 """
 
 import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_args
+from types import SimpleNamespace
+from typing import Any, Self, get_args
 
 import attrs
 
-from pilotstd.model import TABLES, Evidence, Label, Language, Record, Retired, Vocabulary, record_fields
-from pilotstd.model._fields import documentation, is_many, references_of, value_type
+from pilotstd.model import (
+    TABLES,
+    Evidence,
+    Extra,
+    Identity,
+    Label,
+    Language,
+    Record,
+    Retired,
+    Vocabulary,
+    record_fields,
+)
+from pilotstd.model._base import _Value
+from pilotstd.model._fields import about, documentation, is_many, references_of, value_type
 
-__all__ = ["LICENCE", "Field", "FieldType", "TableSchema", "schemas"]
-
-LICENCE = "CC0-1.0"
-"""The licence of the data, as SPDX has it."""
+__all__ = ["ExtraEntry", "Field", "FieldType", "TableSchema", "schemas"]
 
 
 class FieldType(StrEnum):
@@ -50,8 +60,8 @@ class Field:
     """The codes, if it holds codes."""
     references: tuple[str, ...] = ()
     """The kinds of id that it holds, if it holds ids."""
-    multiple: bool = False
-    """Whether it holds several names with blanks between them."""
+    separator: str = ""
+    """What is between the texts in a cell, if it holds several."""
     computed: bool = False
     """Whether it is computed from the dataset, and not read back."""
 
@@ -79,6 +89,36 @@ class TableSchema:
         """The column of this name."""
         return next(column for column in self.columns if column.name == name)
 
+    @property
+    def content(self) -> tuple[Field, ...]:
+        """The columns of the object in a row, without those that say whose it is and at which place."""
+        return tuple(c for c in self.columns if not self.field or c.name not in {"record", "position"})
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class ExtraEntry(_Value):
+    """One name of `extra` as a row of a table, its value under its type."""
+
+    name: str = attrs.field(metadata=about("The name of the value."))
+    text: str | None = attrs.field(default=None, metadata=about("The value, if it is text."))
+    number: int | None = attrs.field(default=None, metadata=about("The value, if it is an integer."))
+    flag: bool | None = attrs.field(default=None, metadata=about("The value, if it is true or false."))
+    day: datetime.date | None = attrs.field(default=None, metadata=about("The value, if it is a day."))
+
+    @classmethod
+    def of(cls, extra: Extra) -> list[Self]:
+        """The entries of a mapping, in order."""
+        return [cls(name=name, **{_COLUMN[type(value)]: value}) for name, value in extra.items()]  # type: ignore[arg-type]
+
+    @property
+    def value(self) -> Any:
+        """The value; None unless there is exactly one."""
+        values = [value for column in _COLUMN.values() if (value := getattr(self, column)) is not None]
+        return values[0] if len(values) == 1 else None
+
+
+_COLUMN = {str: "text", int: "number", bool: "flag", datetime.date: "day"}
+
 
 @cache
 def schemas() -> dict[str, TableSchema]:
@@ -93,25 +133,35 @@ def schemas() -> dict[str, TableSchema]:
         for field in _list_fields(cls)
         if field.name != "evidence"
     ]
+    owner = _parent(tuple(cls.prefix for cls in TABLES.values()))
     evidence = TableSchema(
         name="evidence",
         description="Where the facts of a record were read, and how sure they are.",
-        columns=(_parent(tuple(cls.prefix for cls in TABLES.values())), _POSITION, *_columns(Evidence)),
+        columns=(owner, _POSITION, *_columns(Evidence)),
         key=("record", "position"),
         row_type=Evidence,
         parents=tuple(TABLES),
         field="evidence",
     )
+    extra = TableSchema(
+        name="extra",
+        description="What a record holds beyond the fields of its class, one name a row.",
+        columns=(owner, *_columns(ExtraEntry)),
+        key=("record", "name"),
+        row_type=ExtraEntry,
+        parents=tuple(TABLES),
+        field="extra",
+    )
     retired = TableSchema(
         name="retired", description=_summary(Retired), columns=_columns(Retired), key=("id",), row_type=Retired
     )
     replaced_by = _link_schema("retired", Retired, *_list_fields(Retired))
-    every = [_dataset_schema(), *tables, *links, evidence, retired, replaced_by]
+    every = [_dataset_schema(), *tables, *links, evidence, extra, retired, replaced_by]
     return {schema.name: schema for schema in every}
 
 
 def _dataset_schema() -> TableSchema:
-    day, licence = ("The day on which the data were true.", "The licence of the data, as SPDX has it.")
+    day = "The day on which the data were true."
     sha256 = "The SHA-256 of the canonical JSON that was written."
     return TableSchema(
         name="dataset",
@@ -120,11 +170,11 @@ def _dataset_schema() -> TableSchema:
             _field("version", "The version, as PEP 440 has it.", required=True),
             _field("as_of", day, FieldType.DAY, required=True),
             *_label("title", "What the dataset is called."),
+            *_columns(Identity),
             _field("sha256", sha256, computed=True),
-            _field("licence", licence, computed=True),
         ),
         key=("version",),
-        row_type=object,
+        row_type=SimpleNamespace,
     )
 
 
@@ -170,12 +220,12 @@ def _list_fields(cls: type[Any]) -> list["attrs.Attribute[Any]"]:
 
 
 def _columns(cls: type[Any]) -> tuple[Field, ...]:
-    """The columns of the fields that hold one value; the names of fields that evidence supports count as one."""
+    """The columns of the fields that hold one value. Several short texts in a part of a record or of the dataset count as one."""
     columns: list[Field] = []
     for field in record_fields(cls):
         if field.type is Label:
             columns += _label(field.name, documentation(field))
-        elif not is_many(field) or cls is Evidence:
+        elif field.type is not Extra and not (is_many(field) and (issubclass(cls, Record) or cls is Retired)):
             columns.append(_column(field))
     return tuple(columns)
 
@@ -211,7 +261,7 @@ def _column(field: "attrs.Attribute[Any]") -> Field:
         default=None if required else field.default,
         vocabulary=kind if coded else None,
         references=references_of(field),
-        multiple=is_many(field),
+        separator=(" " if field.name == "fields" else "; ") if is_many(field) else "",
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from pilotstd import bundled
 from pilotstd.dataset import Dataset
-from pilotstd.model import TABLES, Basis, Dependency, Evidence, Label, Record, Retired, Source
+from pilotstd.model import TABLES, Basis, Dependency, Evidence, Extra, Identity, Label, Record, Retired, Source
 from pilotstd.model._fields import is_many, references_of, value_type
 
 _HOSTILE = (
@@ -63,6 +63,12 @@ _FORMS = {  # of the texts that are not free to choose
     "language": st.sampled_from(("en", "zh", "zh-Hans")),
     "gbt2260": st.integers(110000, 829999).map(str),
     "iso3166_2": st.sampled_from(("CN-BJ", "CN-GD", "CN-SH")),
+    "name": st.from_regex("[a-z0-9][a-z0-9._-]{0,8}", fullmatch=True),
+    "creators": st.sampled_from(("Li Wei", "李伟", "Data Office, X")),
+    "licence": st.sampled_from(("CC0-1.0", "CC-BY-4.0 OR MIT", "LicenseRef-own")),
+    "homepage": st.sampled_from(("https://example.org/", "http://例子.cn/a?b=c")),
+    "languages": st.sampled_from(("zh-Hans", "en", "ug-Arab-CN")),
+    "namespace": st.sampled_from(("https://example.org/", "urn:example:x:")),
     "sha256": st.binary(min_size=32, max_size=32).map(bytes.hex),
 }
 _ORDERED = (("issued", "published"), ("issued", "effective"))
@@ -80,6 +86,7 @@ def _dataset(draw: Callable[[SearchStrategy[Any]], Any], text: SearchStrategy[st
         version=draw(_VERSION),
         as_of=drawing.as_of,
         title=drawing.part(Label),
+        identity=drawing.part(Identity),
         retired=[
             drawing.part(Retired, id=f"task:z-{number}", replaced_by=()) for number in range(draw(st.integers(0, 2)))
         ],
@@ -161,9 +168,15 @@ class _Drawing:
             drawn = self.scalar(kind, field.name)
         return self.draw(st.lists(drawn, min_size=1, max_size=3).map(tuple) if several else drawn)
 
+    def extra(self) -> SearchStrategy[Any]:
+        """A value in `extra`."""
+        return self.text.filter(bool) | st.integers(-(10**15), 10**15) | st.booleans() | st.dates()
+
     def scalar(self, kind: Any, name: str) -> SearchStrategy[Any]:
         if kind is str:
             return _FORMS.get(name, self.text)
+        if kind is Extra:
+            return st.dictionaries(self.text.filter(bool), self.extra(), min_size=1, max_size=3).map(Extra)
         if kind is datetime.date:
             return st.dates(datetime.date(1949, 10, 1), self.as_of)
         if kind is int:

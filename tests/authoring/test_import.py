@@ -312,7 +312,7 @@ class TestCells:
         for field, value in attrs.asdict(record, recurse=False).items():
             if isinstance(value, Label):
                 row |= {f"{field}_{part}": messages for part, messages in attrs.asdict(value).items()}
-            elif field != "evidence":
+            elif field not in {"evidence", "extra"}:
                 row[field] = "；".join(map(self.as_text, value)) if isinstance(value, tuple) else value
         return row
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from pilotstd import Basis, Dataset, Evidence, Label, Language, Responsibility, Role
+from pilotstd import Basis, Dataset, Evidence, Extra, Identity, Label, Language, Responsibility, Role
 from pilotstd.model import TABLES, Record, Vocabulary
 from pilotstd.model._fields import is_many, references_of, value_type
 
@@ -21,6 +21,9 @@ def dataset(text: str = TEXT) -> Dataset:
         version="0.1",
         as_of=datetime.date(2026, 1, 19),
         title=Label(en=text, zh=text),
+        identity=Identity(
+            publisher=text, creators=(text,), licence=text, homepage=f"javascript:window.hacked=1//{text}"
+        ),
         records=[_record(cls, text) for cls in TABLES.values()],
     )
 
@@ -53,6 +56,8 @@ def _value(field: "attrs.Attribute[Any]", prefix: str, text: str) -> Any:
         value = Label(en=text, zh=f"{text}。", original=Language.EN)
     elif issubclass(kind, Vocabulary):
         value = next(iter(kind))
+    elif kind is Extra:
+        value = Extra({text: text, "__proto__": 1})
     elif kind is not str:
         value = {int: 1, bool: True, datetime.date: datetime.date(2025, 1, 14)}[kind]
     return (value,) if is_many(field) else value

@@ -95,7 +95,7 @@ class TestFile:
             assert printed.stdout.strip() == wanted
 
     def test_order_of_records_does_not_matter(self, ds: Dataset) -> None:
-        turned = ds.evolve(version=ds.version, records=reversed([*ds]))
+        turned = ds.evolve(version=ds.version, identity=ds.identity, records=reversed([*ds]))
         assert explorer.page(turned) == explorer.page(ds)
 
     def test_old_file_stays_where_page_cannot_be_made(self, tmp_path: Path) -> None:

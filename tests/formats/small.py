@@ -7,12 +7,13 @@ from typing import Any
 import attrs
 
 import pilotstd
-from pilotstd import Basis, Dataset, Evidence, Label
+from pilotstd import Basis, Dataset, Evidence, Identity, Label
 from pilotstd.model import (
     Action,
     Aim,
     Aspect,
     Criterion,
+    Department,
     Dependency,
     DependencyKind,
     Document,
@@ -170,5 +171,37 @@ def model_2_dataset() -> Dataset:
     return Dataset(
         version="2.0.1",
         as_of=datetime.date(2026, 1, 19),
+        records=[attrs.evolve(record, evidence=evidence) for record in records],
+    )
+
+
+IDENTITY = Identity(
+    name="digital-x",
+    publisher="Data Office of X",
+    creators=("Li Wei", "数据局"),
+    licence="CC-BY-4.0",
+    homepage="https://example.org/x",
+    description=Label(en="Tasks of digital government.", zh="数字政府任务。"),
+    languages=("zh", "en"),
+    namespace="https://example.org/x/",
+)
+
+
+@cache
+def model_3_dataset() -> Dataset:
+    """Every field of format 3: whose the dataset is, and what records hold beyond their fields."""
+    extra = {"预算": 1200, "appraised": False, "appraised on": datetime.date(2026, 6, 30), "stage": "one; two: three"}
+    records: list[Record] = [
+        Source(id="source:x", title=Label(zh="任务清单"), extra={"pages": 12}),
+        Department(id="dept:x", name=Label(zh="省数据局"), extra={"seats": -3, "note": "=1+1"}),
+        Document(id="doc:x", title=Label(zh="行动计划"), kind=DocumentKind.PLAN),
+        WorkTask(id="task:x-1", number=1, document="doc:x", title=Label(zh="建设平台"), extra=extra),
+    ]
+    evidence = (Evidence(source="source:x", basis=Basis.STATED),)
+    return Dataset(
+        version="1.0",
+        as_of=datetime.date(2026, 7, 1),
+        title=Label(en="Digital government of X", zh="X省数字政府"),
+        identity=IDENTITY,
         records=[attrs.evolve(record, evidence=evidence) for record in records],
     )

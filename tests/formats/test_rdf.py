@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from rdflib import RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import DC, DCAT, DCTERMS, OWL, PROV, SDO, XSD
+from rdflib.namespace import DC, DCAT, DCTERMS, FOAF, OWL, PROV, SDO, XSD
 
 import pilotstd
-from pilotstd import Basis, Dataset, Label, Source
-from pilotstd.formats._rdf import NAMESPACE, PREFIXES, expand, name_of, statements
+from pilotstd import Basis, Dataset, Identity, Label, Source
+from pilotstd.formats._rdf import NAMESPACE, PREFIXES, expand, name_of, prefixes, statements
 from pilotstd.testing import datasets, texts
 from tests.formats import hostile
-from tests.formats.small import model_2_dataset
+from tests.formats.small import model_2_dataset, model_3_dataset
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
@@ -41,6 +41,7 @@ CLOSED: dict[str, Any] = {
     "dc": DC,
     "dcat": DCAT,
     "dcterms": DCTERMS,
+    "foaf": FOAF,
     "owl": OWL,
     "prov": PROV,
     "rdf": RDF,
@@ -52,7 +53,7 @@ CLOSED: dict[str, Any] = {
 
 
 def ID(id: str) -> str:
-    return expand(name_of(id))
+    return expand(name_of(id), {"id": NAMESPACE})
 
 
 def CODE(code: str) -> str:
@@ -72,7 +73,9 @@ def graph(newest: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 @pytest.fixture(scope="module")
 def model_2(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    return written(model_2_dataset(), tmp_path_factory.mktemp("rdf"), "ttl")
+    ds = model_2_dataset()
+    named = ds.evolve(version=ds.version, identity=Identity(namespace=NAMESPACE))
+    return written(named, tmp_path_factory.mktemp("rdf"), "ttl")
 
 
 def ask(graph: Graph, question: str) -> set[tuple[str, ...]]:
@@ -87,11 +90,12 @@ def objects(graph: Graph, id: str, predicate: str) -> set[str]:
 
 def expected(ds: Dataset) -> set[tuple[object, ...]]:
     """The statements of a dataset as plain values."""
+    known = prefixes(ds)
     return {
         (
-            expand(subject),
+            expand(subject, known),
             expand(predicate),
-            expand(item) if isinstance(item, str) else (item.text, expand(item.datatype), item.language),
+            expand(item, known) if isinstance(item, str) else (item.text, expand(item.datatype), item.language),
         )
         for subject, predicate, item in statements(ds)
     }
@@ -158,7 +162,8 @@ class TestBothFormats:
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
     @given(text=texts() | st.text(st.sampled_from("\\\"'\nuU0a<>@^.;,#-"), min_size=1))
     def test_turtle_of_any_text(self, text: str, tmp_path: Path) -> None:
-        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), title=Label(en=text, zh=text))
+        identity, title = Identity(namespace=NAMESPACE), Label(en=text, zh=text)
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), title=title, identity=identity)
         ds.write(tmp_path / "it.ttl", check=False)
         titles = Graph().parse(tmp_path / "it.ttl").objects(URIRef(ID("dataset:1")), DCTERMS.title)
         assert {(str(item), item.language) for item in titles if isinstance(item, Literal)} == (
@@ -168,7 +173,9 @@ class TestBothFormats:
     def test_no_blank_nodes(self, graph: Graph) -> None:
         assert not [node for triple in graph for node in triple if isinstance(node, BNode)]
 
-    @pytest.mark.parametrize("ds", [pilotstd.load("1.2.0"), model_2_dataset()], ids=["1.2.0", "model 2"])
+    @pytest.mark.parametrize(
+        "ds", [pilotstd.load("1.2.0"), model_2_dataset(), model_3_dataset()], ids=["1.2.0", "model 2", "model 3"]
+    )
     def test_uses_existing_terms_only(self, ds: Dataset) -> None:
         terms = {name for _, predicate, item in statements(ds) for name in (predicate, item) if isinstance(name, str)}
         for name in terms:
@@ -395,7 +402,7 @@ class TestDataset:
         assert objects(graph, node, "rdf:type") == {str(DCAT.Dataset)}
         assert objects(graph, node, "dcat:version") == {newest.version}
         assert objects(graph, node, "dcterms:valid") == {newest.as_of.isoformat()}
-        assert objects(graph, node, "dcterms:license") == {"https://creativecommons.org/publicdomain/zero/1.0/"}
+        assert objects(graph, node, "dcterms:license") == {"https://spdx.org/licenses/CC0-1.0.html"}
         assert objects(graph, node, "dcterms:source") == {ID(id) for id in newest.sources.ids}
         assert objects(graph, f"{node}:sha256", "spdx:checksumValue") == {newest.sha256}
 

@@ -28,13 +28,13 @@ class TestWriteXlsx:
 
     def test_first_sheet_has_metadata(self, newest: Dataset, path: Path) -> None:
         about = openpyxl.load_workbook(path).worksheets[0]
-        metadata = {row[0]: row[1] for row in about.iter_rows(min_row=3, max_row=8, max_col=2, values_only=True)}
+        metadata = {row[0]: row[1] for row in about.iter_rows(min_row=3, max_row=12, max_col=2, values_only=True)}
         assert about.title == "about"
         assert about["A1"].value == newest.title.en
         assert metadata["version 版本"] == newest.version
         assert metadata["as of 截至"] == newest.as_of.isoformat()
         assert metadata["digest 摘要"] == newest.sha256
-        assert metadata["licence 许可"] == "CC0 1.0 Universal (CC0-1.0)"
+        assert metadata["licence 许可"] == "CC0-1.0"
         assert metadata["sources 来源"] == f"{len(newest.sources)}, in the sheet of this name"
 
     def test_sheets(self, path: Path) -> None:

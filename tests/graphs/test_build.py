@@ -52,7 +52,7 @@ class TestViews:
     def test_order_does_not_depend_on_the_order_of_records(self, view: View, ds: Dataset, seed: random.Random) -> None:
         shuffled = list(ds)
         seed.shuffle(shuffled)
-        again = Dataset(version=ds.version, as_of=ds.as_of, title=ds.title, retired=ds.retired, records=shuffled)
+        again = ds.evolve(version=ds.version, identity=ds.identity, records=shuffled)
         assert content(view(again)) == content(view(ds))
 
     @given(ds=any_dataset)

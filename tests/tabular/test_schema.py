@@ -66,5 +66,5 @@ class TestDatasetSchema:
         names = {column.name for column in schemas()["dataset"].columns}
         assert {"version", "as_of", "sha256", "licence"} <= names
 
-    def test_digest_and_licence_are_computed(self) -> None:
-        assert [column.name for column in schemas()["dataset"].columns if column.computed] == ["sha256", "licence"]
+    def test_digest_alone_is_computed(self) -> None:
+        assert [column.name for column in schemas()["dataset"].columns if column.computed] == ["sha256"]

@@ -23,7 +23,7 @@ function show(moved = false) {
   shown = { key, view };
   markCurrent();
   const title = main.querySelector("h1");
-  document.title = `${title.textContent} · ${inLanguage(data.title) || `pilotstd ${data.version}`}`;
+  document.title = `${title.textContent} · ${inLanguage(data.title)}`;
   const lost = document.activeElement === document.body; // what had the focus is gone
   if (moved || (lost && !first)) title.focus({ preventScroll: true });
   if (moved) scrollTo(0, 0);
@@ -50,9 +50,18 @@ function drawHead() {
   const notices = data.libraries.map(({ name, version, licence, text }) => [element("h3", {}, `${name} ${version} (${licence})`), element("pre", {}, text)]);
   document.getElementById("footer").replaceChildren(
     element("p", {}, `${inLanguage(data.title)} ${data.version} · ${word("asOf", data.as_of)} · SHA-256 `, element("code", {}, data.sha256)),
+    element("p", {}, identityElements()),
     element("p", {}, word("madeWith")),
     element("details", {}, element("summary", {}, word("libraries")), notices),
   );
+}
+
+/** Whose the dataset is, as far as it says so. */
+function identityElements() {
+  const { creators = [], publisher, licence, homepage } = data.identity;
+  const names = [...new Set([...creators, publisher])].filter(Boolean).map((name) => wording(name));
+  const terms = licence && (data.licence_url ? element("a", { href: data.licence_url, rel: "license" }, licence) : licence);
+  return [...names, terms, homepage && webLink(homepage)].filter(Boolean).flatMap((part) => [" · ", part]).slice(1);
 }
 
 /** Links of the head lead from where the reader is: to a view with the search kept, to the same view in another language. */

@@ -1,8 +1,7 @@
 // The first view: what the dataset is, how much of what the sources declare it records, and its numbered lists as grids.
 
 function overview() {
-  const label = data.title.en || data.title.zh ? data.title : { en: `pilotstd ${data.version}` };
-  const [first, translation] = labelElement(label);
+  const [first, translation] = labelElement(data.title);
   return [
     element("h1", { tabindex: "-1" }, first),
     translation && element("p", { class: "subtitle" }, translation),

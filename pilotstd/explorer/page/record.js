@@ -7,7 +7,7 @@ function recordView() {
   const label = labelOf(record.id);
   const [first, translation] = labelElement(label, "span");
   const filled = table.fields.filter((field) => isFilled(values[field.name]));
-  const missing = table.fields.filter((field) => !isFilled(values[field.name]) && field.name !== "note");
+  const missing = table.fields.filter((field) => !isFilled(values[field.name]) && !["note", "extra"].includes(field.name));
   const rows = filled.map((field) => fieldRow(record, field));
   if (missing.length) {
     rows.push(row(word("not_known"), missing.map((field) => field.titles[state.lang]).join(state.lang === "zh" ? "、" : ", ")));
@@ -28,7 +28,7 @@ function recordView() {
 function isFilled(value) {
   if (value === undefined || value === null || value === "") return false;
   if (Array.isArray(value)) return value.length > 0;
-  return typeof value !== "object" || Boolean(value.en || value.zh || value.text || value.role);
+  return typeof value !== "object" || Object.keys(value).length > 0;
 }
 
 function fieldRow(record, field) {

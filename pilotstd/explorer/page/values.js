@@ -35,6 +35,8 @@ function valueElement(field, value) {
       return bodyElement(value);
     case "code":
       return codeElement(codeWord(field.vocabulary, value), value);
+    case "extra":
+      return element("ul", {}, Object.entries(value).map(([name, one]) => element("li", {}, wording(name), ": ", wording(extraText(one)))));
     case "flag":
       return word(value ? "yes" : "no");
     case "date":
@@ -44,6 +46,10 @@ function valueElement(field, value) {
     default:
       return String(value);
   }
+}
+
+function extraText(value) {
+  return typeof value === "boolean" ? word(value ? "yes" : "no") : String(value);
 }
 
 /** A code in words, and as it is in files where the words differ. */
