@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, expected_one_of
-from pilotstd.model import Evidence, Label, Record, Retired, Vocabulary, is_filled
+from pilotstd.model import Evidence, Identity, Label, Record, Retired, Vocabulary, is_filled
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -190,8 +190,8 @@ def merge(
 ) -> Dataset:
     """One dataset with the records of another: what agrees has the evidence of both, what is empty in one is filled from the other.
 
-    A value keeps the evidence that supports it, and no other. The day is the later of the two, unless *as_of* is given; what the head of both
-    says alike is kept, and nothing else is claimed. Raises `InvalidDataset`, with every conflict, where a field differs and *resolve* does
+    A value keeps the evidence that supports it, and no other. The day is the later of the two, unless *as_of* is given; a title
+    that is that of both is kept, and the identity is empty: it is neither's. Raises `InvalidDataset`, with every conflict, where a field differs and *resolve* does
     not say by its name whose value it is to be: `{"task:015.title": "other"}`, or `"one"` or `"other"` for all. Raises it as well where
     the result breaks a rule that neither dataset breaks.
 
@@ -230,6 +230,7 @@ def merge(
         version=version,
         as_of=as_of or max(one.as_of, other.as_of),
         title=one.title if one.title == other.title else Label(),
+        identity=Identity(),
         records=[item for item in held.values() if isinstance(item, Record)],
         retired=[item for item in held.values() if isinstance(item, Retired)],
     )

@@ -55,6 +55,13 @@ class TestOurs:
         assert identity_of(ds) == OURS
         assert identity_of(ds.evolve(version="1.2.0+mine.1")) == Identity()
 
+    def test_what_is_made_of_a_dataset_is_not_its_publishers(self) -> None:
+        ds = model_3_dataset()
+        merged = pilotstd.merge(ds, ds.evolve(version="1.1", identity=ds.identity), version="2")
+        for made in (ds.without("task:x-1", version="1.1"), ds.with_records([], version="1.1"), merged):
+            assert made.identity == Identity()
+        assert ds.as_of_day("2026-06-01").identity == IDENTITY  # a view of what they published
+
     def test_evolved_data_have_the_identity_that_is_given(self) -> None:
         ds = model_3_dataset()
         assert ds.evolve(version="1.1").identity == Identity()

@@ -63,8 +63,14 @@ def _of(core: Any, kind: Any, handler: Any) -> Any:
     if kind is datetime.date:
         return core.no_info_before_validator_function(_day, core.date_schema())
     if kind is Extra:
-        values = [core.bool_schema(strict=True), core.int_schema(strict=True), core.str_schema(strict=True, min_length=1)]
-        plain = core.dict_schema(core.str_schema(min_length=1), core.union_schema([*values, core.date_schema(strict=True)]))
+        values = [
+            core.bool_schema(strict=True),
+            core.int_schema(strict=True),
+            core.str_schema(strict=True, min_length=1),
+        ]
+        plain = core.dict_schema(
+            core.str_schema(min_length=1), core.union_schema([*values, core.date_schema(strict=True)])
+        )
         return core.no_info_after_validator_function(Extra, plain)
     strict = {str: core.str_schema, int: core.int_schema, bool: core.bool_schema}
     return strict[kind](strict=True) if kind in strict else handler.generate_schema(kind)
