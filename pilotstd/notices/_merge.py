@@ -173,12 +173,11 @@ def _compared(old: Record, new: Record) -> Iterator[tuple[str, object, object, s
         before = getattr(old, name)
         if name in {"complete", "known_since"}:
             continue  # they follow from the others
-        if isinstance(before, Label) and isinstance(after, Label):
+        if name in _ADDED_TO:
+            both = tuple(dict.fromkeys((*before, *after)))
+            yield name, before, both, "same" if both == before else "filled"
+        elif isinstance(before, Label) and isinstance(after, Label):
             yield name, before, after, _compared_labels(before, after, old, new)
-        elif name in _ADDED_TO and set(after) <= set(before):
-            yield name, before, before, "same"
-        elif name in _ADDED_TO:
-            yield name, before, tuple(dict.fromkeys((*before, *after))), "filled"
         else:
             yield name, before, after, outcome(before, after)
 
