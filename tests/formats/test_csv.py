@@ -186,7 +186,7 @@ class TestReadCsv:
     def test_cell_longer_than_csv_field_size_limit(self, newest: Dataset, tmp_path: Path) -> None:
         long = "长" * (csv.field_size_limit() + 1)
         path = self.change(newest, tmp_path, "安徽".encode(), long.encode())
-        assert long in str(pilotstd.read(path).regions["region:anhui"])
+        assert long in str(pilotstd.read(path).regions["region:anhui"].to_dict())
 
 
 def standard(text: str) -> list[list[str]] | str:
