@@ -189,6 +189,7 @@ _ZH = {
     "not recorded": "未录",
     "not known": "未知",
     "nothing cited": "无引证",
+    "named by": "被引用于",
     "nothing found": "未找到",
     "old": "原值",
     "outcome": "结果",
