@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any
 
 from pilotstd import graphs
+from pilotstd._i18n import column_title
 from pilotstd.cli import Commands, _output
 from pilotstd.errors import InvalidQuery, expected_one_of
 from pilotstd.graphs._analysis import basis_text, label
@@ -171,8 +172,8 @@ def _end(graph: Any, id: str, lang: str) -> str:
 
 def _said(name: str, value: Any, lang: str) -> str:
     """An attribute of an edge in print."""
-    if isinstance(value, float):
-        return f"{value:.3g}"
+    if isinstance(value, int | float):
+        return f"{column_title(name, lang)} {value:.3g}"
     if lang == "zh" and name in _WORDED:
         return " ".join(_WORDED[name](code).zh for code in value.split())
     return str(value)
@@ -190,13 +191,12 @@ def _print_nodes(graph: Any, lang: str) -> None:
     if graph.name == "department_roles":
         roles = list(summary.columns[list(summary.columns).index("component") + 1 :])
         columns = ["id", *(role for role in roles if summary[role].any()), "label"]
+        summary = summary[summary[roles].any(axis=1)]
         order = roles
     elif (sides := dict(graph.nodes(data="bipartite"))) and None not in sides.values():
         columns = ["id", "label", "degree"]
     if "component" not in columns:
-        summary = summary[[node["bipartite"] == 0 for _, node in graph.nodes(data=True)]]
-    if graph.name == "department_roles":
-        summary = summary[summary[roles].any(axis=1)]
+        summary = summary[[graph.nodes[id]["bipartite"] == 0 for id in summary.index]]
     summary = summary.sort_values(order, ascending=False, kind="stable").reset_index()
     summary["betweenness"] = summary["betweenness"].map("{:.3f}".format)
     shown = _SHOWN if _output.width() else len(summary)

@@ -167,7 +167,10 @@ def print_json(value: Any) -> None:
 
 
 _GAP = 2  # cells between columns
-_NAME, _LEAST = (32, 14)  # cells that the second column and the others keep while columns can be left out
+_NAME, _LEAST = (
+    32,
+    14,
+)  # cells that the second column (of a wide terminal two fifths) and the others keep while columns can be left out
 _PROSE = 120  # cells: no line of prose is longer
 
 
@@ -226,7 +229,7 @@ def _fit(widths: list[int], available: int | None, first: int | None) -> list[in
     """The widths of the columns that fit: last columns are left out, then the widest made narrower, the first at the last."""
     if available is None:
         return widths
-    keep = (first or available - _LEAST - _GAP, _NAME, *[_LEAST] * len(widths))
+    keep = (first or available - _LEAST - _GAP, max(_NAME, available * 2 // 5), *[_LEAST] * len(widths))
     least = [min(pair) for pair in zip(widths, keep, strict=False)]
     while len(least) > 2 and sum(least) + _GAP * (len(least) - 1) > available:
         least.pop()

@@ -153,7 +153,7 @@ def _list(args: argparse.Namespace) -> None:
     ds = _output.load(args)
     whole = ds.table(_field(args.table))
     table = whole.where(**_criteria(whole, args.where)).sort(_field(args.sort or "id"), reverse=args.reverse)
-    columns = _columns(whole, args.columns) if args.columns else ["id", "name", *_COLUMNS[whole.name]]
+    columns = _columns(whole, args.columns, args.json) if args.columns else ["id", "name", *_COLUMNS[whole.name]]
     if args.json:
         plain = [record.to_dict() for record in table]
         _output.print_json([{name: row.get(name) for name in columns} for row in plain] if args.columns else plain)
@@ -184,9 +184,9 @@ def _fields(table: str) -> list[str]:
     return [field.name for field in record_fields(TABLES[_field(table)])]
 
 
-def _columns(table: Table[Any], text: str) -> list[str]:
-    """The fields that `--columns` names; raises `InvalidQuery`, with near matches."""
-    names, known = [_field(name) for name in text.split(",")], ["name", *_fields(table.name)]
+def _columns(table: Table[Any], text: str, json: bool) -> list[str]:
+    """The fields that `--columns` names; raises `InvalidQuery`, with near matches. JSON has what a record is called in its fields alone."""
+    names, known = [_field(name) for name in text.split(",")], [*(() if json else ("name",)), *_fields(table.name)]
     for name in names:
         if name not in known:
             raise InvalidQuery(f"{table.name} has no field {name!r}; it has {', '.join(known)}{near(name, known)}")
@@ -236,15 +236,10 @@ def _without_constant(
     columns: list[str], rows: list[list[str]]
 ) -> tuple[list[str], list[list[str]], list[tuple[str, str]]]:
     """Columns and rows without what is empty or the same in all rows, and what that is; the id stays."""
-    values = [{row[place] for row in rows} for place in range(len(columns))]
-    kept = [
-        place for place, seen in enumerate(values) if place == 0 or len(seen) > 1 or (len(rows) == 1 and seen != {""})
-    ]
-    same = [
-        (columns[place], seen.pop())
-        for place, seen in enumerate(values)
-        if place not in kept and seen not in ({""}, set())
-    ]
+    values = list(map(set, zip(*rows, strict=True)))
+    constant = [place for place, seen in enumerate(values) if place and (seen == {""} or len(seen) == 1 < len(rows))]
+    same = [(columns[place], *values[place]) for place in constant if values[place] != {""}]
+    kept = [place for place in range(len(columns)) if place not in constant]
     return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows], same
 
 
@@ -270,10 +265,10 @@ def _show(args: argparse.Namespace) -> None:
 
 
 def _both(value: Any, lang: str, ds: Dataset) -> str:
-    """A value; of a title or a name both wordings, a line each, the original first, which is Chinese unless it says otherwise."""
+    """A value; of a title or a name both wordings, a line each, the original first."""
     if not isinstance(value, Label):
         return format_value(value, lang, ds)
-    wordings = (value.en, value.zh) if value.original == "en" else (value.zh, value.en)
+    wordings = (value.en, value.zh) if (value.original or lang) == "en" else (value.zh, value.en)
     return "\n".join(filter(None, wordings))
 
 

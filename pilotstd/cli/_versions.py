@@ -219,7 +219,7 @@ def print_changes(differences: Changes, lang: str, *, wide: bool = False) -> Non
     _output.say(f"{column_title('changes', lang)}: {len(differences)}{required}")
     for title, found in by_kind:
         tables = Counter(TABLE_OF[change.id.partition(":")[0]] for change in found if change.id)
-        counts = ", ".join(f"{count} {column_title(name, lang)}" for name, count in tables.items())
+        counts = ", ".join(f"{column_title(name, lang)} {count}" for name, count in tables.items())
         _output.say_wrapped(f"{title}: {len(found)}" + (counts and f" ({counts})"), "  ", "    ")
     for title, found in by_kind:
         rows: list[tuple[str, ...]] = [

@@ -56,7 +56,17 @@ class TestPrint:
 
     def test_closest_pair_comes_first(self, call: Call) -> None:
         lines = call("graph", "department_linkages", "--data", "1.2.0").out.splitlines()
-        assert lines[1].split() == ["dept:mofcom", "–", "dept:samr", "1", "1.04", "addressed", "issued"]
+        assert lines[1].split() == [
+            "dept:mofcom",
+            "–",
+            "dept:samr",
+            "weight",
+            "1",
+            "strength",
+            "1.04",
+            "addressed",
+            "issued",
+        ]
 
     def test_regions_are_sorted_by_tasks(self, call: Call) -> None:
         result = call("graph", "region-tasks").out

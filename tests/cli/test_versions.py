@@ -28,7 +28,7 @@ class TestDiff:
         lines = result.out.splitlines()
         assert lines[0] == f"changes: {len(changes)} (minor: records are added)"
         summary = lines[1 : lines.index("")]
-        assert f"  added: {len(changes.of('added'))} (1 documents, " in "\n".join(summary)
+        assert f"  added: {len(changes.of('added'))} (documents 1, " in "\n".join(summary)
         details = lines[lines.index("") :]
         assert sum(line.startswith("  ") for line in details) == len(changes)
         assert [change.id for change in changes if change.id and f"  {change.id} " not in result.out] == []
