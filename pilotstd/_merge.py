@@ -190,8 +190,8 @@ def merge(
 ) -> Dataset:
     """One dataset with the records of another: what agrees has the evidence of both, what is empty in one is filled from the other.
 
-    A value keeps the evidence that supports it, and no other. The day is the later of the two, unless *as_of* is given; a title
-    that is that of both is kept, and the identity is empty: it is neither's. Raises `InvalidDataset`, with every conflict, where a field differs and *resolve* does
+    A value keeps the evidence that supports it, and no other. The day is the later of the two, unless *as_of* is given; a title that
+    both have is kept, and the identity is empty, as that of `evolve`. Raises `InvalidDataset`, with every conflict, where a field differs and *resolve* does
     not say by its name whose value it is to be: `{"task:015.title": "other"}`, or `"one"` or `"other"` for all. Raises it as well where
     the result breaks a rule that neither dataset breaks.
 

@@ -30,28 +30,35 @@ def refusals(old: Dataset | None, new: Dataset) -> Iterator[Problem]:
         if _numbers(new.version) < least:
             message = f"{new.version} is too low for a {bump} change since {old.version}: expected {'.'.join(map(str, least))} or higher"
             yield _problem(message, "version", new.version)
+    if old.identity.name and new.identity.name != old.identity.name:
+        message = f"the draft is of {new.identity.name!r}, and {old.version} is a release of {old.identity.name!r}"
+        yield _problem(message, "name", new.identity.name)
     if new.as_of < old.as_of:
         message = f"{new.as_of} is before {old.as_of}, the day of {old.version}"
         yield _problem(message, "as_of", new.as_of)
     for change in changes:
-        entry: Any = change.new
-        match change.kind:
-            case ChangeKind.REMOVED:
-                message = "the id is removed: expected an entry in 'retired'"
-                yield _problem(message, "id", change.id, change.id)
-            case ChangeKind.RESTORED:
-                before: Any = change.old
-                message = f"the id was retired in {before.since} and cannot be used again"
-                yield _problem(message, "id", change.id, change.id)
-            case ChangeKind.RETIREMENT if entry is None:
-                message = "the entry of a retired id cannot be removed"
-                yield _problem(message, "retired", change.id, change.id)
-            case ChangeKind.CHANGED if _rests_on_old_evidence(old, new, change):
-                message = "the value has changed, and its evidence is that of the old value: say where the new one was read, or in the rule that the old one was misread"
-                yield _problem(message, str(change.field), change.new, change.id)
-            case ChangeKind.RETIRED | ChangeKind.REPLACED if entry.since != new.version:
-                message = f"expected since {new.version}, got {entry.since}"
-                yield _problem(message, "since", entry.since, change.id)
+        yield from _refusals_of_change(old, new, change)
+
+
+def _refusals_of_change(old: Dataset, new: Dataset, change: Change) -> Iterator[Problem]:
+    entry: Any = change.new
+    match change.kind:
+        case ChangeKind.REMOVED:
+            message = "the id is removed: expected an entry in 'retired'"
+            yield _problem(message, "id", change.id, change.id)
+        case ChangeKind.RESTORED:
+            before: Any = change.old
+            message = f"the id was retired in {before.since} and cannot be used again"
+            yield _problem(message, "id", change.id, change.id)
+        case ChangeKind.RETIREMENT if entry is None:
+            message = "the entry of a retired id cannot be removed"
+            yield _problem(message, "retired", change.id, change.id)
+        case ChangeKind.CHANGED if _rests_on_old_evidence(old, new, change):
+            message = "the value has changed, and its evidence is that of the old value: say where the new one was read, or in the rule that the old one was misread"
+            yield _problem(message, str(change.field), change.new, change.id)
+        case ChangeKind.RETIRED | ChangeKind.REPLACED if entry.since != new.version:
+            message = f"expected since {new.version}, got {entry.since}"
+            yield _problem(message, "since", entry.since, change.id)
 
 
 def _rests_on_old_evidence(old: Dataset, new: Dataset, change: Change) -> bool:

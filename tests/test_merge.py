@@ -20,6 +20,7 @@ from pilotstd import (
     DocumentKind,
     Evidence,
     Extra,
+    Identity,
     InvalidDataset,
     InvalidQuery,
     Label,
@@ -652,6 +653,10 @@ class TestMergeDatasets:
         both = pilotstd.merge(self.ONE, other, version="0.2")
         assert (both.version, both.as_of, both.title) == ("0.2", other.as_of, Label())
         assert pilotstd.merge(self.ONE, other, version="0.2", as_of=DAY).as_of == DAY
+
+    def test_the_result_bears_the_name_of_neither(self) -> None:
+        one, other = (ds.evolve(version=ds.version, identity=Identity(name="mine")) for ds in (self.ONE, self.other()))
+        assert pilotstd.merge(one, other, version="0.2").identity == Identity()
 
     def test_the_version_is_another(self) -> None:
         with pytest.raises(InvalidQuery, match=r"version 0\.1 is that of a dataset to be merged"):

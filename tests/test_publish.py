@@ -17,7 +17,7 @@ import pytest
 from packaging.version import Version
 
 import pilotstd
-from pilotstd import Catalog, Dataset, InvalidDataset, Label, Release, Retired, codec
+from pilotstd import Catalog, Dataset, Identity, InvalidDataset, Label, Release, Retired, codec
 from pilotstd._publish import notes
 from pilotstd._register import encode_register
 from pilotstd.bundled import BUNDLED
@@ -172,6 +172,15 @@ class TestRefusals:
             publish(ds, version, checkout=checkout)
         assert any(message in str(problem) for problem in caught.value.problems), caught.value
         assert contents(checkout) == before
+
+    def test_refuses_another_dataset(self, tmp_path: Path) -> None:
+        mine = Catalog(tmp_path / "data")
+        mine.publish(draft(identity=Identity(name="mine")), "1.0.0")
+        other = draft(event(), identity=Identity(name="other"))
+        with pytest.raises(InvalidDataset, match=r"the draft is of 'other', and 1\.0\.0 is a release of 'mine'"):
+            mine.publish(other, "1.1.0")
+        mine.publish(draft(event()), "1.1.0")
+        assert mine.load().identity == Identity(name="mine")
 
     def test_refuses_use_of_retired_id(self, checkout: Path) -> None:
         publish(draft(without=(self.ENTRY.id,), retired=[self.ENTRY]), "2.0.0", checkout=checkout)

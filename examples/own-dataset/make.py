@@ -19,6 +19,9 @@ def responsible(number: int) -> tuple[ps.Responsibility, ...]:
 
 
 TITLE = zh("示例省数字政府建设任务")
+IDENTITY = ps.Identity(
+    name="province-plan", publisher="Province X", licence="CC-BY-4.0", namespace="https://data.example.org/plan/"
+)
 SOURCE = ps.Source(id="source:plan", title=TITLE, publisher="示例省人民政府", evidence=EVIDENCE)
 PLAN = ps.Document(id="doc:plan", title=TITLE, evidence=EVIDENCE)
 TOTAL = ps.Figure(
@@ -38,7 +41,8 @@ TASKS = [
     )
     for number in range(1, 2001)
 ]
-DRAFT = ps.Dataset(version="0", as_of="2026-01-19", title=TITLE, records=[SOURCE, PLAN, TOTAL, *DEPARTMENTS, *TASKS])
+RECORDS = [SOURCE, PLAN, TOTAL, *DEPARTMENTS, *TASKS]
+DRAFT = ps.Dataset(version="0", as_of="2026-01-19", title=TITLE, identity=IDENTITY, records=RECORDS)
 
 if __name__ == "__main__":
     data = Path(__file__).parent / "province_plan" / "data"

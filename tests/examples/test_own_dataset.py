@@ -47,6 +47,16 @@ def test_it_is_found_by_name(plan: Dataset) -> None:
     assert "province-plan" in pilotstd.catalogs()
 
 
+def test_its_files_say_whose_it_is(plan: Dataset, tmp_path: Path) -> None:
+    assert "Province X" in plan.citation()
+    assert "pilotstd" not in plan.citation()
+    plan.write(tmp_path / "plan.jsonld")
+    text = (tmp_path / "plan.jsonld").read_text(encoding="utf-8")
+    assert "https://data.example.org/plan/" in text
+    assert "CC-BY-4.0" in text
+    assert "CC0" not in text
+
+
 def test_it_is_the_same_every_time(plan: Dataset, site: Path, tmp_path: Path) -> None:
     draft = runpy.run_path(str(site / "make.py"))["DRAFT"]
     assert Catalog(tmp_path / "again").publish(draft, "1.0.0").sha256 == plan.sha256
