@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, expected_one_of
-from pilotstd.model import Evidence, Identity, Label, Record, Retired, Vocabulary, is_filled
+from pilotstd.model import Evidence, Extra, Identity, Label, Record, Retired, Vocabulary, is_filled
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -168,8 +168,12 @@ def outcome(before: object, after: object) -> str:
         return "same"
     if not is_filled(before):
         return "filled"
+    parts: list[tuple[object, object]] = []
     if isinstance(before, Label) and isinstance(after, Label):
         parts = [*zip(attrs.astuple(before), attrs.astuple(after), strict=True)]
+    elif isinstance(before, Extra) and isinstance(after, Extra):
+        parts = [(before.get(name), after.get(name)) for name in {*before, *after}]
+    if parts:
         if all(was in {None, now} for was, now in parts):
             return "filled"
         if all(now in {None, was} for was, now in parts):

@@ -629,6 +629,19 @@ class TestMergeDatasets:
         assert both.work_tasks["task:001"].title.en == "Standard"
         assert sources(both, "task:001", "title") == result
 
+    def test_extra_that_says_more_is_no_conflict(self) -> None:
+        one, more = Extra({"budget": 1}), Extra({"budget": 1, "audited": True})
+        for mine, theirs, sources_of in ((one, more, ["source:new"]), (more, one, ["source:old"])):
+            both = pilotstd.merge(
+                dataset(attrs.evolve(TASK, extra=mine)), self.other(self.task(extra=theirs)), version="0.2"
+            )
+            assert both["task:001"].extra == more
+            assert sources(both, "task:001", "extra") == sources_of
+        with pytest.raises(InvalidDataset, match=r"task:001\.extra: the one has "):
+            pilotstd.merge(
+                dataset(attrs.evolve(TASK, extra={"budget": 2})), self.other(self.task(extra=more)), version="0.2"
+            )
+
     def test_notes_are_joined(self) -> None:
         one = dataset(attrs.evolve(TASK, note="A."))
         both = pilotstd.merge(one, self.other(self.task(note="B.")), version="0.2")
