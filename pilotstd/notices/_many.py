@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import itertools
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pilotstd._atomic import AnyPath, atomic_replace
 from pilotstd._require import require
-from pilotstd.errors import FileError, InvalidQuery, MissingExtra, PilotstdError
+from pilotstd.errors import FileError, InvalidQuery, PilotstdError
 from pilotstd.notices._parse import extract
 from pilotstd.notices._parse.document import Notice
 from pilotstd.notices._parse.notice import parse_notice
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
 _CHUNK = 20  # files that a process is given at a time
 _WAITING = 4  # chunks for each process that wait for it
+_CLUSTER = 32  # processes that an executor is taken to have, which does not say
 PARTITION = 1000
 """Notices in a Parquet partition."""
 
@@ -39,19 +38,23 @@ def try_read(path: AnyPath) -> Reading:
 
     A library that is not installed still raises `MissingExtra`: no further file would be read either.
     """
+    name = os.fspath(path)
     try:
-        return Reading(os.fspath(path), parse_notice(extract.text_of(path)))
-    except MissingExtra:
+        return Reading(name, parse_notice(extract.text_of(path)))
+    except ImportError:
         raise
     except PilotstdError as error:
-        return Reading(os.fspath(path), None, str(error))
+        return Reading(name, None, str(error))
+    except Exception as error:  # a text that the reader fails on is one bad text among thousands
+        return Reading(name, None, f"the reader failed on {name}: {type(error).__name__}: {error}")
 
 
-def read_many(paths: Iterable[AnyPath], *, workers: int | None = None) -> Iterator[Reading]:
+def read_many(paths: Iterable[AnyPath], *, workers: int | Executor | None = None) -> Iterator[Reading]:
     """Read many notices in *workers* processes (default: one for each core), in the order of *paths*.
 
-    A file that cannot be read gives a `Reading` with its error. Only a few files are held at a time, so that *paths* may be endless. With
-    one worker no process is started; with more, a script must call this under ``if __name__ == "__main__":``.
+    A file that cannot be read gives a `Reading` with its error, and so does one whose process dies. Only a few files are held at a time,
+    so that *paths* may be endless. With one worker no process is started; with more, a script must call this under
+    ``if __name__ == "__main__":``. *workers* may be an executor too, such as ``dask.distributed.Client(…).get_executor()`` of a cluster.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -62,38 +65,80 @@ def read_many(paths: Iterable[AnyPath], *, workers: int | None = None) -> Iterat
     >>> [(reading.notice and reading.notice.title, reading.error) for reading in readings]
     [('关于修路的通知', None), (None, 'cannot read two.txt: No such file or directory')]
     """
-    if workers is not None and workers < 1:
+    if isinstance(workers, int) and workers < 1:
         raise InvalidQuery(f"invalid workers {workers}: expected 1 or more")
-    workers = workers or _cores()
-    if workers == 1:
-        return map(try_read, paths)
-    return _in_processes(iter(paths), workers)
+    if not isinstance(workers, Executor):
+        workers = workers or _cores()
+        if workers == 1:
+            return map(try_read, paths)
+    return _read_in_order(iter(paths), workers)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _in_processes(paths: Iterator[AnyPath], workers: int) -> Iterator[Reading]:
-    waiting: list[Future[list[Reading]]] = []
-    # Forking a process that has threads, as pyarrow does, may hang.
+def _processes(count: int) -> Executor:
+    # A fork of a process that has threads may hang, and Dask and others start threads.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    with concurrent.futures.ProcessPoolExecutor(workers, multiprocessing.get_context(method)) as pool:
-        chunks = iter(lambda: list(itertools.islice(paths, _CHUNK)), [])
+    return ProcessPoolExecutor(count, multiprocessing.get_context(method))
+
+
+def _read_in_order(paths: Iterator[AnyPath], workers: int | Executor) -> Iterator[Reading]:
+    """The readings of chunks, of which a few wait. Where a process of ours dies, its chunk is read again, each file alone."""
+    executor = workers if isinstance(workers, Executor) else _processes(workers)
+    limit = _WAITING * (workers if isinstance(workers, int) else _CLUSTER)
+    waiting: deque[tuple[list[AnyPath], Future[list[Reading]]]] = deque()
+
+    def first() -> list[Reading]:
+        nonlocal executor, waiting
+        chunk, future = waiting.popleft()
         try:
-            for chunk in chunks:
-                waiting.append(pool.submit(_read_chunk, chunk))
-                if len(waiting) >= workers * _WAITING:
-                    yield from waiting.pop(0).result()
-            while waiting:
-                yield from waiting.pop(0).result()
-        finally:  # the caller may stop early
-            for future in waiting:
-                future.cancel()
+            return future.result()
+        except BrokenExecutor:
+            if isinstance(workers, Executor):
+                raise
+            executor = _processes(workers)
+            waiting = deque((each, _submit(executor, each)) for each, _ in waiting)
+            return list(_read_alone(chunk))
+
+    try:
+        for chunk in iter(lambda: list(itertools.islice(paths, _CHUNK)), []):
+            waiting.append((chunk, _submit(executor, chunk)))
+            if len(waiting) >= limit:
+                yield from first()
+        while waiting:
+            yield from first()
+    finally:  # the caller may stop early
+        for _, future in waiting:
+            future.cancel()
+        if executor is not workers:
+            executor.shutdown()
+
+
+def _submit(executor: Executor, paths: list[AnyPath]) -> Future[list[Reading]]:
+    try:
+        return executor.submit(_read_chunk, paths)
+    except BrokenExecutor as error:  # by the chunk before
+        future: Future[list[Reading]] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _read_chunk(paths: list[AnyPath]) -> list[Reading]:
     return [try_read(path) for path in paths]
+
+
+def _read_alone(paths: list[AnyPath]) -> Iterator[Reading]:
+    """The readings of a chunk in which a process died, each file by itself, in a new process after one that dies."""
+    executor = _processes(1)
+    for path in paths:
+        try:
+            yield executor.submit(try_read, path).result()
+        except BrokenExecutor:
+            yield Reading(os.fspath(path), None, f"the process that read {os.fspath(path)} died")
+            executor = _processes(1)
+    executor.shutdown()
 
 
 def files_in(folder: AnyPath) -> list[Path]:

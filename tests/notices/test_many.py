@@ -1,6 +1,9 @@
 """Many notices at once: in processes, on a cluster, and as Parquet files."""
 
+import multiprocessing
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,15 @@ TEXT = """商务部关于修第{number}号路的通知
 商务部
 2026年3月9日
 """
+
+
+class Deadly(os.PathLike[str]):
+    """A path that ends the process that reads it."""
+
+    def __fspath__(self) -> str:
+        if multiprocessing.parent_process() is not None:
+            os._exit(1)
+        return "deadly.txt"
 
 
 @pytest.fixture
@@ -50,6 +62,29 @@ class TestReadMany:
         }
         assert sorted(failed) == ["broken.md", "empty.txt"]
         assert "the text is empty" in str(failed["empty.txt"])
+
+    def test_file_that_the_reader_fails_on_is_listed(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        real = _many.parse_notice
+        monkeypatch.setattr(_many, "parse_notice", lambda text: {}["a defect"] if "第2号" in text else real(text))
+        readings = list(notices.read_many([folder / "001.txt", folder / "002.txt", folder / "003.txt"], workers=1))
+        assert [one.error for one in readings] == [
+            None,
+            f"the reader failed on {folder / '002.txt'}: KeyError: 'a defect'",
+            None,
+        ]
+
+    @pytest.mark.slow
+    def test_file_that_kills_its_process_is_listed_and_none_is_lost(self, folder: Path) -> None:
+        paths: list[_many.AnyPath] = [folder / "001.txt"] * 100
+        paths[30] = Deadly()
+        readings = list(notices.read_many(paths, workers=2))
+        assert [one.error for one in readings if one.error] == ["the process that read deadly.txt died"]
+        assert [one.path for one in readings] == [os.fspath(path) for path in paths]
+
+    def test_executor_reads_in_order(self, folder: Path) -> None:
+        paths = _many.files_in(folder) * 2
+        with ThreadPoolExecutor(2) as executor:
+            assert list(notices.read_many(paths, workers=executor)) == list(notices.read_many(paths, workers=1))
 
     def test_reading_may_stop_early(self, folder: Path) -> None:
         paths = _many.files_in(folder) * 40
@@ -109,20 +144,21 @@ class TestLake:
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 class TestCluster:
-    def test_ten_thousand_notices_on_two_workers(self) -> None:
+    def test_ten_thousand_notices_on_two_workers(self, tmp_path: Path) -> None:
+        """A bag and an executor of a local cluster give what one process gives, in order, the bad files included."""
         distributed = pytest.importorskip("distributed")
         bag = pytest.importorskip("dask.bag")
-        texts = [TEXT.format(number=number) for number in range(1, 10_001)]
-        with (
-            distributed.LocalCluster(
-                n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-            ) as cluster,
-            distributed.Client(cluster),
-        ):
-            numbers = (
-                bag.from_sequence(texts, npartitions=20)
-                .map(notices.parse)
-                .map(lambda one: (one.number, len(one.sections)))
-            )
-            assert numbers.compute() == [(f"商办发〔2026〕{number}号", 2) for number in range(1, 10_001)]
+        for number in range(10_000):
+            text = b"\xff" if number % 1000 == 999 else TEXT.format(number=number).encode()
+            (tmp_path / f"{number:05}.txt").write_bytes(text)
+        paths = _many.files_in(tmp_path)
+        expected = list(notices.read_many(paths, workers=1))
+        assert [sum(one.notice is not None for one in expected), len(expected)] == [9990, 10_000]
+        cluster = distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
+        with cluster, distributed.Client(cluster) as client:
+            assert len(client.scheduler_info()["workers"]) == 2
+            assert bag.from_sequence(paths, npartitions=20).map(notices.try_read).compute() == expected
+            with client.get_executor() as executor:
+                assert list(notices.read_many(paths[:1000], workers=executor)) == expected[:1000]
