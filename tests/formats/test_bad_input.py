@@ -173,5 +173,7 @@ class TestJson:
 
     def test_later_format_asks_for_an_upgrade(self) -> None:
         plain = json.loads(codec.encode(DATASET)) | {"format": codec.FORMAT + 1, "packs": []}
-        with pytest.raises(UnsupportedFormat, match=rf"has format {codec.FORMAT + 1}; .* reads up to {codec.FORMAT}: upgrade pilotstd"):
+        with pytest.raises(
+            UnsupportedFormat, match=rf"has format {codec.FORMAT + 1}; .* reads up to {codec.FORMAT}: upgrade pilotstd"
+        ):
             read(plain)
