@@ -34,7 +34,7 @@ _HOME = {
         Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document DocumentKind Event
         Evidence Extra Figure Identity KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank Record Region RegionKind Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Topic Vocabulary WorkTask
-        WorkTaskKind
+        WorkTaskKind WorkTaskStatus
     """,
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
@@ -48,7 +48,7 @@ __all__ = [
     "Pilot", "PilotStatus", "PilotstdError", "Problem", "Programme", "Rank", "Record", "Region", "RegionKind",
     "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",
     "StandardStatus", "Table", "TimelineEntry", "Topic", "UnknownRecord", "UnknownRelease", "UnreadableNotice",
-    "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "authoring", "catalogs", "codec", "diff", "formats",
+    "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "WorkTaskStatus", "authoring", "catalogs", "codec", "diff", "formats",
     "frames", "graphs", "history", "identify", "json_schema", "limits", "load", "merge", "model", "notices", "plots",
     "provenance", "read", "releases", "schema", "testing",
 ]

@@ -85,6 +85,7 @@ from pilotstd.model import (
     Vocabulary as Vocabulary,
     WorkTask as WorkTask,
     WorkTaskKind as WorkTaskKind,
+    WorkTaskStatus as WorkTaskStatus,
 )
 from pilotstd.schema import json_schema as json_schema
 

@@ -23,6 +23,7 @@ from pilotstd._results import Results
 from pilotstd.errors import Problem, near, shown
 from pilotstd.model import TABLE_OF, TABLES, Basis, Extra, Identity, Label, Retired, fact_fields, is_filled, targets
 from pilotstd.model._fields import ID, references_of, without_none
+from pilotstd.model._policy import document_of
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -362,10 +363,13 @@ def dates(ds: Dataset) -> Iterator[Breach]:
             if before and after and after < before:
                 message = f"{second} {after} is before {first} {before}"
                 yield Breach(record.id, second, after, message)
-    for source in ds.sources:
-        if source.published and not _is_date(source.published):
-            message = f"invalid date {source.published!r}: expected YYYY, YYYY-MM or YYYY-MM-DD"
-            yield Breach(source.id, "published", source.published, message)
+    texts: tuple[tuple[Any, str], ...] = ((ds.sources, "published"), (ds.work_tasks, "due"))
+    for table, field in texts:
+        for record in table:
+            text = getattr(record, field)
+            if text and not _is_date(text):
+                message = f"invalid date {text!r}: expected YYYY, YYYY-MM or YYYY-MM-DD"
+                yield Breach(record.id, field, text, message)
 
 
 def _is_date(text: str) -> bool:
@@ -378,9 +382,9 @@ def _is_date(text: str) -> bool:
 
 
 def numbers(ds: Dataset) -> Iterator[Breach]:
-    """Numbers count from 1, and no two items of a list have the same."""
+    """Numbers count from 1, and no two items of a list, of one document and batch, have the same."""
     fields = (("aspects", "number"), ("key_tasks", "number"), ("work_tasks", "number"), ("work_tasks", "batch"))
-    for table, field in (*fields, ("pilots", "group"), ("pilots", "term_years")):
+    for table, field in (*fields, ("figures", "batch"), ("pilots", "group"), ("pilots", "term_years")):
         for record in ds.table(table):
             value = getattr(record, field)
             if value is not None and value < 1:
@@ -390,7 +394,7 @@ def numbers(ds: Dataset) -> Iterator[Breach]:
     numbered: dict[tuple[object, ...], dict[str | None, tuple[int, str]]] = {}
     for record in (*ds.aspects, *ds.key_tasks, *ds.work_tasks):
         key = type(record), getattr(record, "batch", None) or 1, record.number
-        document = getattr(record, "document", None)
+        document = document_of(record, ds.aspects.get)
         first = numbered.setdefault(key, {})
         if document is None:  # a record without a document may belong to any
             same = [*first.values()][:1]

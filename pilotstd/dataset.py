@@ -291,12 +291,15 @@ class Dataset(Immutable):
 
     def _declared_item(self, id: object) -> str | None:
         """What is declared of an item of a list that is not recorded; None where nothing is."""
+        from pilotstd import _coverage
+
         item = re.fullmatch("task:0*([1-9][0-9]*)", id) if isinstance(id, str) else None
         number = int(item[1]) if item else 0
-        if any(task.number == number for task in self.work_tasks):
-            return None
         for figure in self.figures:
-            if figure.counts is Count.WORK_TASKS and 1 <= number <= figure.value:
+            if figure.counts is not Count.WORK_TASKS or not 1 <= number <= figure.value:
+                continue
+            counted = _coverage.counted(self, figure)
+            if counted is not None and all(task.number != number for task in counted):
                 about = f" in {figure.about}" if figure.about else ""
                 return f"item {number} is one of the {figure.value} declared{about} ({figure.id}), and is not recorded"
         return None

@@ -15,7 +15,7 @@ API: dict[str, str] = {
         Extra Figure FileError Identity InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra
         Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
-        UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind authoring
+        UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind WorkTaskStatus authoring
         catalogs codec diff formats frames graphs history identify json_schema limits load merge model notices plots
         provenance read releases schema testing
     """,
@@ -50,7 +50,7 @@ API: dict[str, str] = {
         Action Aim Aspect Basis Count Criterion Department DepartmentKind Dependency DependencyKind Document
         DocumentKind Event Evidence Extra Figure Identity KeyTask Label Language Measure Party Pilot PilotStatus Programme Rank
         Record Region RegionKind Responsibility Retired Role Source SourceKind Stage Standard StandardLevel
-        StandardStatus TABLES TABLE_OF Topic Vocabulary WorkTask WorkTaskKind fact_fields is_filled label_fields
+        StandardStatus TABLES TABLE_OF Topic Vocabulary WorkTask WorkTaskKind WorkTaskStatus fact_fields is_filled label_fields
         record_fields references targets
     """,
     "pilotstd.notices": """

@@ -677,7 +677,8 @@ class TestCoverage:
 
     @pytest.mark.parametrize("counts", Count)
     def test_every_count_can_be_taken_of_the_newest_release(self, newest: Dataset, counts: Count) -> None:
-        figure = self.figure(counts, evidence=newest.figures[newest.figures.ids[0]].evidence)
+        about = "doc:shangzifa-2024-314" if counts.startswith("notice-") else None
+        figure = self.figure(counts, about=about, evidence=newest.figures[newest.figures.ids[0]].evidence)
         ds = Dataset(version="9", as_of=newest.as_of, records=[*newest, figure])
         assert next(row for row in ds.coverage() if row.figure == "figure:a").recorded is not None
 

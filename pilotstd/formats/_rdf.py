@@ -101,6 +101,7 @@ _PREDICATES = {
     ("figures", "as_of"): "schema:observationDate",
     ("figures", "subject"): "schema:name",
     ("figures", "value"): "schema:value",
+    ("key_tasks", "document"): "dcterms:isPartOf",
     ("measures", "document"): "dcterms:isPartOf",
     ("programmes", "short_title"): "dcterms:alternative",
     ("programmes", "started"): "schema:startDate",
@@ -407,7 +408,7 @@ def _object(field: str, item: Any, refers: bool) -> str | Literal:
         return name_of(item)
     if field == "url":
         return item if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", item) else Literal(item, "xsd:anyURI")
-    if field == "published":
+    if field in {"published", "due"}:
         return Literal(item, _DAYS.get(len(item), ""))
     return Literal(item, language="en" if field == "note" else "")
 

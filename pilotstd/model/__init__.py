@@ -24,7 +24,7 @@ _HOME = {
     "_documents": "Count Document DocumentKind Event Figure Programme Source SourceKind",
     "_policy": "Aspect Dependency DependencyKind KeyTask Measure",
     "_subjects": "Action Aim Criterion Party Stage Topic",
-    "_tasks": "Standard StandardLevel StandardStatus WorkTask WorkTaskKind",
+    "_tasks": "Standard StandardLevel StandardStatus WorkTask WorkTaskKind WorkTaskStatus",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -74,6 +74,7 @@ __all__ = [
     "Vocabulary",
     "WorkTask",
     "WorkTaskKind",
+    "WorkTaskStatus",
     "fact_fields",
     "is_filled",
     "label_fields",

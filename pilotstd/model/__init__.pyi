@@ -59,6 +59,7 @@ from pilotstd.model._tasks import (
     StandardStatus as StandardStatus,
     WorkTask as WorkTask,
     WorkTaskKind as WorkTaskKind,
+    WorkTaskStatus as WorkTaskStatus,
 )
 
 __all__: list[str]

@@ -66,6 +66,8 @@ class Role(Vocabulary):
     DRAFTING = "drafting", "drafting", "起草", 2
     COORDINATING = "coordinating", "coordinating", "协调配合", 2
     CONSULTED = "consulted", "consulted", "征求意见", 2
+    SUPPORTING = "supporting", "supporting", "支持", 3
+    SUPERVISING = "supervising", "supervising", "监督", 3
 
 
 class _Value:

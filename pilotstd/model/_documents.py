@@ -37,6 +37,15 @@ class DocumentKind(Vocabulary):
     TASK_LIST = "task-list", "task list", "任务清单"
     INTERPRETATION = "interpretation", "interpretation", "解读"
     REGULATION = "regulation", "regulation", "条例", 2
+    MEASURES = "measures", "measures", "办法", 3
+    PROVISIONS = "provisions", "provisions", "规定", 3
+    RULES = "rules", "detailed rules", "细则", 3
+    LAW = "law", "law", "法律", 3
+    DEVELOPMENT_PLAN = "development-plan", "development plan", "规划", 3
+    ACTION_PLAN = "action-plan", "action plan", "行动计划", 3
+    ORDER = "order", "order", "令", 3
+    REPORT = "report", "report", "报告", 3
+    MINUTES = "minutes", "minutes", "纪要", 3
     AGREEMENT = "international-agreement", "international agreement", "国际协定"
     REFERENCE_PAPER = "reference-paper", "reference paper", "参考文件"
 
@@ -51,7 +60,7 @@ class Count(Vocabulary):
 
     ASPECTS = "aspects", "aspects", "方面"
     KEY_TASKS = "key-tasks", "key tasks", "重点任务"
-    WORK_TASKS = "work-tasks", "work tasks of the first batch", "首批工作任务"
+    WORK_TASKS = "work-tasks", "work tasks", "工作任务"
     DEPARTMENTS_NAMED = ("departments-named", "departments that the source of the figure names", "该数字来源所列部门")
     PILOTS = "pilots", "pilots designated by the day of the figure", "截至该日的试点地区"
     NOTICE_ISSUERS = "notice-issuers", "issuers of the notice", "通知印发部门"
@@ -207,6 +216,9 @@ class Figure(Record):
     as_of: datetime.date | None = attrs.field(default=None, metadata=about("The day for which it holds."))
     counts: Count | None = attrs.field(
         default=None, metadata=about("What in the dataset it counts; None where the dataset has nothing to count.")
+    )
+    batch: int | None = attrs.field(
+        default=None, metadata=about("The batch of the list that it counts, from 1.", since_format=3)
     )
     about: str | None = attrs.field(
         default=None,

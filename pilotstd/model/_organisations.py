@@ -10,13 +10,23 @@ from pilotstd.model._fields import about
 
 
 class DepartmentKind(Vocabulary):
-    __doc__ = "The class of a central body."
+    __doc__ = "The class of a body."
 
     CONSTITUENT = "constituent-department", "constituent department", "国务院组成部门"
     AFFILIATED = ("directly-affiliated-organisation", "directly affiliated organisation", "国务院直属机构")
     MINISTRY_BUREAU = "national-bureau", "national bureau under a ministry", "部委管理的国家局"
     PARTY_BODY = "party-body", "party body", "党中央机构"
     COURT = "court", "court", "法院"
+    STATE_COUNCIL = "state-council", "State Council", "国务院", 3
+    GOVERNMENT = "local-government", "local people's government", "地方人民政府", 3
+    PROVINCIAL = "provincial-department", "provincial department", "省级部门", 3
+    MUNICIPAL = "municipal-bureau", "municipal bureau", "市级部门", 3
+    COUNTY = "county-bureau", "bureau of a county or district", "县区级部门", 3
+    ADMINISTRATIVE_COMMITTEE = "administrative-committee", "administrative committee", "管理委员会", 3
+    PUBLIC_INSTITUTION = "public-institution", "public institution", "事业单位", 3
+    ENTERPRISE = "enterprise", "enterprise", "企业", 3
+    SOCIAL_ORGANISATION = "social-organisation", "social organisation", "社会组织", 3
+    MASS_ORGANISATION = "mass-organisation", "mass organisation", "群团组织", 3
 
 
 class Rank(Vocabulary):
@@ -24,6 +34,10 @@ class Rank(Vocabulary):
 
     MINISTERIAL = "ministerial", "ministerial level", "正部级"
     VICE_MINISTERIAL = "vice-ministerial", "vice-ministerial level", "副部级"
+    BUREAU = "bureau", "bureau level", "正厅级", 3
+    VICE_BUREAU = "vice-bureau", "vice-bureau level", "副厅级", 3
+    DIVISION = "division", "division level", "正处级", 3
+    VICE_DIVISION = "vice-division", "vice-division level", "副处级", 3
 
 
 class RegionKind(Vocabulary):
@@ -33,6 +47,15 @@ class RegionKind(Vocabulary):
     MUNICIPALITY = "municipality", "municipality", "直辖市"
     SUB_PROVINCIAL_CITY = "sub-provincial-city", "sub-provincial city", "副省级城市"
     PREFECTURE_LEVEL_CITY = "prefecture-level-city", "prefecture-level city", "地级市"
+    AUTONOMOUS_REGION = "autonomous-region", "autonomous region", "自治区", 3
+    SPECIAL_ADMINISTRATIVE_REGION = "special-administrative-region", "special administrative region", "特别行政区", 3
+    PREFECTURE = "prefecture", "prefecture or league", "地区、盟", 3
+    AUTONOMOUS_PREFECTURE = "autonomous-prefecture", "autonomous prefecture", "自治州", 3
+    DISTRICT = "district", "district", "市辖区", 3
+    COUNTY_LEVEL_CITY = "county-level-city", "county-level city", "县级市", 3
+    COUNTY = "county", "county or banner", "县、旗", 3
+    NEW_AREA = "new-area", "new area", "新区", 3
+    DEVELOPMENT_ZONE = "development-zone", "development zone", "开发区", 3
 
 
 class PilotStatus(Vocabulary):
@@ -44,7 +67,7 @@ class PilotStatus(Vocabulary):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Department(Record):
-    __doc__ = "A central body of party or state."
+    __doc__ = "A body of party or state, or another that takes part."
 
     prefix: ClassVar[str] = "dept"
     _dated: ClassVar[bool] = False
@@ -62,7 +85,7 @@ class Department(Record):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Region(Record):
-    __doc__ = "A province or a city."
+    __doc__ = "A province, a city, or a part of one."
 
     prefix: ClassVar[str] = "region"
     _dated: ClassVar[bool] = False
@@ -72,7 +95,7 @@ class Region(Record):
     parent: str | None = attrs.field(
         default=None,
         metadata=about(
-            "The province that it belongs to, by id; None for provinces and municipalities.",
+            "The region that it belongs to, by id; None for provinces and municipalities.",
             references=("region",),
             kinds=(RegionKind.SUB_PROVINCIAL_CITY, RegionKind.PREFECTURE_LEVEL_CITY),
         ),

@@ -1,5 +1,6 @@
 """What the Opinions ask for: aspects, measures, key tasks, and what comes before what."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import attrs
@@ -26,7 +27,7 @@ class DependencyKind(Vocabulary):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Aspect(Record):
-    __doc__ = "One of the four aspects of the Opinions."
+    __doc__ = "One of the aspects into which a document divides what it asks for."
 
     prefix: ClassVar[str] = "aspect"
 
@@ -78,16 +79,19 @@ class Measure(Record):
 
 @attrs.frozen(kw_only=True, repr=False)
 class KeyTask(Record):
-    __doc__ = "One of the seventeen official numbered key tasks of the Opinions."
+    __doc__ = "An official numbered key task of a document."
 
     prefix: ClassVar[str] = "keytask"
 
     aspect: str | None = attrs.field(
         default=None, metadata=about("The aspect that it comes under, by id.", references=("aspect",))
     )
-    number: int = attrs.field(metadata=about("Its number, from 1 to 17."))
+    number: int = attrs.field(metadata=about("Its number in the document, from 1."))
     title: Label = attrs.field(default=Label(), metadata=about("Its title."))
     text: str | None = attrs.field(default=None, metadata=about("Its text, as printed."))
+    document: str | None = attrs.field(
+        default=None, metadata=about("The document that has it, by id.", references=("doc",), since_format=3)
+    )
     topics: tuple[str, ...] = attrs.field(
         default=(), metadata=about("The fields that it names, by id.", references=("topic",), since_format=2)
     )
@@ -97,6 +101,14 @@ class KeyTask(Record):
     departments: tuple[Responsibility, ...] = attrs.field(
         default=(), metadata=about("Who is responsible for it, in printed order.", references=("dept", "region"))
     )
+
+
+def document_of(item: Record, aspect: Callable[[str], Record | None]) -> str | None:
+    """The document that has an item of a list, by id: its own, or else that of its aspect, which *aspect* looks up."""
+    document: str | None = getattr(item, "document", None)
+    if document is None and (above := aspect(getattr(item, "aspect", None) or "")):
+        return document_of(above, aspect)
+    return document
 
 
 _ENDS = ("programme", "doc", "aspect", "measure", "keytask", "task", "std")

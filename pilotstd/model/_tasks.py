@@ -35,6 +35,17 @@ class StandardStatus(Vocabulary):
     ISSUED = "issued", "issued", "发布"
 
 
+class WorkTaskStatus(Vocabulary):
+    __doc__ = "How far an item of the list has been carried out, in the word of the source."
+
+    NOT_STARTED = "not-started", "not started", "未启动", 3
+    IN_PROGRESS = "in-progress", "in progress", "推进中", 3
+    CONTINUING = "continuing", "continuing", "持续推进", 3
+    COMPLETED = "completed", "completed", "已完成", 3
+    DELAYED = "delayed", "delayed", "逾期", 3
+    CANCELLED = "cancelled", "cancelled", "已取消", 3
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class WorkTask(Record):
     __doc__ = "An item of the Work Task List."
@@ -69,6 +80,21 @@ class WorkTask(Record):
     )
     departments: tuple[Responsibility, ...] = attrs.field(
         default=(), metadata=about("Who is responsible for it, in printed order.", references=("dept", "region"))
+    )
+    deadline: str | None = attrs.field(
+        default=None,
+        metadata=about("The time by which it is to be done (完成时限), as printed: `2026年底前`.", since_format=3),
+    )
+    due: str | None = attrs.field(
+        default=None,
+        metadata=about(
+            "The year, month or day by whose end it is to be done, as `2026`, `2026-06` or `2026-06-30`: no more than the deadline says.",
+            since_format=3,
+        ),
+    )
+    status: WorkTaskStatus | None = attrs.field(
+        default=None,
+        metadata=about("How far it has been carried out; `complete` is about the copy that was read.", since_format=3),
     )
     complete: bool | None = attrs.field(
         default=None,

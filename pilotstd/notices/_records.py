@@ -51,8 +51,13 @@ _KINDS = {
     "公告": DocumentKind.ANNOUNCEMENT,
     "通报": DocumentKind.CIRCULAR,
     "方案": DocumentKind.PLAN,
-    "规划": DocumentKind.PLAN,
+    "规划": DocumentKind.DEVELOPMENT_PLAN,
+    "行动计划": DocumentKind.ACTION_PLAN,
     "计划": DocumentKind.PLAN,
+    "办法": DocumentKind.MEASURES,
+    "规定": DocumentKind.PROVISIONS,
+    "细则": DocumentKind.RULES,
+    "条例": DocumentKind.REGULATION,
     "清单": DocumentKind.TASK_LIST,
 }
 _CONSENT = re.compile("经(?P<body>[^，。；经]{2,20}?)(?:研究)?(?:同意|批准)")
@@ -256,6 +261,7 @@ class Converter:
                 task = KeyTask(
                     id=name,
                     aspect=aspect.id,
+                    document=home,
                     number=number,
                     title=_zh(_title_of(child)),
                     text="\n".join(_texts(child)) or None,

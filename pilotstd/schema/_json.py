@@ -14,6 +14,7 @@ from pilotstd.model._fields import documentation, references_of, without_none
 _LOCAL = "[a-z0-9]+(-[a-z0-9]+)*"
 _PATTERNS = {  # of texts with a fixed form
     "published": "^[0-9]{4}(-[0-9]{2}){0,2}$",
+    "due": "^[0-9]{4}(-[0-9]{2}){0,2}$",
     "sha256": "^[0-9a-f]{64}$",
 }
 _PLAIN: dict[Any, dict[str, Any]] = {

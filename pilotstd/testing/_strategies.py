@@ -59,7 +59,9 @@ _LOCAL = st.text("abz019", min_size=1, max_size=4).map(lambda text: "-".join(fil
 _VERSION = st.builds("{}.{}{}".format, st.integers(0, 9), st.integers(0, 20), st.sampled_from(("", ".1", "rc1")))
 _FORMS = {  # of the texts that are not free to choose
     "since": _VERSION,
-    "published": st.builds(lambda day, length: str(day)[:length], st.dates(), st.sampled_from((10, 7, 4))),
+    **dict.fromkeys(
+        ("due", "published"), st.builds(lambda day, length: str(day)[:length], st.dates(), st.sampled_from((10, 7, 4)))
+    ),
     "language": st.sampled_from(("en", "zh", "zh-Hans")),
     "gbt2260": st.integers(110000, 829999).map(str),
     "iso3166_2": st.sampled_from(("CN-BJ", "CN-GD", "CN-SH")),

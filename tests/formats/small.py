@@ -12,8 +12,10 @@ from pilotstd.model import (
     Action,
     Aim,
     Aspect,
+    Count,
     Criterion,
     Department,
+    DepartmentKind,
     Dependency,
     DependencyKind,
     Document,
@@ -26,8 +28,10 @@ from pilotstd.model import (
     Pilot,
     PilotStatus,
     Programme,
+    Rank,
     Record,
     Region,
+    RegionKind,
     Responsibility,
     Role,
     Source,
@@ -36,6 +40,7 @@ from pilotstd.model import (
     StandardLevel,
     Topic,
     WorkTask,
+    WorkTaskStatus,
 )
 from pilotstd.model._fields import references_of
 
@@ -189,13 +194,36 @@ IDENTITY = Identity(
 
 @cache
 def model_3_dataset() -> Dataset:
-    """Every field of format 3: whose the dataset is, and what records hold beyond their fields."""
+    """Every field of format 3, and codes of each vocabulary that it widened."""
     extra = {"预算": 1200, "appraised": False, "appraised on": datetime.date(2026, 6, 30), "stage": "one; two: three"}
     records: list[Record] = [
         Source(id="source:x", title=Label(zh="任务清单"), extra={"pages": 12}),
-        Department(id="dept:x", name=Label(zh="省数据局"), extra={"seats": -3, "note": "=1+1"}),
-        Document(id="doc:x", title=Label(zh="行动计划"), kind=DocumentKind.PLAN),
-        WorkTask(id="task:x-1", number=1, document="doc:x", title=Label(zh="建设平台"), extra=extra),
+        Department(
+            id="dept:x",
+            name=Label(zh="省数据局"),
+            kind=DepartmentKind.PROVINCIAL,
+            rank=Rank.BUREAU,
+            extra={"seats": -3, "note": "=1+1"},
+        ),
+        Region(id="region:x", name=Label(zh="某自治区"), kind=RegionKind.AUTONOMOUS_REGION),
+        Document(id="doc:x", title=Label(zh="行动计划"), kind=DocumentKind.ACTION_PLAN, issuers=("region:x",)),
+        KeyTask(id="keytask:x-1", number=1, document="doc:x", title=Label(zh="数字政府")),
+        WorkTask(
+            id="task:x-1",
+            number=1,
+            batch=2,
+            document="doc:x",
+            title=Label(zh="建设平台"),
+            deadline="2026年6月底前",
+            due="2026-06",
+            status=WorkTaskStatus.IN_PROGRESS,
+            departments=(
+                Responsibility(body="dept:x", role=Role.SUPPORTING, text="省数据局"),
+                Responsibility(body="region:x", role=Role.SUPERVISING, text="自治区"),
+            ),
+            extra=extra,
+        ),
+        Figure(id="figure:x", value=9, counts=Count.WORK_TASKS, about="doc:x", batch=2),
     ]
     evidence = (Evidence(source="source:x", basis=Basis.STATED),)
     return Dataset(
