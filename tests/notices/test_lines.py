@@ -38,9 +38,9 @@ SPECIAL = {
 @pytest.fixture(params=RULES.values(), ids=RULES)
 def rule(request: pytest.FixtureRequest) -> Iterator[LineRule]:
     one: LineRule = request.param
-    test = one.test
+    match = one.match
     yield one
-    one.test = test
+    one.match = match
 
 
 def text_of(rule: LineRule) -> str:
@@ -56,5 +56,5 @@ def test_rule_explains_its_example(rule: LineRule) -> None:
 
 def test_example_breaks_without_its_rule(rule: LineRule) -> None:
     before = notices.parse(text_of(rule))
-    rule.test = lambda line: None
+    rule.match = lambda line: None
     assert notices.parse(text_of(rule)).to_json() != before.to_json()

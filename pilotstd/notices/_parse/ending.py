@@ -238,16 +238,16 @@ class _Finder:
     def at(self, index: int) -> Start | None:
         """The attachment that begins at a line."""
         line = self.lines[index]
-        short = compact(line.text)
-        if heads_attachment(short):
+        if heads_attachment(line.text):
             after, title = self._named_title(index + 1) or self._free_title(index + 1)
-            return Start(index, after, short.rstrip("：:.、"), title, "attachment")
-        titled = RULES["titled-attachment"].match(line.text)
-        if titled:
-            return Start(index, index + 1, f"附件{titled['number']}", tidy(titled["title"]), "titled-attachment")
-        glued = RULES["glued-attachment"].match(line.text)
-        if glued and self._heads_text(index + 1, glued["title"]):
-            return Start(index, index + 1, f"附件{glued['number']}", tidy(glued["title"]), "glued-attachment")
+            return Start(index, after, compact(line.text).rstrip("：:.、"), title, "attachment")
+        if line.text.startswith("附"):
+            titled = RULES["titled-attachment"].match(line.text)
+            if titled:
+                return Start(index, index + 1, f"附件{titled['number']}", tidy(titled["title"]), "titled-attachment")
+            glued = RULES["glued-attachment"].match(line.text)
+            if glued and self._heads_text(index + 1, glued["title"]):
+                return Start(index, index + 1, f"附件{glued['number']}", tidy(glued["title"]), "glued-attachment")
         named = self._named_title(index) if RULES["named-title"].match(line.text) else None
         return Start(index, named[0], "", named[1], "named-title") if named else None
 
@@ -348,8 +348,7 @@ def find_signature(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) 
         line = lines[index]
         if not line.text:
             continue
-        short = compact(line.text)
-        if heads_attachment(short) and not short.endswith("："):
+        if heads_attachment(line.text) and not line.text.endswith("："):
             break
         dated = RULES["date"].match(line.text)
         if dated and (before is None or _may_precede(before) or line.indent >= 4):
@@ -376,8 +375,8 @@ def _may_precede(line: Line) -> bool:
 def _undated(lines: Sequence[Line], start: int, issuers: tuple[str, ...]) -> Signature | None:
     """Names of the issuers on lines of their own, before footnotes, attachments or the end."""
     for index in range(start, len(lines) + 1):
-        short = compact(lines[index].text) if index < len(lines) else ""
-        if index < len(lines) and not (heads_attachment(short) or RULES["footnote"].match(short)):
+        text = lines[index].text if index < len(lines) else "附件"
+        if not (heads_attachment(text) or RULES["footnote"].match(text)):
             continue
         first = _first_line(lines, index, start)
         names = _names(lines[first:index])

@@ -56,10 +56,12 @@ class LineRule:
     example: str
     squeezed: bool = False
     """Whether blanks in the line do not count."""
+    match: Callable[[str], Any] = attrs.field(init=False)
+    """What the test finds in a folded line."""
 
-    def match(self, line: str) -> Any:
-        """What the test finds in a folded line."""
-        return self.test(compact(line) if self.squeezed else line)
+    @match.default
+    def _match(self) -> Callable[[str], Any]:
+        return (lambda line: self.test(compact(line))) if self.squeezed else self.test
 
 
 class Verdict(NamedTuple):
@@ -208,4 +210,4 @@ def is_page_number(line: str) -> bool:
 
 def heads_attachment(line: str) -> bool:
     """Whether a folded line is the mark of an attachment: 附件, 附件2."""
-    return RULES["attachment"].match(line) is not None
+    return line.startswith("附") and RULES["attachment"].match(line) is not None

@@ -23,11 +23,8 @@ A bracket of names alone is not a clause; `bare_names` gives its bodies to the r
 """
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-
-import attrs
 
 from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment
@@ -64,25 +61,20 @@ class ClauseRules(NamedTuple):
 # --- The rules of the grammar -----------------------------------------------------------------------------------------
 
 
-@attrs.define
 class ClauseRule:
     """A pattern of the grammar, and the text of an item that is read otherwise without it."""
 
-    name: str
-    pattern: re.Pattern[str]
-    example: str
+    __slots__ = ("example", "finditer", "match", "name", "pattern", "search", "sub", "subn")
 
-    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """As the method of a pattern."""
-        return self.pattern.match(text, start)
+    def __init__(self, name: str, pattern: str, example: str) -> None:
+        self.name, self.example = name, example
+        self.use(re.compile(pattern))
 
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """As the method of a pattern."""
-        return self.pattern.search(text, start, end)
-
-    def sub(self, new: str, text: str, count: int = 0) -> str:
-        """As the method of a pattern."""
-        return self.pattern.sub(new, text, count)
+    def use(self, pattern: re.Pattern[str]) -> None:
+        """Set the pattern."""
+        self.pattern = pattern
+        self.match, self.search, self.finditer = pattern.match, pattern.search, pattern.finditer
+        self.sub, self.subn = pattern.sub, pattern.subn
 
 
 GRAMMAR: dict[str, ClauseRule] = {}
@@ -90,7 +82,7 @@ GRAMMAR: dict[str, ClauseRule] = {}
 
 
 def _rule(name: str, pattern: str, example: str) -> ClauseRule:
-    GRAMMAR[name] = rule = ClauseRule(name, re.compile(pattern), example)
+    GRAMMAR[name] = rule = ClauseRule(name, pattern, example)
     return rule
 
 
@@ -392,7 +384,7 @@ def _names_alone(clause: str) -> list[str]:
 
 def _clause(clause: str, rules: ClauseRules) -> Responsibilities | None:
     """What the text in a bracket says; None if it is not a clause."""
-    bare, count = FIRST_LEADS.pattern.subn("", clause) if _FIRST.search(clause) else (clause, 0)
+    bare, count = FIRST_LEADS.subn("", clause) if _FIRST.search(clause) else (clause, 0)
     first_leads = rules.first_leads or count > 0
     if "下" in bare or "后" in bare:
         for pattern in (SCOPE_HENCEFORTH, NOTED, HENCEFORTH):
@@ -410,10 +402,10 @@ def _clause(clause: str, rules: ClauseRules) -> Responsibilities | None:
 
 def _sentence(sentence: str, rules: ClauseRules) -> Responsibilities | None:
     """What a sentence says; None if it is not a clause."""
-    if len(sentence) > _LONGEST_CLAUSE or not TASKED.search(sentence):
+    if len(sentence) > _LONGEST_CLAUSE:
         return None
     if LABEL.match(sentence):
-        return _labels(sentence, rules.first_leads)
+        return _labels(sentence, rules.first_leads) if TASKED.search(sentence) else None
     if len(sentence) > _LONGEST_SENTENCE or not DECISIVE.search(sentence):
         return None
     assignments = _wording(TASK.sub("", sentence, 1), strict=True)
@@ -426,9 +418,9 @@ def _rules_after(clause: str, rules: ClauseRules) -> ClauseRules:
     """The rules that hold after a clause."""
     if _FIRST.search(clause) and FIRST_LEADS.search(clause) and HENCEFORTH.search(clause):
         rules = rules._replace(first_leads=True)
-    if match := SCOPE_HENCEFORTH.search(clause):
+    if "以下" in clause and (match := SCOPE_HENCEFORTH.search(clause)):
         rules = rules._replace(scope=match["scope"])
-    if noted := ALSO.search(clause):
+    if "不再" in clause and (noted := ALSO.search(clause)):
         rules = _with_standing(noted, rules)
     return rules
 
@@ -458,7 +450,7 @@ def _labels(clause: str, first_leads: bool) -> Responsibilities:
     """What labels and their values say: 牵头单位：甲部；配合单位：乙部；适用范围：…"""
     assignments: list[Assignment] = []
     scope = None
-    labels = list(LABEL.pattern.finditer(clause))
+    labels = list(LABEL.finditer(clause))
     for label, following in zip(labels, [*labels[1:], None], strict=False):
         value = clause[label.end() : following.start() if following else len(clause)].strip("，。；、 ")
         role = label["role"]
