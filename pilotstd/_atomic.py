@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -63,26 +64,22 @@ def _quietly(function: Callable[..., None], *args: object) -> None:
 def atomic_replace(path: AnyPath) -> "Iterator[Path]":
     """A temporary path next to *path* to write a file or a folder to; it replaces *path* when the block ends, with its permissions.
 
-    After an error, in the block or in replacing, *path* is unchanged. A file is replaced in one step, a folder in two renames: if the
-    process is killed between them, the old folder is at `interrupted_backup`, and the next call moves it back. Raises `FileError`.
+    After an error, in the block or in replacing, *path* is unchanged. A file is replaced in one step, and so is a folder where the file
+    system can exchange two; elsewhere it takes two renames: if the process is killed between them, the old folder is at
+    `interrupted_backup`, and the next call moves it back. What a process that was killed has left is removed too. Raises `FileError`.
     """
-    import shutil
-
     name = os.fspath(path)
     try:
         target = _target(name)
-        if backup := interrupted_backup(target):
-            os.replace(backup, target)
-        part = target.with_name(f".{os.urandom(8).hex()}.part")
+        _tidy(target)
+        part = target.with_name(f"{_mark(target)}{os.getpid()}.{os.urandom(4).hex()}.part")
         try:
             yield part
-            _replace(part, target)
+            _flush(part, target)
+            with _alone_in(target.parent):
+                _replace(part, target)
         finally:
-            if os.path.isdir(part):
-                shutil.rmtree(part, ignore_errors=True)
-            else:
-                with contextlib.suppress(OSError):
-                    part.unlink()
+            _remove(part)
     except FileError:
         raise
     except OSError as error:
@@ -116,41 +113,143 @@ def _target(name: str) -> "Path":
     return target
 
 
-def _replace(part: "Path", target: "Path") -> None:
-    """Flush what was written to the disk, and move it to the target."""
+def _flush(part: "Path", target: "Path") -> None:
+    """Flush what was written to the disk, and give it the permissions of what it replaces."""
     import shutil
+    from pathlib import Path
 
-    folder = os.path.isdir(part)
-    if folder and os.path.isfile(target):
-        raise NotADirectoryError(20, "a folder cannot replace a file")
-    for new in (*part.iterdir(), part) if folder else (part,):
+    within = [Path(folder, file) for folder, _, files in os.walk(part) for file in files]
+    for new in (*within, part):
         if os.path.isfile(new):
             with open(new, "r+b") as file:
                 os.fsync(file.fileno())
         old = target / new.relative_to(part)
         if os.path.exists(old):
             shutil.copymode(old, new)
-    if folder and os.path.isdir(target):
-        _replace_folder(part, target)
-    else:
+
+
+def _replace(part: "Path", target: "Path") -> None:
+    """Move what was written to the target; an old folder is then at *part*, to be removed."""
+    if not os.path.isdir(part) or not os.path.lexists(target):
         os.replace(part, target)
+    elif not os.path.isdir(target):
+        raise NotADirectoryError(20, "a folder cannot replace a file")
+    elif not _exchange(part, target):
+        backup = _backup_path(target)
+        try:
+            os.replace(target, backup)
+            os.replace(part, target)
+        except BaseException:
+            if not os.path.lexists(target):
+                os.replace(backup, target)
+            raise
+        with contextlib.suppress(OSError):
+            os.replace(backup, part)
 
 
-def _replace_folder(part: "Path", target: "Path") -> None:
-    """Replace a folder: the old one is moved to its backup path first, since a folder cannot replace another in one step."""
-    import shutil
+def _exchange(one: "Path", other: "Path") -> bool:
+    """Exchange two folders in one step; False where the system or the file system cannot."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
 
-    backup = _backup_path(target)
-    if os.path.isdir(backup):  # left by a process that was killed after the new one was in place
-        shutil.rmtree(backup)
-    os.replace(target, backup)
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return rename is not None and rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
+
+
+@contextlib.contextmanager
+def _alone_in(folder: "Path") -> Iterator[None]:
+    """Let other writers into a folder wait, where the system can lock it: else a folder that two replace at once could go missing."""
+    lock = None
+    if os.name == "posix":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            lock = os.open(folder, os.O_RDONLY)
+            fcntl.flock(lock, fcntl.LOCK_EX)
     try:
-        os.replace(part, target)
-    except BaseException:
-        os.replace(backup, target)
-        raise
+        yield
+    finally:
+        if lock is not None:
+            with contextlib.suppress(OSError):
+                os.close(lock)
+
+
+# --- What a killed process leaves -----------------------------------------------------------------------------------
+
+
+def _mark(target: "Path") -> str:
+    """How the temporary names for a target begin on this computer; the number of the process follows."""
+    import hashlib
+    import socket
+
+    return (
+        "."
+        + hashlib.sha256(f"{socket.gethostname()}/{target.name}".encode(errors="surrogateescape")).hexdigest()[:16]
+        + "."
+    )
+
+
+def _tidy(target: "Path") -> None:
+    """Move back the old folder, and remove the temporary ones, of processes that were killed."""
+    with _alone_in(target.parent):
+        if backup := interrupted_backup(target):
+            os.replace(backup, target)
+        else:  # of a process that was killed after the new one was in place
+            _remove(_backup_path(target))
+    mark = _mark(target)
     with contextlib.suppress(OSError):
-        os.replace(backup, part)  # which is removed: a folder at the backup path is always whole
+        for name in os.listdir(target.parent):
+            if (
+                name.startswith(mark)
+                and name.endswith(".part")
+                and _has_ended(name.removeprefix(mark).partition(".")[0])
+            ):
+                _remove(target.with_name(name))
+
+
+def _has_ended(process: str) -> bool:
+    if os.name != "posix" or not process.isdecimal():  # elsewhere asking would end it
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        pass
+    return False
+
+
+def _remove(path: "Path") -> None:
+    """Remove a file or a folder, as far as it can be; a fault that passes, or an interrupt, does not stop it."""
+    interrupt = None
+    for _ in range(_ATTEMPTS):
+        try:
+            with contextlib.suppress(OSError):
+                if os.path.isdir(path) and not os.path.islink(path):
+                    os.chmod(path, 0o700)
+            for folder, folders, files in os.walk(path, topdown=False):
+                for name in (*files, *folders):
+                    _unlink(os.path.join(folder, name))
+            _unlink(path)
+        except KeyboardInterrupt as error:
+            interrupt = error
+        if not os.path.lexists(path):
+            break
+    if interrupt:
+        raise interrupt
+
+
+_ATTEMPTS = 3
+
+
+def _unlink(path: AnyPath) -> None:
+    with contextlib.suppress(OSError):
+        if os.path.isdir(path) and not os.path.islink(path):
+            os.rmdir(path)
+        else:
+            os.unlink(path)
 
 
 def _why(error: OSError | ValueError) -> str:

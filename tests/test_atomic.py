@@ -1,12 +1,14 @@
 """Files read whole, and replaced in one step or not at all."""
 
 import contextlib
+import errno
 import os
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,7 @@ class TestAtomicReplace:
         assert content(tmp_path) == {"tables": "folder", "tables/old": "old"}
 
     def test_failed_rename_restores_old_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(_atomic, "_exchange", lambda *_: False)
         (tmp_path / "tables").mkdir()
         (tmp_path / "tables" / "old").write_text("old", encoding="utf-8")
         replace, calls = os.replace, []
@@ -188,7 +191,10 @@ from pathlib import Path
 from pilotstd import _atomic
 
 path, call, at = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-usual = getattr(os, call)
+if call == "replace":  # as on a file system that cannot exchange two folders
+    _atomic._exchange = lambda *_: False
+place = _atomic if call[0] == "_" else os
+usual = getattr(place, call)
 
 
 def killed(*arguments):
@@ -199,7 +205,7 @@ def killed(*arguments):
     return usual(*arguments)
 
 
-setattr(os, call, killed)
+setattr(place, call, killed)
 with _atomic.atomic_replace(path) as part:
     if path.is_dir():
         part.mkdir()
@@ -262,6 +268,20 @@ class TestKilledProcess:
         newest.write(tmp_path / "tables", format)
         assert pilotstd.read(tmp_path / "tables") == newest
 
+    @pytest.mark.parametrize(("call", "at"), [("fsync", 0), ("replace", 0), ("_exchange", 0), ("_remove", 1)])
+    def test_next_write_removes_what_is_left(self, tmp_path: Path, call: str, at: int) -> None:
+        path = self.folder(tmp_path)
+        _atomic.write_bytes(tmp_path / "other", b"old")
+        self.kill(path, call, at)
+        left = {path.name for path in tmp_path.iterdir()} - {"tables", "other"}
+        assert all(name.startswith(".") and name.endswith(".part") for name in left)
+        assert len(left) == 1
+        _atomic.write_bytes(tmp_path / "other", b"new")  # which leaves what belongs to others
+        assert left < {path.name for path in tmp_path.iterdir()}
+        with _atomic.atomic_replace(path) as part:
+            part.mkdir()
+        assert content(tmp_path) == {"other": "new", "tables": "folder"}
+
     def test_leftover_backup_is_removed(self, tmp_path: Path) -> None:
         path = self.folder(tmp_path)
         self.kill(path, "replace", 2)
@@ -270,3 +290,73 @@ class TestKilledProcess:
         with _atomic.atomic_replace(path) as part:
             part.mkdir()
         assert content(tmp_path) == {"tables": "folder"}
+
+
+def write_alternately(path: Path, texts: list[str], times: int) -> None:
+    for _ in range(times):
+        for text in texts:
+            with _atomic.atomic_replace(path) as part:
+                part.mkdir()
+                for name in "abc":
+                    (part / name).write_text(text, encoding="utf-8")
+
+
+class TestSeveralWriters:
+    @pytest.mark.parametrize("exchanges", [True, False])
+    def test_a_folder_is_of_one_of_them(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool) -> None:
+        if not exchanges:
+            monkeypatch.setattr(_atomic, "_exchange", lambda *_: False)
+        path = tmp_path / "tables"
+        with ThreadPoolExecutor(4) as pool:
+            writers = [pool.submit(write_alternately, path, [f"{number}a", f"{number}b"], 15) for number in range(4)]
+            for writer in writers:
+                writer.result()
+        found = content(path)
+        assert set(found) == set("abc")
+        assert len(set(found.values())) == 1
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_a_part_of_a_living_process_stays(self, tmp_path: Path) -> None:
+        with _atomic.atomic_replace(tmp_path / "a") as part:
+            part.write_bytes(b"first")
+            _atomic.write_bytes(tmp_path / "a", b"second")
+            assert part.read_bytes() == b"first"
+        assert content(tmp_path) == {"a": "first"}
+
+    @pytest.mark.skipif(os.name != "posix", reason="folders are locked on POSIX systems only")
+    def test_without_a_lock_it_writes_all_the_same(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        import fcntl
+
+        def refuse(*_: object) -> None:
+            raise OSError(errno.ENOLCK, "No locks available")
+
+        monkeypatch.setattr(fcntl, "flock", refuse)
+        write_alternately(tmp_path / "tables", ["a", "b"], 1)
+        assert content(tmp_path / "tables") == dict.fromkeys("abc", "b")
+
+
+class TestInterrupt:
+    def test_cleaning_up_is_finished_first(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        unlink, calls = _atomic._unlink, []
+
+        def interrupted(path: Path) -> None:
+            calls.append(path)
+            if len(calls) == 2:
+                raise KeyboardInterrupt
+            unlink(path)
+
+        monkeypatch.setattr(_atomic, "_unlink", interrupted)
+        with pytest.raises(KeyboardInterrupt), half_written(tmp_path / "tables", "part"):
+            raise ValueError
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestReadOnlyFolder:
+    def test_old_folder_without_permission_is_removed(self, tmp_path: Path) -> None:
+        path = tmp_path / "tables"
+        write_alternately(path, ["old"], 1)
+        path.chmod(0o500)
+        write_alternately(path, ["new"], 1)
+        assert content(path) == dict.fromkeys("abc", "new")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o500
+        assert list(tmp_path.iterdir()) == [path]
