@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -64,9 +63,9 @@ def _quietly(function: Callable[..., None], *args: object) -> None:
 def atomic_replace(path: AnyPath) -> "Iterator[Path]":
     """A temporary path next to *path* to write a file or a folder to; it replaces *path* when the block ends, with its permissions.
 
-    After an error, in the block or in replacing, *path* is unchanged. A file is replaced in one step, and so is a folder where the file
-    system can exchange two; elsewhere it takes two renames: if the process is killed between them, the old folder is at
-    `interrupted_backup`, and the next call moves it back. What a process that was killed has left is removed too. Raises `FileError`.
+    After an error, in the block or in replacing, *path* is unchanged. A file is replaced in one step, a folder in two renames: if the
+    process is killed between them, the old folder is at `interrupted_backup`, where `read` finds it, and the next call moves it back.
+    What a process that was killed has left is removed too. Raises `FileError`.
     """
     name = os.fspath(path)
     try:
@@ -134,7 +133,7 @@ def _replace(part: "Path", target: "Path") -> None:
         os.replace(part, target)
     elif not os.path.isdir(target):
         raise NotADirectoryError(20, "a folder cannot replace a file")
-    elif not _exchange(part, target):
+    else:
         backup = _backup_path(target)
         try:
             os.replace(target, backup)
@@ -145,17 +144,6 @@ def _replace(part: "Path", target: "Path") -> None:
             raise
         with contextlib.suppress(OSError):
             os.replace(backup, part)
-
-
-def _exchange(one: "Path", other: "Path") -> bool:
-    """Exchange two folders in one step; False where the system or the file system cannot."""
-    if sys.platform != "linux":
-        return False
-    import ctypes
-
-    rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return rename is not None and rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
 
 
 @contextlib.contextmanager

@@ -98,7 +98,6 @@ class TestAtomicReplace:
         assert content(tmp_path) == {"tables": "folder", "tables/old": "old"}
 
     def test_failed_rename_restores_old_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(_atomic, "_exchange", lambda *_: False)
         (tmp_path / "tables").mkdir()
         (tmp_path / "tables" / "old").write_text("old", encoding="utf-8")
         replace, calls = os.replace, []
@@ -191,8 +190,6 @@ from pathlib import Path
 from pilotstd import _atomic
 
 path, call, at = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-if call == "replace":  # as on a file system that cannot exchange two folders
-    _atomic._exchange = lambda *_: False
 place = _atomic if call[0] == "_" else os
 usual = getattr(place, call)
 
@@ -268,7 +265,7 @@ class TestKilledProcess:
         newest.write(tmp_path / "tables", format)
         assert pilotstd.read(tmp_path / "tables") == newest
 
-    @pytest.mark.parametrize(("call", "at"), [("fsync", 0), ("replace", 0), ("_exchange", 0), ("_remove", 1)])
+    @pytest.mark.parametrize(("call", "at"), [("fsync", 0), ("replace", 0), ("_remove", 1)])
     def test_next_write_removes_what_is_left(self, tmp_path: Path, call: str, at: int) -> None:
         path = self.folder(tmp_path)
         _atomic.write_bytes(tmp_path / "other", b"old")
@@ -302,10 +299,7 @@ def write_alternately(path: Path, texts: list[str], times: int) -> None:
 
 
 class TestSeveralWriters:
-    @pytest.mark.parametrize("exchanges", [True, False])
-    def test_a_folder_is_of_one_of_them(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool) -> None:
-        if not exchanges:
-            monkeypatch.setattr(_atomic, "_exchange", lambda *_: False)
+    def test_a_folder_is_of_one_of_them(self, tmp_path: Path) -> None:
         path = tmp_path / "tables"
         with ThreadPoolExecutor(4) as pool:
             writers = [pool.submit(write_alternately, path, [f"{number}a", f"{number}b"], 15) for number in range(4)]
