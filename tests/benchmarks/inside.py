@@ -1,5 +1,6 @@
 """What work costs inside one process: reading, look-up, search, graphs, frames, exports, notices, comparison."""
 
+import contextlib
 import json
 import re
 import tempfile
@@ -22,6 +23,7 @@ from pilotstd.testing import generate
 from tests.benchmarks.measuring import Measure, growth, seconds, taking_turns
 from tests.benchmarks.processes import memory
 from tests.benchmarks.structs import decoders
+from tests.notices.helpers import FORMS, REPEATED
 
 SEED = 314
 
@@ -259,6 +261,31 @@ def notices(plan: Plan) -> Iterator[Measure]:
     yield seconds("ten times the text", taken[1:], taken[:1], "the shorter text", 12)
 
 
+def pumping(plan: Plan) -> Iterator[Measure]:
+    """Parsing a text that repeats one piece, of 1 MB against one of 10 kB: the piece that grows most, of those known and of each word of the lexicon."""
+    from pilotstd import UnreadableNotice, notices
+    from pilotstd.notices._parse import lexicon
+
+    def parse(text: str) -> None:
+        with contextlib.suppress(UnreadableNotice):
+            notices.parse(text)
+
+    words = {word for name, words in vars(lexicon).items() if name.isupper() for word in words}
+    pieces = sorted({*REPEATED, *words})[:: 1 if plan.largest.size >= 100_000 else 40]
+    small, large = 10_000, max(40_000, 10 * plan.largest.size)
+    for where, form in FORMS.items():
+        worst: tuple[float, list[float], list[float], str] = (0.0, [1.0], [1.0], "")
+        for piece in pieces:
+            texts = [form.format(piece * (size // len(piece.encode()))) for size in (small, large)]
+            parse(texts[0])  # fills the caches of names
+            fast, slow = taking_turns(partial(parse, texts[0]), partial(parse, texts[1]), rounds=min(plan.rounds, 3))
+            scaled = [one * large / small for one in fast]
+            worst = max(worst, (median(slow) / median(scaled), slow, scaled, piece))
+        _, slow, scaled, piece = worst
+        name = f"parsing {large / 1e6:g} MB of {piece!r} {where}, worst of {len(pieces)}"
+        yield seconds(name, slow, scaled, "at the pace of 10 kB", 1.3)
+
+
 _BODIES = (
     *("发展改革委", "教育部", "科技部", "工业和信息化部", "民政部", "司法部", "财政部", "商务部"),
     *("文化和旅游部", "市场监管总局", "海关总署", "国家医保局"),
@@ -325,7 +352,7 @@ def comparison(plan: Plan) -> Iterator[Measure]:
 
 
 FIGURES: Mapping[str, Callable[[Plan], Iterator[Measure]]] = {
-    work.__name__: work for work in (decoding, look_up, search, graphs, frame, exports, notices, comparison)
+    work.__name__: work for work in (decoding, look_up, search, graphs, frame, exports, notices, pumping, comparison)
 }
 
 

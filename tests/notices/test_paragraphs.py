@@ -1,12 +1,10 @@
 """Lines joined to paragraphs where a page broke them, and split where breaks were lost."""
 
-from pathlib import Path
-
 import pytest
 
 from pilotstd import notices
 
-from .helpers import TEXTS, read
+from .helpers import read
 
 
 class TestParagraphs:
@@ -118,25 +116,6 @@ class TestPageMarks:
     def test_dash_alone_is_text(self) -> None:
         notice = notices.parse("关于修路的通知\n一、修路。加强公路\n—\n的养护。\n")
         assert "".join(notice.text[slice(*part.span)] for part in notice.parts) == notice.text
-
-
-class TestMutations:
-    """Texts with lines joined, broken, doubled and reordered lose no character."""
-
-    @pytest.mark.parametrize("path", sorted(TEXTS.glob("*.txt")), ids=lambda path: path.stem)
-    @pytest.mark.parametrize("change", ["joined", "broken", "doubled", "reversed", "halved"])
-    def test_parts_are_the_text(self, path: Path, change: str) -> None:
-        text = path.read_text("utf-8")
-        lines = text.split("\n")
-        changed = {
-            "joined": "".join(lines),
-            "broken": "\n".join(line[at : at + 23] for line in lines for at in range(0, max(1, len(line)), 23)),
-            "doubled": "\n".join(line for line in lines for _ in range(2)),
-            "reversed": "\n".join(reversed(lines)),
-            "halved": "\n".join(lines[len(lines) // 2 :] + lines[: len(lines) // 2]),
-        }[change]
-        notice = notices.parse(changed)
-        assert "".join(changed[slice(*part.span)] for part in notice.parts) == changed
 
 
 class TestJoinedWithAttachedText:

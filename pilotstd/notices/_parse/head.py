@@ -39,6 +39,7 @@ _LONGEST_TAG = 12
 _ABOUT = ("关于", "印发", "转发", "批转", "公布", "发布")
 _TAG = re.compile(r"(?:【[^】]*】|[^|｜]{1,12}[|｜])[ ]*")
 _MOST_SHORT, _SHORT = 4, 6  # lines, each no longer than this, that are a menu and no title
+_MOST_ADDRESSEES = 24  # lines
 _LONGEST_ROW = 3000  # characters of addressees
 _LONGEST_HEAD = 400  # lines with text
 _OF_HEAD = [rule for rule in RULES.values() if Where.HEAD in rule.where]
@@ -240,7 +241,7 @@ class _HeadReader:
 
     def _addressees(self, start: int, stop: int) -> bool:
         """Find the addressees, 各省、自治区、直辖市人民政府：, over any number of lines; they begin where all names are addressees."""
-        head = self.head
+        head, begin = self.head, start
         for last in range(start, min(max(start, stop) + 12, len(head.lines))):
             line = head.lines[last]
             if ordinal_of(line.text) or "\t" in line.text or "。" in line.text.partition("：")[0]:
@@ -248,7 +249,7 @@ class _HeadReader:
             before, mark, after = at_colon(line.text)
             if not mark:
                 continue
-            for first in range(start, last + 1):
+            for first in range(max(begin, last - _MOST_ADDRESSEES), last + 1):
                 own = [
                     index
                     for index in range(first, last)
@@ -265,6 +266,7 @@ class _HeadReader:
                     } | dict.fromkeys([*own, last], Verdict("addressees", "addressees"))
                     head.end = last + 1
                     return True
+            begin = last + 1
         return False
 
 

@@ -559,7 +559,7 @@ def _segment(segment: str, acting: bool, strict: bool) -> Iterator[_Group]:
             yield _Group((), act)
         return
     names = split_names(named)
-    if not _all_bodies(named, loose) and not (acting and not strict and max(map(len, names)) <= 20):
+    if not _all_bodies(named, loose) and not (acting and not strict and names and max(map(len, names)) <= 20):
         if not strict and joint.startswith("牵头"):  # 牵头制定标准
             yield from groups
         return

@@ -91,7 +91,9 @@ class TableReader:
 
     def _continues_row(self, cells: list[str]) -> bool:
         """Whether a line continues the row above it, within a cell that was printed on two lines."""
-        above = self.rows[-1][1] if self.rows else []
+        if not self.rows:
+            return False
+        above = self.rows[-1][1]
         missing = len(self.header) - len(above)
         return 0 < missing == len(cells) - 1 and above[0].isdecimal() and not cells[0].isdecimal()
 
