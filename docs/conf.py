@@ -3,6 +3,9 @@
 import sys
 from pathlib import Path
 
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
@@ -25,5 +28,11 @@ exclude_patterns = ["_build", "**/.*"]
 html_theme = "furo"
 html_title = "pilotstd"
 nitpicky = False
+
+
+def setup(app: Sphinx) -> None:
+    """What an example prints is a block of the language `output`."""
+    app.add_lexer("output", TextLexer)
+
 
 generate.write(HERE / "generated")

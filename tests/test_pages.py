@@ -1,11 +1,22 @@
 """What the pages of the project say of the code holds; their examples run by `conftest.py` at the root."""
 
+import importlib.util
+import os
 import re
 from pathlib import Path
+
+import pytest
+from sybil import Document
+from sybil.example import SybilFailure
 
 import pilotstd
 
 ROOT = Path(__file__).parents[1]
+spec = importlib.util.spec_from_file_location("examples", ROOT / "conftest.py")
+assert spec
+assert spec.loader
+examples = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(examples)
 HOME = Path(pilotstd.__file__).parent
 
 
@@ -64,3 +75,43 @@ def modules_of_the_package() -> list[str]:
         *(path.relative_to(HOME).as_posix() for path in modules),
         *(f"{path.relative_to(HOME).as_posix()}/" for path in folders),
     ]
+
+
+class TestExamples:
+    """What an example prints is compared with the page, by `conftest.py` at the root."""
+
+    def test_an_output_that_the_page_does_not_show_is_an_error(self, tmp_path: Path) -> None:
+        with pytest.raises(SybilFailure, match="but this was printed:\n\n\n```output\n2\n```"):
+            run(tmp_path, "```python\nprint(2)\n```\n\nText.\n")
+        with pytest.raises(SybilFailure, match="but this was printed"):
+            run(tmp_path, "```python\nprint(2)\n```\n\n```output\n3\n```\n")
+        run(tmp_path, "```python\nprint(2)\n```\n\n```output\n2\n```\n")
+
+    def test_refreshing_writes_the_output(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PILOTSTD_REFRESH", "yes")
+        page = "```python\nprint(2)\n```\n\n```python\nprint(*range(30))\n```\n\n```output\n3\n```\n\n```console\n$ pilotstd releases | head -n 1\n```\n"
+        run(tmp_path, page)
+        monkeypatch.setenv("PILOTSTD_REFRESH", "")
+        written = (tmp_path / "page.md").read_text(encoding="utf-8")
+        assert "print(2)\n```\n\n```output\n2\n```\n\n```python" in written
+        assert "$ pilotstd releases | head -n 1\n1.0.0  as of 2025-01-14" in written
+        run(tmp_path, written)
+
+    def test_long_output_is_cut(self) -> None:
+        assert examples.shown("\n".join(map(str, range(25)))).splitlines()[-2:] == ["22", "…"]
+        assert examples.shown("\n".join(map(str, range(24)))).splitlines()[-1] == "23"
+
+
+def run(folder: Path, text: str) -> None:
+    """Run the examples of a page."""
+    page = folder / "page.md"
+    page.write_text(text, encoding="utf-8")
+    document = Document.parse(str(page), examples.PythonParser(), examples.ConsoleParser())
+    home = os.getcwd()
+    examples._set_up(document.namespace)
+    try:
+        for example in document.examples():
+            example.evaluate()
+    finally:
+        examples._tear_down(document.namespace)
+    assert os.getcwd() == home
