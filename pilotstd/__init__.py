@@ -25,7 +25,7 @@ _HOME = {
     "dataset": "Dataset",
     "errors": """
         AmbiguousName DigestMismatch FileError InvalidDataset InvalidGraph InvalidQuery MissingExtra
-        PilotstdError Problem UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat
+        PilotstdError Problem UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat WithdrawnRelease
     """,
     "formats": "read",
     "history": "TimelineEntry",
@@ -48,7 +48,7 @@ __all__ = [
     "Pilot", "PilotStatus", "PilotstdError", "Problem", "Programme", "Rank", "Record", "Region", "RegionKind",
     "Release", "Responsibility", "Retired", "Role", "Source", "SourceKind", "Stage", "Standard", "StandardLevel",
     "StandardStatus", "Table", "TimelineEntry", "Topic", "UnknownRecord", "UnknownRelease", "UnreadableNotice",
-    "UnsupportedFormat", "Vocabulary", "WorkTask", "WorkTaskKind", "WorkTaskStatus", "authoring", "catalogs", "codec", "diff", "formats",
+    "UnsupportedFormat", "Vocabulary", "WithdrawnRelease", "WorkTask", "WorkTaskKind", "WorkTaskStatus", "authoring", "catalogs", "codec", "diff", "formats",
     "frames", "graphs", "history", "identify", "json_schema", "limits", "load", "merge", "model", "notices", "plots",
     "provenance", "read", "releases", "schema", "testing",
 ]

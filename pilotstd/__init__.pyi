@@ -39,6 +39,7 @@ from pilotstd.errors import (
     UnknownRelease as UnknownRelease,
     UnreadableNotice as UnreadableNotice,
     UnsupportedFormat as UnsupportedFormat,
+    WithdrawnRelease as WithdrawnRelease,
 )
 from pilotstd.formats import read as read
 from pilotstd.history import TimelineEntry as TimelineEntry

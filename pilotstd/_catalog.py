@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,7 +12,7 @@ from pilotstd._atomic import AnyPath, read_bytes, write_files
 from pilotstd._register import REGISTER, Release, encode_register, parse_register
 from pilotstd.codec import _decode, digest
 from pilotstd.dataset import Dataset, of_contents
-from pilotstd.errors import DigestMismatch, InvalidDataset, InvalidQuery, UnknownRelease, near, shown
+from pilotstd.errors import DigestMismatch, InvalidDataset, InvalidQuery, UnknownRelease, WithdrawnRelease, near, shown
 from pilotstd.model import Identity
 
 if TYPE_CHECKING:
@@ -60,12 +61,12 @@ class Catalog:
     def find(self, spec: Spec = None) -> Release:
         """The release that *spec* asks for: an exact version, a PEP 440 specifier, or None for the newest.
 
-        Raises `UnknownRelease`, which lists the releases there are.
+        One that was withdrawn is found where no other fits. Raises `UnknownRelease`, which lists the releases there are.
         """
         known = self.releases()
         fitting = [release for release in known if spec is None or _fits(release.version, spec)]
         if fitting:
-            return fitting[-1]
+            return ([release for release in fitting if not release.withdrawn] or fitting)[-1]
         versions = [release.version for release in known]
         wanted = "" if spec is None else f" {shown(str(spec))}"
         raise UnknownRelease(
@@ -75,8 +76,13 @@ class Catalog:
     def load(self, spec: Spec = None, *, sha256: str | None = None) -> Dataset:
         """Open a release: the newest, an exact version, or the newest that fits a PEP 440 specifier.
 
-        With *sha256*, refuse any other bytes. Raises `UnknownRelease` and `DigestMismatch`.
+        With *sha256*, refuse any other bytes. Raises `UnknownRelease` and `DigestMismatch`, and warns with `WithdrawnRelease` of a release
+        that was found wrong.
         """
+        return self._load(spec, sha256)
+
+    def _load(self, spec: Spec, sha256: str | None) -> Dataset:
+        """What `load` gives; warnings name the line that called what calls this."""
         release = self.find(spec)
         data = self._bytes(release)
         if sha256 is not None and not isinstance(sha256, str):
@@ -86,6 +92,9 @@ class Catalog:
                 f"release {release.version} of {self.name} has the SHA-256 {release.sha256}, not {sha256};"
                 " pin the version together with its digest"
             )
+        if release.withdrawn:
+            message = f"release {release.version} of {self.name} was withdrawn: {release.withdrawn}"
+            warnings.warn(message, WithdrawnRelease, stacklevel=3)
         return of_contents(_decode.decode_lazily(data, release.sha256))
 
     def identify(self, source: AnyPath | bytes) -> Release:
@@ -122,21 +131,20 @@ class Catalog:
             raise InvalidQuery(f"{self.name} is not a folder: releases cannot be published in it")
         folder = os.fspath(self.path)
         published = self.releases() if os.path.lexists(os.path.join(folder, REGISTER)) else ()
-        for release in published:
-            self._bytes(release)
-        old = self.load() if published else None
+        data = [self._bytes(release) for release in published]
+        old = of_contents(_decode.decode_lazily(data[-1], published[-1].sha256)) if published else None
         identity = old.identity if old and draft.identity == Identity() else draft.identity
         new = draft.evolve(version=version, identity=identity)
         if problems := [*new.check(), *_publish.refusals(old, new)]:
             raise InvalidDataset(f"the draft cannot be released as {version}", problems)
-        data = _encode.encode(new)
+        content = _encode.encode(new)
         release = Release(
             version=version,
             as_of=new.as_of,
-            sha256=digest(data),
+            sha256=digest(content),
             summary=" ".join(summary.split()) or _publish.summary_of(old, new),
         )
-        files = {os.path.join(folder, f"{version}.json"): data}
+        files = {os.path.join(folder, f"{version}.json"): content}
         try:
             if notes is not None:
                 page = _publish.notes(release, new, old, introduction)
@@ -145,6 +153,20 @@ class Catalog:
         except UnicodeEncodeError as error:
             raise InvalidDataset(f"the summary or the introduction cannot be encoded as UTF-8: {error}") from None
         write_files(files | {os.path.join(folder, REGISTER): register})
+        return release
+
+    def withdraw(self, version: str, reason: str) -> Release:
+        """Mark a release as found wrong: its bytes stay, the register says why, and `load` takes another where it may.
+
+        Raises `UnknownRelease`, `InvalidQuery` without a reason, and `FileError`.
+        """
+        if not isinstance(self.path, str | os.PathLike) or not reason.strip():
+            raise InvalidQuery(
+                f"expected a reason, and a catalog that is a folder, got {shown(reason)} and {self.name}"
+            )
+        release = attrs.evolve(self.find(version), withdrawn=" ".join(reason.split()))
+        register = [release if one.version == release.version else one for one in self.releases()]
+        write_files({os.path.join(os.fspath(self.path), REGISTER): encode_register(register)})
         return release
 
     def _read(self, name: str) -> bytes:

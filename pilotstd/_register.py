@@ -25,6 +25,8 @@ class Release:
     """The SHA-256 of the file's bytes."""
     summary: str
     """What it brings, in a sentence."""
+    withdrawn: str = ""
+    """Why it should not be used any more; empty for a release that stands."""
 
 
 def parse_register(data: bytes) -> tuple[Release, ...]:
@@ -42,13 +44,18 @@ NUMBERED = re.compile("(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
 def _release(row: dict[str, Any]) -> Release:
     """The release of a row of a register; keys that this version does not know are left out."""
     version, as_of, sha256, summary = [row[name] for name in ("version", "as_of", "sha256", "summary")]
-    "".join((version, as_of, sha256, summary)).encode()  # refuses what is not text, or could not be written again
+    withdrawn = row.get("withdrawn", "")
+    "".join(
+        (version, as_of, sha256, summary, withdrawn)
+    ).encode()  # refuses what is not text, or could not be written again
     if not NUMBERED.fullmatch(version):
         raise ValueError(f"invalid version {shown(version)}")
-    return Release(version=version, as_of=datetime.date.fromisoformat(as_of), sha256=sha256, summary=summary)
+    day = datetime.date.fromisoformat(as_of)
+    return Release(version=version, as_of=day, sha256=sha256, summary=summary, withdrawn=withdrawn)
 
 
 def encode_register(releases: Iterable[Release]) -> bytes:
     """The bytes of a register that names these releases."""
     rows = [attrs.asdict(release) | {"as_of": release.as_of.isoformat()} for release in releases]
+    rows = [{name: value for name, value in row.items() if value or name != "withdrawn"} for row in rows]
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -61,7 +61,7 @@ def load(spec: str | Version | SpecifierSet | None = None, *, sha256: str | None
     datetime.date(2025, 1, 14)
     """
     catalog, version = asked(spec)
-    return catalog.load(version, sha256=sha256)
+    return catalog._load(version, sha256)
 
 
 def find(spec: str | Version | SpecifierSet | None = None) -> Release:

@@ -13,6 +13,8 @@
     ├── FileError           (OSError)      a path that cannot be read or written
     └── MissingExtra        (ImportError)  a library that an extra of this package installs
 
+`WithdrawnRelease` is a warning (UserWarning): the release that is loaded was found wrong.
+
 Each is also the builtin that a caller would catch, so that `except KeyError` and `except PilotstdError` both work.
 """
 
@@ -37,6 +39,7 @@ __all__ = [
     "UnknownRelease",
     "UnreadableNotice",
     "UnsupportedFormat",
+    "WithdrawnRelease",
     "near",
 ]
 
@@ -232,3 +235,7 @@ class FileError(PilotstdError, OSError):
 
 class MissingExtra(PilotstdError, ImportError):
     """A library is not installed; the message says which command installs it."""
+
+
+class WithdrawnRelease(UserWarning):
+    """The release that is loaded was found wrong since; the message says why."""

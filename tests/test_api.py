@@ -15,7 +15,7 @@ API: dict[str, str] = {
         Extra Figure FileError Identity InvalidDataset InvalidGraph InvalidQuery KeyTask Label Language Match Measure MissingExtra
         Party Pilot PilotStatus PilotstdError Problem Programme Rank Record Region RegionKind Release Responsibility
         Retired Role Source SourceKind Stage Standard StandardLevel StandardStatus Table TimelineEntry Topic
-        UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WorkTask WorkTaskKind WorkTaskStatus authoring
+        UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat Vocabulary WithdrawnRelease WorkTask WorkTaskKind WorkTaskStatus authoring
         catalogs codec diff formats frames graphs history identify json_schema limits load merge model notices plots
         provenance read releases schema testing
     """,
@@ -28,7 +28,7 @@ API: dict[str, str] = {
     "pilotstd.dataset": "Dataset",
     "pilotstd.errors": """
         AmbiguousName DigestMismatch FileError InvalidDataset InvalidGraph InvalidQuery MissingExtra PilotstdError
-        Problem UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat near
+        Problem UnknownRecord UnknownRelease UnreadableNotice UnsupportedFormat WithdrawnRelease near
     """,
     "pilotstd.explorer": "page write",
     "pilotstd.formats": "SUFFIXES by_suffix check_readable read write",

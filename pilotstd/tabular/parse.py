@@ -97,11 +97,26 @@ def parse_tables(raw: Mapping[str, RawTable], name: str) -> Contents:
     every problem where a table, a column or a row is missing, so that there is no dataset.
     """
     problems = Problems()
+    raw = _completed(raw)
     _check_shape(raw, name, problems)
     tables = {key: _parsed(schema, raw[key], problems) for key, schema in schemas().items() if key in raw}
     if not _is_whole(raw):
         raise InvalidDataset(f"{name} is not a valid dataset", problems)
     return _contents(tables, raw["dataset"].columns.get("sha256", ()), problems)
+
+
+def _completed(raw: Mapping[str, RawTable]) -> dict[str, RawTable]:
+    """The tables that an older package wrote, with what later formats added, empty: a format of which nothing is there came later."""
+    tables = dict(raw)
+    columns = [(schema, column) for schema in schemas().values() for column in schema.columns]
+    for number in sorted({column.since_format for _, column in columns if column.since_format > 1}, reverse=True):
+        newer = [(schema.name, column.name) for schema, column in columns if column.since_format == number]
+        if any(name in raw and column in raw[name].columns for name, column in newer):
+            break
+        for name, column in newer:
+            table = tables.get(name) or RawTable(where=name, columns={}, rows=())
+            tables[name] = attrs.evolve(table, columns={**table.columns, column: (None,) * len(table.rows)})
+    return tables
 
 
 def _check_shape(raw: Mapping[str, RawTable], name: str, problems: Problems) -> None:

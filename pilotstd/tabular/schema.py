@@ -5,6 +5,7 @@ field that holds several values (`work_tasks.regions`), the `evidence` and the `
 """
 
 import datetime
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from types import SimpleNamespace
@@ -25,7 +26,7 @@ from pilotstd.model import (
     record_fields,
 )
 from pilotstd.model._base import _Value
-from pilotstd.model._fields import about, documentation, is_many, references_of, value_type
+from pilotstd.model._fields import about, documentation, is_many, references_of, since_format, value_type
 
 __all__ = ["ExtraEntry", "Field", "FieldType", "TableSchema", "schemas"]
 
@@ -64,6 +65,8 @@ class Field:
     """What is between the texts in a cell, if it holds several."""
     computed: bool = False
     """Whether it is computed from the dataset, and not read back."""
+    since_format: int = 1
+    """The number of the file format that added what it holds."""
 
 
 @attrs.frozen(kw_only=True)
@@ -88,6 +91,11 @@ class TableSchema:
     def column(self, name: str) -> Field:
         """The column of this name."""
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def since_format(self) -> int:
+        """The number of the file format that added the table."""
+        return min(column.since_format for column in self.columns)
 
     @property
     def content(self) -> tuple[Field, ...]:
@@ -124,7 +132,13 @@ _COLUMN = {str: "text", int: "number", bool: "flag", datetime.date: "day"}
 def schemas() -> dict[str, TableSchema]:
     """The schema of every table by name, in the order in which they are written."""
     tables = [
-        TableSchema(name=name, description=_summary(cls), columns=_columns(cls), key=("id",), row_type=cls)
+        TableSchema(
+            name=name,
+            description=_summary(cls),
+            columns=_since(since_format(cls), _columns(cls)),
+            key=("id",),
+            row_type=cls,
+        )
         for name, cls in TABLES.items()
     ]
     links = [
@@ -146,7 +160,7 @@ def schemas() -> dict[str, TableSchema]:
     extra = TableSchema(
         name="extra",
         description="What a record holds beyond the fields of its class, one name a row.",
-        columns=(owner, *_columns(ExtraEntry)),
+        columns=_since(since_format(attrs.fields(Record).extra), (owner, *_columns(ExtraEntry))),
         key=("record", "name"),
         row_type=ExtraEntry,
         parents=tuple(TABLES),
@@ -160,6 +174,11 @@ def schemas() -> dict[str, TableSchema]:
     return {schema.name: schema for schema in every}
 
 
+def _since(number: int, columns: Iterable[Field]) -> tuple[Field, ...]:
+    """Columns of what a format added, or of what a later one added to it."""
+    return tuple(attrs.evolve(column, since_format=max(number, column.since_format)) for column in columns)
+
+
 def _dataset_schema() -> TableSchema:
     day = "The day on which the data were true."
     sha256 = "The SHA-256 of the canonical JSON that was written."
@@ -170,7 +189,7 @@ def _dataset_schema() -> TableSchema:
             _field("version", "The version, as PEP 440 has it.", required=True),
             _field("as_of", day, FieldType.DAY, required=True),
             *_label("title", "What the dataset is called."),
-            *_columns(Identity),
+            *_since(since_format(Identity), _columns(Identity)),
             _field("sha256", sha256, computed=True),
         ),
         key=("version",),
@@ -192,7 +211,10 @@ def _link_schema(table: str, cls: type[Any], field: "attrs.Attribute[Any]") -> T
     return TableSchema(
         name=f"{table}.{field.name}",
         description=description,
-        columns=(_parent((cls.prefix,) if issubclass(cls, Record) else ()), _POSITION, *columns),
+        columns=_since(
+            max(since_format(cls), since_format(field)),
+            (_parent((cls.prefix,) if issubclass(cls, Record) else ()), _POSITION, *columns),
+        ),
         key=("record", "position"),
         row_type=part,
         parents=(table,),
@@ -224,7 +246,7 @@ def _columns(cls: type[Any]) -> tuple[Field, ...]:
     columns: list[Field] = []
     for field in record_fields(cls):
         if field.type is Label:
-            columns += _label(field.name, documentation(field))
+            columns += _since(since_format(field), _label(field.name, documentation(field)))
         elif field.type is not Extra and not (is_many(field) and (issubclass(cls, Record) or cls is Retired)):
             columns.append(_column(field))
     return tuple(columns)
@@ -261,6 +283,7 @@ def _column(field: "attrs.Attribute[Any]") -> Field:
         default=None if required else field.default,
         vocabulary=kind if coded else None,
         references=references_of(field),
+        since_format=since_format(field),
         separator=(" " if field.name == "fields" else "; ") if is_many(field) else "",
     )
 
