@@ -33,8 +33,8 @@ from pilotstd import (
     Source,
     WorkTask,
     WorkTaskStatus,
-    codec,
 )
+from pilotstd.codec import _encode
 from tests.formats.editing import READ
 
 EVIDENCE = (Evidence(source="source:x-plan", basis=Basis.STATED),)
@@ -205,7 +205,7 @@ class TestFields:
         assert str(problem) == f"task:1.due: invalid date {due!r}: expected YYYY, YYYY-MM or YYYY-MM-DD [dates]"
 
     def test_new_fields_and_codes_need_format_3(self) -> None:
-        lowest = codec._encode.lowest_format
+        lowest = _encode.lowest_format
         assert lowest(TestNumbers().dataset(WorkTask(id="task:1", number=1))) == 1
         for task in (
             WorkTask(id="task:1", number=1, deadline="2026年"),

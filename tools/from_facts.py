@@ -1,4 +1,4 @@
-"""Write release 2.0.0 from the tables of facts: `python -m tools.from_facts`.
+"""Make release 2.0.0, or a draft of the next, from the tables of facts: `python -m tools.from_facts draft.json`.
 
 The facts and the texts are not in the repository. What this folder adds to them is: titles, translations and notes in words of
 ours (`wording.csv`, `sources.csv`), which source supports which field (`evidence.csv`), further facts in the layout of the tables
@@ -8,12 +8,10 @@ ours (`wording.csv`, `sources.csv`), which source supports which field (`evidenc
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 from datetime import date
 from pathlib import Path
 
-from pilotstd import bundled, codec
+from pilotstd._identity import OURS
 from pilotstd.checks import check
 from pilotstd.dataset import Dataset
 from pilotstd.errors import InvalidDataset
@@ -21,21 +19,13 @@ from pilotstd.model import Label, Retired, label_fields
 from tools.facts import HERE, Facts, listed, rows
 from tools.records import all_records
 
-ROOT = HERE.parent
-DATA = ROOT / "pilotstd" / "data"
-
 VERSION = "2.0.0"
 AS_OF = date(2026, 1, 19)
 TITLE = Label(en="China's service-sector pilot standardisation policy", zh="国家服务业扩大开放综合试点示范标准化政策")
-SUMMARY = (
-    "What the sources say becomes structure: topics, aims, actions, parties and stages can be asked for. Dependencies run from what"
-    " is rested on to what rests on it, and those that no source supports are gone. Evidence tells printed words from ours, and"
-    " English titles are full and corrected."
-)
 
 
 def build(facts: Facts) -> Dataset:
-    """The release; raises `InvalidDataset` where it breaks a rule."""
+    """The release as it was published, without an identity; raises `InvalidDataset` where it breaks a rule."""
     ds = Dataset(
         version=VERSION,
         as_of=AS_OF,
@@ -64,25 +54,16 @@ def translations(old: Dataset, new: Dataset) -> list[list[str]]:
 
 
 def main() -> None:
-    """Write the file of the release and its line in the register."""
+    """Write a draft of the next release; one that is published never changes."""
     parser = argparse.ArgumentParser(prog="python -m tools.from_facts", description=__doc__)
-    shared = ROOT.parent / "shared"
+    shared = HERE.parents[1] / "shared"
+    parser.add_argument("draft", type=Path, help="JSON file to write; `pilotstd publish` makes a release of it")
+    parser.add_argument("--as-of", type=date.fromisoformat, default=AS_OF, help="the day on which the data were true")
     parser.add_argument("--facts", type=Path, default=shared / "facts-2", help="folder of tables")
     parser.add_argument("--sources", type=Path, default=shared / "sources", help="folder of texts")
     chosen = parser.parse_args()
-    ds = build(Facts.read(chosen.facts, chosen.sources))
-    data = codec.encode(ds)
-    (DATA / f"{VERSION}.json").write_bytes(data)
-    register = DATA / "releases.json"
-    published = [row for row in json.loads(register.read_bytes()) if row["version"] != VERSION]
-    line = {"version": VERSION, "as_of": AS_OF.isoformat(), "sha256": ds.sha256, "summary": SUMMARY}
-    text = json.dumps([*published, line], ensure_ascii=False, indent=1)
-    register.write_text(text + "\n", encoding="utf-8")
-    with (HERE / "translations.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["id", "field", "zh", "en_before", "en"])
-        writer.writerows(translations(bundled.load("1.2.0"), ds))
-    print(f"{VERSION}: {len(data)} bytes, SHA-256 {ds.sha256}")
+    made = build(Facts.read(chosen.facts, chosen.sources))
+    made.evolve(version=f"{VERSION}+draft", as_of=chosen.as_of, identity=OURS).write(chosen.draft)
 
 
 if __name__ == "__main__":

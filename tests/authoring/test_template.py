@@ -69,7 +69,7 @@ class TestWorkbook:
         sheet = workbook["work_tasks"]
         offered = {next(iter(rule.sqref.ranges)).min_col for rule in sheet.data_validations.dataValidation}
         header = [cell.value for cell in sheet[1]]
-        assert {header[column - 1] for column in offered} == {"title_original", "kind", "level", "complete"}
+        assert {header[column - 1] for column in offered} == {"title_original", "kind", "level", "status", "complete"}
 
     def test_workbook_is_reproducible(self, tmp_path: Path) -> None:
         write_form("regions", tmp_path / "one.xlsx")

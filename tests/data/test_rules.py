@@ -230,7 +230,7 @@ class TestFiles:
     @pytest.mark.parametrize("version", VERSIONS)
     def test_files_are_canonical(self, version: str) -> None:
         data = files("pilotstd").joinpath("data", f"{version}.json").read_bytes()
-        assert encode(decode(data)) == data, "repair it with: python -m tools.from_facts"
+        assert encode(decode(data)) == data, "restore it: a published file never changes"
 
     def test_register_lists_all_files(self) -> None:
         folder = files("pilotstd").joinpath("data")

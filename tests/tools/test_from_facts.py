@@ -9,6 +9,7 @@ import pytest
 
 import pilotstd
 from pilotstd import codec
+from pilotstd._identity import OURS
 from tests.conftest import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,20 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_the_bundled_file_is_the_one_that_the_facts_give(builder: ModuleType) -> None:
     ds = builder.build(builder.Facts.read(SHARED / "facts-2", SHARED / "sources"))
     found = (BUNDLED / "2.0.0.json").read_bytes()
-    assert found == codec.encode(ds), "run python -m tools.from_facts"
+    assert found == codec.encode(ds)
+
+
+@needs_shared
+def test_a_draft_says_whose_it_is_and_changes_no_release(
+    builder: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {file: file.read_bytes() for file in BUNDLED.glob("*.json")}
+    monkeypatch.setattr("sys.argv", ["from_facts", str(tmp_path / "draft.json"), "--as-of", "2026-02-01"])
+    builder.main()
+    draft = pilotstd.read(tmp_path / "draft.json")
+    assert (draft.identity, draft.as_of.isoformat()) == (OURS, "2026-02-01")
+    assert [*draft] == [*pilotstd.load("2.0.0")]
+    assert {file: file.read_bytes() for file in BUNDLED.glob("*.json")} == before
 
 
 def test_the_table_of_translations_is_current(builder: ModuleType) -> None:

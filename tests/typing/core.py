@@ -16,7 +16,9 @@ from pilotstd import (
     DependencyKind,
     Document,
     Evidence,
+    Extra,
     Figure,
+    Identity,
     InvalidDataset,
     KeyTask,
     Label,
@@ -55,6 +57,8 @@ ds = pilotstd.load()
 assert_type(ds.version, str)
 assert_type(ds.as_of, datetime.date)
 assert_type(ds.title, Label)
+assert_type(ds.identity, Identity)
+assert_type(ds.identity.licence, str | None)
 assert_type(ds.sha256, str)
 assert_type(ds.retired, tuple[Retired, ...])
 assert_type(ds["task:015"], Record)
@@ -133,3 +137,10 @@ try:
 except InvalidDataset as error:
     assert_type(error.problems, tuple[Problem, ...])
     assert_type(error.problems[0].path, str | None)
+
+# --- Fields of one's own ------------------------------------------------------------------------------------------------
+
+mine = WorkTask(id="task:x", number=1, extra={"budget": 5, "appraised": True, "audited": datetime.date(2026, 1, 1)})
+assert_type(mine.extra, Extra)
+assert_type(mine.extra["budget"], str | int | bool | datetime.date)
+WorkTask(id="task:x", number=1, extra={"budget": 1.5})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
