@@ -16,6 +16,11 @@ def title(ds: Dataset) -> str:
     return str(ds.title) or identity_of(ds).name or f"Dataset {ds.version}"
 
 
+def description(ds: Dataset) -> str:
+    """What the dataset holds by its own words, or else by what every dataset has."""
+    return str(identity_of(ds).description) or f"Tables of records with their evidence, true as of {ds.as_of}."
+
+
 def describe(ds: Dataset) -> dict[str, Any]:
     """The metadata as a JSON object; of whose it is only what may be claimed."""
     return {

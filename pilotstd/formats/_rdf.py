@@ -21,7 +21,7 @@ import attrs
 from pilotstd._i18n import LANGUAGES, column_title
 from pilotstd._identity import OURS, identity_of, licence_url, namespace_of
 from pilotstd.codec._encode import digest, lowest_format
-from pilotstd.formats._metadata import title
+from pilotstd.formats._metadata import description, title
 from pilotstd.model import (
     TABLES,
     DependencyKind,
@@ -147,7 +147,7 @@ _KINDS = {
 
 def prefixes(ds: Dataset) -> dict[str, str]:
     """The prefixes in the statements of a dataset: `id` is that of its records."""
-    return PREFIXES | {"id": namespace_of(ds)}
+    return PREFIXES | {"id": re.sub(r'[\x00-\x20<>"{}|\\^`]', lambda match: quote(match[0]), namespace_of(ds))}
 
 
 @attrs.frozen
@@ -201,44 +201,57 @@ def statements(ds: Dataset) -> Iterator[Statement]:
 
 
 def _dataset(ds: Dataset) -> Iterator[Statement]:
-    node = name_of(f"dataset:{ds.version}")
-    file, checksum = f"{node}:json", f"{node}:sha256"
+    """The dataset as DCAT-AP 3 has it; of whose it is only what may be claimed. A distribution needs an address: that of the homepage."""
+    node, identity = name_of(f"dataset:{ds.version}"), identity_of(ds)
+    file, checksum, licence = f"{node}:json", f"{node}:sha256", f"{node}:licence"
+    parts: list[Statement] = []  # about nodes of their own, which come after
     yield node, "rdf:type", "dcat:Dataset"
     yield from _label(node, "dcterms:title", ds.title or Label(en=title(ds)))
+    yield from _label(node, "dcterms:description", identity.description or Label(en=description(ds)))
     yield node, "dcat:version", Literal(ds.version)
     yield node, "dcterms:valid", Literal(ds.as_of.isoformat(), "xsd:date")
-    identity = identity_of(ds)
-    licence = _licence(identity.licence) if identity.licence else None
-    if licence:
-        yield node, "dcterms:license", licence
     if identity.name:
         yield node, "dcterms:identifier", Literal(identity.name)
-    yield from _label(node, "dcterms:description", identity.description)
-    for name in identity.creators:
-        yield node, "dc:creator", Literal(name)
-    if identity.publisher:
-        yield node, "dc:publisher", Literal(identity.publisher)
-    if identity.homepage:
-        yield node, "foaf:homepage", identity.homepage
+    for role, names in (("creator", identity.creators), ("publisher", (identity.publisher,))):
+        for number, name in enumerate(filter(None, names), 1):
+            yield node, f"dcterms:{role}", (agent := f"{node}:{role}-{number}")
+            parts += [(agent, "rdf:type", "foaf:Agent"), (agent, "foaf:name", Literal(name))]
+    if identity.licence:
+        licence = licence_url(identity.licence) or licence
+        yield node, "dcterms:license", licence
+        parts += [(licence, "rdf:type", "dcterms:LicenseDocument"), (licence, "rdfs:label", Literal(identity.licence))]
     for language in identity.languages:
-        yield node, "dc:language", Literal(language)
+        yield node, *_language(language)
+    for topic in ds.topics:
+        if topic.broader is None:
+            yield from _label(node, "dcat:keyword", topic.label)
     for source in ds.sources:
-        yield node, "dcterms:source", name_of(source.id)
+        yield node, "prov:wasDerivedFrom", name_of(source.id)
     for record in ds:
         yield node, "dcterms:hasPart", name_of(record.id)
-    yield node, "dcat:distribution", file
-    yield file, "rdf:type", "dcat:Distribution"
-    yield file, "dcat:mediaType", "https://www.iana.org/assignments/media-types/application/json"
-    if licence:
-        yield file, "dcterms:license", licence
-    yield file, "spdx:checksum", checksum
+    described = node
+    if identity.homepage and isinstance(page := _address(identity.homepage), str):
+        yield node, "dcat:landingPage", page
+        yield node, "dcat:distribution", file
+        parts += [(page, "rdf:type", "foaf:Document"), (file, "rdf:type", "dcat:Distribution")]
+        parts += [(file, "dcat:accessURL", page), (file, "dcat:mediaType", _JSON)]
+        parts += [(file, "dcterms:license", licence)] if identity.licence else []
+        described = file
+    parts.append((described, "spdx:checksum", checksum))
+    yield from sorted(parts, key=lambda part: part[0] != node)
     yield checksum, "rdf:type", "spdx:Checksum"
     yield checksum, "spdx:algorithm", "spdx:checksumAlgorithm_sha256"
     yield checksum, "spdx:checksumValue", Literal(ds.sha256, "xsd:hexBinary")
 
 
-def _licence(licence: str) -> str | Literal:
-    return licence_url(licence) or Literal(licence)
+_JSON = "https://www.iana.org/assignments/media-types/application/json"
+
+
+def _language(code: str) -> tuple[str, str | Literal]:
+    """The statement that a dataset is in a language: those of two letters have a URI at the Library of Congress."""
+    if re.fullmatch("[a-z]{2}", code):
+        return "dcterms:language", f"http://id.loc.gov/vocabulary/iso639-1/{code}"
+    return "dc:language", Literal(code)
 
 
 def _links(ds: Dataset) -> dict[str, list[tuple[str, str]]]:
@@ -259,6 +272,7 @@ def _topics(topics: Iterable[Topic]) -> Iterator[Statement]:
         return
     yield _SCHEME, "rdf:type", "skos:ConceptScheme"
     yield from _words(_SCHEME, "skos:prefLabel", "topics")
+    yield from _words(_SCHEME, "dcterms:title", "topics")
     yield _SCHEME, "skos:definition", Literal(Topic.__doc__ or "", language="en")
     for node in tops:
         yield _SCHEME, "skos:hasTopConcept", node
@@ -271,6 +285,7 @@ def _vocabulary(vocabulary: type[Vocabulary]) -> Iterator[Statement]:
     scheme = f"code:{vocabulary.__name__}"
     yield scheme, "rdf:type", "skos:ConceptScheme"
     yield scheme, "skos:prefLabel", Literal(vocabulary.__name__, language="en")
+    yield scheme, "dcterms:title", Literal(vocabulary.__name__, language="en")
     yield scheme, "skos:definition", Literal(vocabulary.__doc__ or "", language="en")
     for member in vocabulary:
         yield scheme, "skos:hasTopConcept", _code(member)
@@ -407,10 +422,15 @@ def _object(field: str, item: Any, refers: bool) -> str | Literal:
     if refers:
         return name_of(item)
     if field == "url":
-        return item if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", item) else Literal(item, "xsd:anyURI")
+        return _address(item)
     if field in {"published", "due"}:
         return Literal(item, _DAYS.get(len(item), ""))
     return Literal(item, language="en" if field == "note" else "")
+
+
+def _address(text: str) -> str | Literal:
+    """An address as a node, if it is one."""
+    return text if re.fullmatch(r"https?://[^\x00-\x20\x7f\s<>\"{}|\\^`]+", text) else Literal(text, "xsd:anyURI")
 
 
 # --- The terms of our own -------------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ def shacl() -> str:
 
 
 def _shapes() -> Iterator[Statement]:
+    for target, properties in _DCAT_AP.items():
+        yield from _shape(f"term:{target.partition(':')[2]}Shape", target, properties)
     for table, cls in _CLASSES.items():
         target = "prov:Derivation" if cls is Evidence else f"term:{cls.__name__}"
         yield from _shape(f"term:{cls.__name__}Shape", target, _properties(table, cls))
@@ -56,6 +58,33 @@ _IRI: _Limits = {"nodeKind": "sh:IRI"}
 _TEXT: _Limits = {"nodeKind": "sh:Literal"}
 _AT_LEAST_ONE: _Limits = {"minCount": Literal("1", "xsd:integer")}
 _AT_MOST_ONE: _Limits = {"maxCount": Literal("1", "xsd:integer")}
+_DCAT_AP: dict[str, dict[str, tuple[str, _Limits]]] = {  # what DCAT-AP 3 asks for, of what is there
+    "dcat:Dataset": {
+        "title": ("dcterms:title", _TEXT | _AT_LEAST_ONE),
+        "description": ("dcterms:description", _TEXT | _AT_LEAST_ONE),
+        "version": ("dcat:version", _TEXT | _AT_LEAST_ONE | _AT_MOST_ONE),
+        "identifier": ("dcterms:identifier", _TEXT),
+        "creator": ("dcterms:creator", {"class": "foaf:Agent"}),
+        "publisher": ("dcterms:publisher", _AT_MOST_ONE | {"class": "foaf:Agent"}),
+        "license": ("dcterms:license", _AT_MOST_ONE | {"class": "dcterms:LicenseDocument"}),
+        "language": ("dcterms:language", _IRI),
+        "keyword": ("dcat:keyword", _TEXT),
+        "landing_page": ("dcat:landingPage", {"class": "foaf:Document"}),
+        "distribution": ("dcat:distribution", {"class": "dcat:Distribution"}),
+    },
+    "dcat:Distribution": {
+        "access_url": ("dcat:accessURL", _IRI | _AT_LEAST_ONE),
+        "media_type": ("dcat:mediaType", _IRI | _AT_MOST_ONE),
+        "license": ("dcterms:license", _AT_MOST_ONE | {"class": "dcterms:LicenseDocument"}),
+        "checksum": ("spdx:checksum", _AT_MOST_ONE | {"class": "spdx:Checksum"}),
+    },
+    "foaf:Agent": {"name": ("foaf:name", _TEXT | _AT_LEAST_ONE)},
+    "spdx:Checksum": {
+        "algorithm": ("spdx:algorithm", _IRI | _AT_LEAST_ONE | _AT_MOST_ONE),
+        "value": ("spdx:checksumValue", _AT_LEAST_ONE | _AT_MOST_ONE | {"datatype": "xsd:hexBinary"}),
+    },
+    "skos:ConceptScheme": {"title": ("dcterms:title", _TEXT | _AT_LEAST_ONE)},
+}
 
 
 def _properties(table: str, cls: type[Any]) -> dict[str, tuple[str, _Limits]]:

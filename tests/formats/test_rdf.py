@@ -37,6 +37,7 @@ ELI = {  # what the ontology 1.4 declares, of those used here
     "type_document",
 }
 SPDX = {"Checksum", "algorithm", "checksum", "checksumAlgorithm_sha256", "checksumValue"}
+HOSTILE = texts() | st.text(st.sampled_from("\\\"'\n /<>{}|^`#?%:;@.a1-一"), min_size=1)
 CLOSED: dict[str, Any] = {
     "dc": DC,
     "dcat": DCAT,
@@ -403,8 +404,57 @@ class TestDataset:
         assert objects(graph, node, "dcat:version") == {newest.version}
         assert objects(graph, node, "dcterms:valid") == {newest.as_of.isoformat()}
         assert objects(graph, node, "dcterms:license") == {"https://spdx.org/licenses/CC0-1.0.html"}
-        assert objects(graph, node, "dcterms:source") == {ID(id) for id in newest.sources.ids}
+        assert objects(graph, node, "prov:wasDerivedFrom") == {ID(id) for id in newest.sources.ids}
+        tops = [topic.label for topic in newest.topics if topic.broader is None]
+        assert objects(graph, node, "dcat:keyword") == {word for label in tops for word in (label.en, label.zh)}
         assert objects(graph, f"{node}:sha256", "spdx:checksumValue") == {newest.sha256}
+
+    def test_distribution_is_at_the_homepage_and_only_there(self) -> None:
+        about: dict[str, dict[str, Any]] = {}
+        for subject, predicate, item in statements(model_3_dataset()):
+            about.setdefault(subject, {})[predicate] = item
+        node = "id:dataset:1.0"
+        assert about[node]["dcat:distribution"] == f"{node}:json"
+        assert about[f"{node}:json"]["dcat:accessURL"] == about[node]["dcat:landingPage"] == "https://example.org/x"
+        assert about[f"{node}:json"]["spdx:checksum"] == f"{node}:sha256"
+        predicates = {(subject, predicate) for subject, predicate, _ in statements(pilotstd.load())}
+        assert ("id:dataset:2.0.0", "spdx:checksum") in predicates
+        assert not {"dcat:distribution", "dcat:landingPage", "dcat:accessURL"} & {
+            predicate for _, predicate in predicates
+        }
+
+    def test_only_what_the_dataset_says_is_said_of_it(self) -> None:
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1))
+        said = {predicate for subject, predicate, _ in statements(ds) if subject == "id:dataset:1"}
+        assert said == {
+            "dcat:version",
+            "dcterms:description",
+            "dcterms:title",
+            "dcterms:valid",
+            "rdf:type",
+            "spdx:checksum",
+        }
+
+    @given(
+        identity=st.builds(
+            Identity,
+            name=st.none() | HOSTILE,
+            publisher=st.none() | HOSTILE,
+            creators=st.lists(HOSTILE, max_size=2).map(tuple),
+            licence=st.none() | HOSTILE,
+            homepage=st.none() | HOSTILE | HOSTILE.map("https://example.org/{}".format),
+            languages=st.lists(HOSTILE, max_size=2).map(tuple),
+            namespace=st.none() | HOSTILE.map("https://example.org/{}/".format),
+        )
+    )
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_same_graph_of_hostile_identity(self, identity: Identity, tmp_path: Path) -> None:
+        """Such a dataset breaks a rule, and what is written is linked data all the same."""
+        records = [Source(id="source:a"), Source(id="source:b")]
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), identity=identity, records=records)
+        for format in ("jsonld", "ttl"):
+            ds.write(tmp_path / f"it.{format}", check=False)
+            assert parsed(Graph().parse(tmp_path / f"it.{format}")) == expected(ds)
 
     def test_retired_ids_and_replacements(self, newest: Dataset) -> None:
         retired = pilotstd.Retired(id="task:999", since="2.0", reason="twice", replaced_by=("task:101",))
