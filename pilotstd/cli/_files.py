@@ -8,7 +8,7 @@ import tempfile
 import attrs
 
 from pilotstd import authoring, formats, schema
-from pilotstd._atomic import read_bytes
+from pilotstd._atomic import read_bytes, write_bytes
 from pilotstd._require import require
 from pilotstd.cli import Commands, _output
 from pilotstd.dataset import Dataset
@@ -86,9 +86,10 @@ def add(commands: Commands) -> None:
         _schema,
         options=(),
         group="make",
-        examples=("schema", "schema --language json", "schema --language typescript"),
+        examples=("schema", "schema --language typescript --out pilotstd.d.ts", "schema --language shacl"),
     )
     parser.add_argument("--language", choices=_SCHEMAS, default="json", help="json: JSON Schema (the default)")
+    parser.add_argument("--out", metavar="FILE", help="where to write it (default: it is printed)")
     parser = commands.add(
         "completion",
         "print the script by which a shell completes commands, options, tables and ids",
@@ -107,9 +108,9 @@ def add(commands: Commands) -> None:
 
 
 _SCHEMAS = {
-    "json": lambda: json.dumps(schema.json_schema(), ensure_ascii=False, indent=1),
-    "typescript": lambda: schema.typescript().rstrip(),
-    "shacl": lambda: schema.shacl().rstrip(),
+    "json": lambda: json.dumps(schema.json_schema(), ensure_ascii=False, indent=1) + "\n",
+    "typescript": schema.typescript,
+    "shacl": schema.shacl,
 }
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -163,7 +164,11 @@ def _template(args: argparse.Namespace) -> None:
 
 
 def _schema(args: argparse.Namespace) -> None:
-    _output.say(*_SCHEMAS[args.language]().splitlines())
+    text = _SCHEMAS[args.language]()
+    if args.out:
+        write_bytes(args.out, text.encode("utf-8"))
+    else:
+        _output.say(*text.splitlines())
 
 
 def _import(args: argparse.Namespace) -> None:

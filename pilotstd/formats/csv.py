@@ -1,4 +1,4 @@
-"""A folder of CSV tables with a `datapackage.json`: Data Package, version 2."""
+"""A folder of CSV tables with two descriptors: a Data Package, version 2, and `croissant.json`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from pilotstd._atomic import AnyPath, read_bytes
 from pilotstd._contents import Contents
 from pilotstd.codec._encode import digest
 from pilotstd.errors import InvalidDataset
+from pilotstd.formats import _croissant, _datapackage
 from pilotstd.formats._data_dictionary import data_sheets
-from pilotstd.formats._datapackage import DESCRIPTOR, descriptor, mismatch
+from pilotstd.formats._datapackage import DESCRIPTOR, mismatch
 from pilotstd.formats._folder import replace_folder, sheet_files
 from pilotstd.tabular.parse import RawTable, from_rows, parse_tables
 from pilotstd.tabular.rows import Cells, empty_texts, flatten
@@ -32,7 +33,7 @@ _ESCAPED = frozenset("=+-@'\t\r＝＋－＠")
 
 
 def write(ds: Dataset, path: AnyPath) -> None:
-    """Write a folder of CSV tables and its descriptor.
+    """Write a folder of CSV tables and its descriptors.
 
     Raises `InvalidDataset` for empty texts, which CSV cannot tell from None.
     """
@@ -41,11 +42,11 @@ def write(ds: Dataset, path: AnyPath) -> None:
         message = "texts that cannot be represented in CSV; choose another format or change them"
         raise InvalidDataset(message, problems)
     files = {name: _encode(schemas()[name], cells) for name, cells in tables.items()}
-    described = descriptor(ds, {name: (len(data), digest(data)) for name, data in files.items()})
-    with replace_folder(path, ".csv", [DESCRIPTOR]) as part:
-        for name, data in files.items():
-            (part / f"{name}.csv").write_bytes(data)
-        (part / DESCRIPTOR).write_bytes(described)
+    written = {name: (len(data), digest(data)) for name, data in files.items()}
+    described = {made.DESCRIPTOR: made.descriptor(ds, written) for made in (_datapackage, _croissant)}
+    with replace_folder(path, ".csv", described) as part:
+        for name, data in ({f"{name}.csv": data for name, data in files.items()} | described).items():
+            (part / name).write_bytes(data)
 
 
 def read(path: AnyPath) -> Contents:

@@ -194,5 +194,9 @@ class TestSchema:
     def test_prints_json_schema(self, call: Call) -> None:
         assert json.loads(call("schema").out) == pilotstd.json_schema()
 
+    def test_writes_to_file(self, call: Call) -> None:
+        assert call("schema", "--language", "shacl", "--out", "shapes.ttl").code == 0
+        assert Path("shapes.ttl").read_text(encoding="utf-8") == pilotstd.schema.shacl()
+
     def test_prints_typescript(self, call: Call) -> None:
         assert call("schema", "--language", "typescript").out == pilotstd.schema.typescript()

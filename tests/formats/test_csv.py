@@ -1,6 +1,7 @@
 """A folder of CSV tables: what is written, and what is read."""
 
 import csv
+import datetime
 import io
 import json
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from rdflib import RDF, SDO, Graph
 
 import pilotstd
 from pilotstd import Dataset
@@ -15,6 +17,7 @@ from pilotstd.formats.csv import _parse
 from pilotstd.tabular.schema import schemas
 from tests.formats import hostile
 from tests.formats.editing import problems
+from tests.formats.small import model_3_dataset
 
 
 class TestWriteCsv:
@@ -50,6 +53,37 @@ class TestWriteCsv:
         assert {"fields": ["parent"], "reference": {"resource": "", "fields": ["id"]}} in schemas["regions"][
             "foreignKeys"
         ]
+
+    def test_croissant_has_every_file_and_column(self, package: dict[str, Any], tmp_path: Path) -> None:
+        made = json.loads((tmp_path / "it" / "croissant.json").read_text(encoding="utf-8"))
+        hashes = [resource["hash"].removeprefix("sha256:") for resource in package["resources"]]
+        assert [file["sha256"] for file in made["distribution"]] == hashes
+        assert [
+            [field["source"]["extract"]["column"] for field in records["field"]] for records in made["recordSet"]
+        ] == [[field["name"] for field in resource["schema"]["fields"]] for resource in package["resources"]]
+
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+    def test_croissant_is_a_dataset_of_schema_org(self, tmp_path: Path) -> None:
+        model_3_dataset().write(tmp_path / "it", "csv")
+        graph = Graph().parse(tmp_path / "it" / "croissant.json", format="json-ld")
+        (node,) = graph.subjects(RDF.type, SDO.Dataset)
+        about = {
+            (name, str(graph.value(node, SDO[name]))) for name in ("name", "version", "license", "url", "creditText")
+        }
+        assert about == {
+            ("name", "Digital government of X"),
+            ("version", "1.0"),
+            ("license", "https://spdx.org/licenses/CC-BY-4.0.html"),
+            ("url", "https://example.org/x"),
+            ("creditText", "Li Wei; 数据局"),
+        }
+        assert [str(name) for name in graph.objects(node, SDO.publisher / SDO.name)] == ["Data Office of X"]
+        assert len(list(graph.objects(node, SDO.distribution))) == len(schemas())
+
+    def test_croissant_says_what_the_dataset_says_and_no_more(self, tmp_path: Path) -> None:
+        Dataset(version="1", as_of=datetime.date(2026, 1, 1)).write(tmp_path / "it", "csv")
+        made = json.loads((tmp_path / "it" / "croissant.json").read_text(encoding="utf-8"))
+        assert not {"alternateName", "license", "url", "creditText", "publisher", "inLanguage"} & made.keys()
 
     @pytest.mark.parametrize("text", [*hostile.RUN, "\tx", "\rx"])
     def test_escapes_formulas(self, text: str, tmp_path: Path) -> None:
