@@ -96,7 +96,7 @@ def notes(release: Release, ds: Dataset, old: Dataset | None, introduction: str 
         return f"{head}## Records\n\n" + "\n".join(counts) + "\n"
     changes = Changes.between(old, ds)
     bump = changes.bump or Bump.PATCH
-    head += f"Since {old.version}, {bump.en}: a {bump} release.\n\n"
+    head += f"Since {old.version}, {bump.en}: at least a {bump} release.\n\n"
     if introduction:
         head += f"{introduction.strip()}\n\nWhat follows lists every change, made from the data.\n\n"
     return head + changes.to_markdown()

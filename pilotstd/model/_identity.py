@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import attrs
 
+from pilotstd._i18n import column_title, format_value
 from pilotstd.model._base import Label, _Value
 from pilotstd.model._fields import about
 
@@ -35,3 +36,7 @@ class Identity(_Value):
     namespace: str | None = attrs.field(
         default=None, metadata=about("The URI that its ids follow in linked data; it ends with `/`, `#` or `:`.")
     )
+
+    def in_language(self, lang: str) -> str:
+        """What it says, in a line; nothing where it says nothing."""
+        return format_value({column_title(name, lang): getattr(self, name) for name in self.to_dict()}, lang)
