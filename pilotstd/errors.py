@@ -85,11 +85,11 @@ class Problems:
         self.most = limits.current().problems
         self.extend(problems)
 
-    def add(self, rule: str, path: str | None, message: object, value: Any = None) -> None:
+    def add(self, rule: str, path: str | None, message: object, value: Any = None, record: str | None = None) -> None:
         """Add a problem; *message* is a text, or what `str` makes one if the problem is listed."""
         self.count += 1
         if len(self.listed) < self.most:
-            self.listed.append(Problem(rule=rule, path=path, message=str(message), value=value))
+            self.listed.append(Problem(rule=rule, path=path, message=str(message), value=value, record=record))
 
     def extend(self, problems: "Iterable[Problem] | Problems") -> None:
         """Add problems that are made already."""

@@ -28,6 +28,7 @@ from pilotstd import (
     Problem,
     Retired,
     Source,
+    Topic,
     UnsupportedFormat,
     codec,
     testing,
@@ -519,8 +520,46 @@ class TestRefusals:
     )
     def test_a_repeated_key_that_hides_a_record_is_refused(self, body: str, key: str) -> None:
         data = bytes_of(HEADER)[:-1] + f",{body}}}".encode()
-        with pytest.raises(InvalidDataset, match=f"the data repeats the key '{key}'"):
+        with pytest.raises(InvalidDataset, match=f"the key '{key}' is repeated: its first value would be lost"):
             codec.decode(data)
+
+    @pytest.mark.parametrize(
+        ("text", "twice", "path"),
+        [
+            ('"version":"0.1"', '"version":"0.1","version":"0.1"', "$"),
+            ('"as_of"', '"as_of":"2025-01-01", "as_of"', "$"),
+            ('"id":"topic:a"', '"id" : "topic:a" , "id" : "topic:a"', "$.topics[0]"),
+            ('"basis":"stated"', '"basis":"stated",\n"basis":"stated"', "$.topics[0].evidence[0]"),
+            ('"zh":"甲"', '"zh":"甲","zh":"乙"', "$.topics[0].label"),
+            ('"zh":"甲"', '"zh":"甲","z\\u0068":"甲"', "$.topics[0].label"),
+            ('"budget":1', '"budget":1,"budget":2', "$.topics[0].extra"),
+        ],
+    )
+    @pytest.mark.parametrize("canonical", [True, False])
+    def test_a_repeated_key_is_refused_wherever_it_is(self, text: str, twice: str, path: str, canonical: bool) -> None:
+        label = Label(zh="甲")
+        evidence = (Evidence(source="source:a", basis=Basis.STATED),)
+        topic = Topic(id="topic:a", label=label, evidence=evidence, extra={"budget": 1})  # type: ignore[arg-type]
+        data = codec.encode(Dataset(version="0.1", as_of=DAY, records=[topic])).decode()
+        if not canonical:
+            data = json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":"))
+        changed = data.replace(text, twice, 1)
+        assert changed != data
+        (problem,) = refused(changed.encode())
+        assert (problem.rule, problem.path) == ("keys", path)
+
+    @pytest.mark.parametrize("field", ["regions", "evidence", "departments", "title", "extra"])
+    @pytest.mark.parametrize("value", ["{}", "[]", '""', "null", "0", "[{}]", "[[]]"])
+    def test_both_paths_agree_on_empty_values(self, field: str, value: str) -> None:
+        task = f'{{"id":"task:1","number":1,"{field}":{value}}}'
+        data = f'{{"format":{codec.FORMAT},\n"version":"0.1",\n"as_of":"2026-01-19",\n"work_tasks":[\n{task}\n]\n}}\n'.encode()
+        try:
+            strict = _decode.decode_strictly(_decode.parse(data, "it"), "it")
+        except InvalidDataset:
+            with pytest.raises(_fast.DECODE_ERRORS):
+                _decode.decode_quickly(data)
+        else:
+            assert _decode.decode_quickly(data).work_tasks == strict.work_tasks
 
     def test_a_text_that_looks_like_a_key_is_not_a_repeated_key(self) -> None:
         source = Source(id="source:a", evidence=(Evidence(source="source:a", fields=("id",), basis=Basis.STATED),))

@@ -8,6 +8,7 @@ problem with its JSON path.
 import datetime
 import json
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ import attrs
 from pilotstd._contents import Contents
 from pilotstd.codec._fast import DECODE_ERRORS, builder, collector_paused, day, decode_rows, split_tables
 from pilotstd.codec._strict import structure
-from pilotstd.errors import InvalidDataset, UnsupportedFormat
+from pilotstd.errors import InvalidDataset, Problems, UnsupportedFormat, shown
 from pilotstd.model import TABLES, Identity, Label, Retired
 from pilotstd.model._fields import since_format
 
@@ -36,9 +37,6 @@ def decode(data: bytes, where: str = "the data") -> Contents:
         except DECODE_ERRORS:
             file = decode_strictly(parse(data, where), where)
     tables = {name: getattr(file, name) for name in TABLES}
-    known = sum(map(len, tables.values())) + len(file.retired)
-    if data.count(b'"id"') > known:  # perhaps a record that a repeated key has hidden
-        _refuse_repeated_keys(data, where)
     return Contents(
         version=file.version,
         as_of=file.as_of,
@@ -89,14 +87,15 @@ def _file_class() -> Any:
 
 def decode_quickly(data: bytes) -> Any:
     """The parts of a file; raises whatever comes first where `decode_strictly` would find a problem."""
-    head, tables = split_tables(data)
-    format = head["format"]
-    if type(format) is not int or not 1 <= format <= FORMAT or not tables.keys().isdisjoint(head):
-        raise ValueError(head)
-    file = builder(_file_class(), format)(head)
+    head, tables = split_tables(data, pairs=True)
+    given = dict(head)
+    format = given["format"]
+    if type(format) is not int or not 1 <= format <= FORMAT or not tables.keys().isdisjoint(given):
+        raise ValueError(format)
+    file = builder(_file_class(), format, True)(head)
     for name, lines in tables.items():
         cls = Retired if name == "retired" else TABLES[name]
-        setattr(file, name, tuple(decode_rows(cls, lines, format)))
+        setattr(file, name, tuple(decode_rows(cls, lines, format, pairs=True)))
     return file
 
 
@@ -105,29 +104,59 @@ def decode_strictly(plain: dict[str, Any], where: str) -> Any:
     return structure(plain, _file_class(), plain["format"], where)
 
 
-def _refuse_repeated_keys(data: bytes, where: str) -> None:
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        plain = dict(pairs)
-        if len(plain) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in plain if keys.count(key) > 1)
-            raise InvalidDataset(f"{where} repeats the key {twice!r} in one object: the first value would be lost")
-        return plain
+class _Repeating(dict[str, Any]):
+    """An object that has a key more than once."""
 
-    json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
+    repeated: tuple[str, ...] = ()
+
+
+def _parsed(data: bytes) -> tuple[Any, bool]:
+    """What is in the bytes of JSON, and whether an object repeats a key; such an object is a `_Repeating`."""
+    repeats = False
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeats
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        repeats, repeating = True, _Repeating(plain)
+        repeating.repeated = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        return repeating
+
+    return json.loads(data.decode("utf-8-sig"), object_pairs_hook=made), repeats
+
+
+def _repeated_keys(plain: object) -> Problems:
+    """A problem for each key that an object repeats, at any depth."""
+    problems = Problems()
+    waiting = [("$", plain)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, _Repeating):
+            for key in value.repeated:
+                problems.add("keys", path, f"the key {shown(key)} is repeated: its first value would be lost")
+        if isinstance(value, dict):
+            waiting += [(f"{path}.{key}", item) for key, item in value.items() if isinstance(item, dict | list)][::-1]
+        elif isinstance(value, list):
+            waiting += [(f"{path}[{i}]", item) for i, item in enumerate(value) if isinstance(item, dict | list)][::-1]
+    return problems
 
 
 def parse(data: bytes, where: str) -> dict[str, Any]:
     """The JSON object in the bytes of a dataset file, its format number checked and nothing else."""
     try:
-        plain = json.loads(data.decode("utf-8-sig"))
+        plain, repeats = _parsed(data)
     except UnicodeDecodeError as error:
         raise InvalidDataset(f"{where} is not UTF-8: byte {error.start}") from None
     except (ValueError, RecursionError) as error:
         raise InvalidDataset(f"{where} is not JSON, or is cut short: {error}") from None
+    if repeats:
+        raise InvalidDataset(f"{where} repeats keys of an object", _repeated_keys(plain))
     number = plain.get("format") if isinstance(plain, dict) else None
     if _is_newer(number):
-        raise UnsupportedFormat(f"{where} has format {number}; this version reads up to {FORMAT}: upgrade pilotstd")
+        raise UnsupportedFormat(
+            f"{where} has format {shown(number, 40) if type(number) is int else number}; this version reads up to {FORMAT}: upgrade pilotstd"
+        )
     if type(number) is not int:
         raise InvalidDataset(f"{where} is not a dataset: expected an integer 'format'")
     if number < 1:

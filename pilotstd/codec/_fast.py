@@ -51,9 +51,18 @@ def _extra(value: Any) -> Extra:
     return Extra(value if type(value) is dict else _refuse(value))
 
 
+def _dict_of(pairs: Any) -> Any:
+    """The object that was parsed as a tuple of its keys and values, in which no key may be repeated."""
+    plain = dict(pairs) if type(pairs) is tuple else _refuse(pairs)
+    return plain if len(plain) == len(pairs) else _refuse(pairs)
+
+
 @cache
-def builder(kind: Any, format: int) -> Callable[[Any], Any]:
-    """How parsed JSON in a file of this format becomes a value of this type; it raises whatever comes first where it cannot."""
+def builder(kind: Any, format: int, pairs: bool = False) -> Callable[[Any], Any]:
+    """How parsed JSON in a file of this format becomes a value of this type; it raises whatever comes first where it cannot.
+
+    With *pairs* an object is parsed as a tuple of its keys and values, so that a repeated key is seen: see `parse`.
+    """
     if kind in PLAIN:
         return lambda value: value if type(value) is kind else _refuse(value)
     if kind is datetime.date:
@@ -61,18 +70,19 @@ def builder(kind: Any, format: int) -> Callable[[Any], Any]:
     if kind == tuple[str, ...]:
         return _texts
     if get_origin(kind) is tuple:
-        return _list_of(builder(get_args(kind)[0], format))
+        return _list_of(builder(get_args(kind)[0], format, pairs))
     if kind is Extra:
-        return _extra
+        return (lambda value: _extra(_dict_of(value))) if pairs else _extra
     if issubclass(kind, Vocabulary):
         return {str(member): member for member in kind if member.since_format <= format}.__getitem__
-    return _constructor(kind, format)
+    return _constructor(kind, format, pairs)
 
 
 PLAIN = (str, int, bool)
+_ABSENT = object()  # in place of (), which an object of JSON without keys is too
 
 
-def _constructor(cls: type[Any], format: int) -> Callable[[dict[str, Any]], Any]:
+def _constructor(cls: type[Any], format: int, pairs: bool) -> Callable[[Any], Any]:
     """A function that makes an object of the parsed JSON of its fields.
 
     The values replace the defaults and are unpacked in the order of the fields: an unknown key makes one value
@@ -84,9 +94,12 @@ def _constructor(cls: type[Any], format: int) -> Callable[[dict[str, Any]], Any]
     thawed = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     twin = type("Twin", cls.__bases__, {"__slots__": cls.__slots__, **thawed})
     known = [field for field in attrs.fields(cls) if since_format(field) <= format]
-    defaults = {field.name: field.default for field in known}
-    scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse, "defaults": defaults}
-    body = [f"({', '.join(defaults)},) = (defaults | plain).values()", "self = twin()"]
+    defaults = {field.name: _ABSENT if field.default == () else field.default for field in known}
+    scope: dict[str, Any] = {"cls": cls, "twin": twin, "refuse": _refuse, "defaults": defaults, "absent": _ABSENT}
+    body = [f"({', '.join(defaults)},) = (defaults | given).values()", "self = twin()"]
+    if pairs:  # as in _dict_of, without a call
+        body.insert(0, "given = dict(plain) if type(plain) is tuple else refuse(plain)")
+        body.insert(1, "if len(given) != len(plain): refuse(plain)")
     for field in attrs.fields(cls):
         name, kind = field.name, without_none(field.type)
         if field.default is not attrs.NOTHING:
@@ -94,21 +107,28 @@ def _constructor(cls: type[Any], format: int) -> Callable[[dict[str, Any]], Any]
         if field not in known:
             body.append(f"self.{name} = {name}_default")
             continue
-        scope[f"{name}_type"], scope[f"{name}_of"] = kind, builder(kind, format)
+        scope[f"{name}_type"], scope[f"{name}_of"] = kind, builder(kind, format, pairs)
         value = f"{name} if type({name}) is {name}_type else refuse({name})" if kind in PLAIN else f"{name}_of({name})"
-        if field.default is not attrs.NOTHING:
+        if defaults[name] is _ABSENT:
+            value = f"{name}_default if {name} is absent else {value}"
+        elif field.default is not attrs.NOTHING:
             value = f"{name} if {name} is {name}_default else {value}"
         body.append(f"self.{name} = {value}")
-    source = ["def build(plain):", *body, "self.__class__ = cls", "return self"]
+    source = [f"def build({'plain' if pairs else 'given'}):", *body, "self.__class__ = cls", "return self"]
     exec("\n    ".join(source), scope)  # noqa: S102  (the text is made of the names of our own fields)
-    build: Callable[[dict[str, Any]], Any] = scope["build"]
+    build: Callable[[Any], Any] = scope["build"]
     return build
 
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 
 
-def split_tables(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+def parse(data: bytes, pairs: bool) -> Any:
+    """What is in the bytes of JSON; with *pairs*, each object as a tuple of its keys and values, at little cost."""
+    return json.loads(data.decode(), object_pairs_hook=tuple if pairs else None)
+
+
+def split_tables(data: bytes, pairs: bool = False) -> tuple[Any, dict[str, bytes]]:
     """The parsed head of a file and the lines of its tables; in a file of another layout all is head.
 
     No text in JSON has a line break, so that a line which begins with `"` is of the head or opens a table. Where the head
@@ -116,7 +136,7 @@ def split_tables(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     """
     data = data.removeprefix(BOM_UTF8)
     if not data.endswith(b"\n]\n}\n"):
-        return json.loads(data.decode()), {}
+        return parse(data, pairs), {}
     head, *parts = data.removesuffix(b"\n}\n").split(b',\n"')
     tables: dict[str, bytes] = {}
     for part in parts:
@@ -127,19 +147,19 @@ def split_tables(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
             tables[table] = lines[:-2]
         else:
             raise ValueError(part)
-    return json.loads(head.decode() + "}"), tables
+    return parse(head + b"}", pairs), tables
 
 
-def decode_rows(cls: Any, lines: bytes, format: int) -> list[Any]:
+def decode_rows(cls: Any, lines: bytes, format: int, pairs: bool = False) -> list[Any]:
     """The objects in the lines of a table, parsed a few at a time: so that little is held at a time."""
     if since_format(cls) > format:
         raise ValueError(cls)
-    build, built = builder(cls, format), []
+    build, built = builder(cls, format, pairs), []
     start = stop = 0
     while stop >= 0:
         stop = lines.find(b",\n", start + _CHUNK_BYTES)
         part = lines[start:stop] if stop >= 0 else lines[start:]
-        rows = json.loads(f"[{part.decode()}]")
+        rows = parse(b"[%b]" % part, pairs)
         if not rows:
             raise ValueError("expected a record, got nothing")
         built += [build(row) for row in rows]
