@@ -179,11 +179,11 @@ def _raw_tables(database: sqlite3.Connection, name: str) -> dict[str, RawTable]:
         where, schema = f"{name}, table {table}", str(known.get(table, table))
         if schema in tables:
             message = f"two tables hold the rows of {schema!r}"
-        elif kind == "table" and str(sql).upper().startswith("CREATE TABLE"):
+        elif kind == "table" and isinstance(table, str) and str(sql).upper().startswith("CREATE TABLE"):
             tables[schema] = _raw_table(database, where, schema, table)
             continue
         else:
-            message = f"expected tables of a dataset only, got the {kind} {table!r}: {shown(sql)}"
+            message = f"expected tables of a dataset only, got the {kind} {shown(table)}: {shown(sql)}"
         tables[schema] = RawTable.unreadable(where, schema, message)
     return tables
 
