@@ -16,7 +16,7 @@ from pilotstd.model import TABLES
 from tests.formats.small import model_2_dataset
 
 SCHEMA = pilotstd.json_schema()
-GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("format-*.json"))
 
 
 def validator(schema: dict[str, Any]) -> Any:

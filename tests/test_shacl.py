@@ -8,9 +8,10 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 
 import pilotstd
 from pilotstd import Dataset, schema, testing
-from pilotstd.formats._rdf import PREFIXES, expand, prefixes, statements
+from pilotstd.formats._rdf import prefixes, statements
+from pilotstd.formats._terms import PREFIXES, expand, vocabularies
 from pilotstd.formats.ttl import turtle
-from pilotstd.model import TABLES, Vocabulary
+from pilotstd.model import TABLES
 from tests.formats.small import model_2_dataset, model_3_dataset
 
 pyshacl = pytest.importorskip("pyshacl", reason="pyshacl is not installed")
@@ -87,6 +88,6 @@ def test_what_dcat_ap_asks_for_is_missed(id: str, path: str, broken: str) -> Non
 
 def test_a_shape_for_each_class_and_vocabulary_and_no_blank_node() -> None:
     shapes = {str(shape) for shape in SHAPES.subjects(RDF.type, SH.NodeShape)}
-    classes = (*TABLES.values(), pilotstd.Evidence, pilotstd.Responsibility, *Vocabulary.__subclasses__())
+    classes = (*TABLES.values(), pilotstd.Evidence, pilotstd.Responsibility, *vocabularies())
     assert {expand(f"term:{cls.__name__}Shape") for cls in classes} <= shapes
     assert not [item for triple in SHAPES for item in triple if isinstance(item, BNode)]

@@ -1,8 +1,9 @@
 """A dataset as RDF statements: what `jsonld` and `ttl` write.
 
 A record is `id:` and its id, where `id:` is the namespace of the dataset: a name that is the same in every version. A dataset that
-names no namespace has one of its bytes, so that the ids of two publishers never meet. Documents are in the words of ELI, departments, regions, events and sources in those of schema.org, topics and vocabularies in SKOS, the dataset in DCAT, evidence in PROV;
-what none of them says is said with a field's own name below `term:`, which is declared. Every node has a URI: there are no blank nodes.
+names no namespace has one of its bytes, so that the ids of two publishers never meet. Documents are in the words of ELI, departments,
+regions, events and sources in those of schema.org, topics and vocabularies in SKOS, the dataset in DCAT-AP, evidence in PROV; what none
+of them says is said with a field's own name below `term:`, which is declared. Every node has a URI: there are no blank nodes.
 """
 
 from __future__ import annotations
@@ -11,20 +12,29 @@ import datetime
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import attrs
-
-from pilotstd._i18n import LANGUAGES, column_title
-from pilotstd._identity import OURS, identity_of, licence_url, namespace_of
+from pilotstd._identity import identity_of, licence_url, namespace_of
 from pilotstd.codec._encode import digest, lowest_format
 from pilotstd.formats._metadata import description, title
+from pilotstd.formats._terms import (
+    KINDS,
+    OF_ARTICLES,
+    PREFIXES,
+    TYPES,
+    Literal,
+    Statement,
+    code_of,
+    ontology,
+    predicate_of,
+    scheme_of,
+    vocabularies,
+    words,
+)
 from pilotstd.model import (
-    TABLES,
-    DependencyKind,
     Document,
     DocumentKind,
     Evidence,
@@ -32,145 +42,21 @@ from pilotstd.model import (
     Label,
     Record,
     Responsibility,
-    Retired,
     Topic,
     Vocabulary,
     is_filled,
     record_fields,
 )
-from pilotstd.model._fields import documentation, references_of, value_type
-from pilotstd.tabular.schema import ExtraEntry, schemas
+from pilotstd.model._fields import references_of
+from pilotstd.tabular.schema import ExtraEntry
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 
-NAMESPACE = str(OURS.namespace)
-"""The namespace of our terms, and of our data. The redirect is not registered at w3id.org yet, so that they identify and do not resolve."""
-
-PREFIXES = {
-    "code": f"{NAMESPACE}code/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "term": f"{NAMESPACE}term/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
-_TYPES = {
-    "sources": ("schema:CreativeWork", "prov:Entity"),
-    "departments": ("schema:GovernmentOrganization",),
-    "regions": ("schema:AdministrativeArea",),
-    "topics": ("skos:Concept",),
-    "key_tasks": ("eli:LegalResourceSubdivision",),
-    "work_tasks": ("eli:LegalResourceSubdivision",),
-    "standards": ("dcterms:Standard",),
-    "events": ("schema:Event",),
-    "figures": ("schema:Observation",),
-}
-_PREDICATES = {
-    ("aspects", "document"): "dcterms:isPartOf",
-    ("departments", "abbreviation"): "schema:alternateName",
-    ("departments", "aliases"): "schema:alternateName",
-    ("departments", "name"): "schema:name",
-    ("departments", "parent"): "schema:parentOrganization",
-    ("departments", "short_name"): "schema:alternateName",
-    ("documents", "addressees"): "schema:recipient",
-    ("documents", "aliases"): "dcterms:alternative",
-    ("documents", "issued"): "eli:date_document",
-    ("documents", "issuers"): "eli:passed_by",
-    ("documents", "kind"): "eli:type_document",
-    ("documents", "number"): "eli:number",
-    ("documents", "part_of"): "eli:is_part_of",
-    ("documents", "published"): "eli:date_publication",
-    ("documents", "short_title"): "eli:title_short",
-    ("events", "date"): "schema:startDate",
-    ("events", "documents"): "schema:about",
-    ("events", "subjects"): "schema:about",
-    ("events", "title"): "schema:name",
-    ("evidence", "source"): "prov:entity",
-    ("figures", "as_of"): "schema:observationDate",
-    ("figures", "subject"): "schema:name",
-    ("figures", "value"): "schema:value",
-    ("key_tasks", "document"): "dcterms:isPartOf",
-    ("measures", "document"): "dcterms:isPartOf",
-    ("programmes", "short_title"): "dcterms:alternative",
-    ("programmes", "started"): "schema:startDate",
-    ("regions", "aliases"): "schema:alternateName",
-    ("regions", "name"): "schema:name",
-    ("regions", "parent"): "schema:containedInPlace",
-    ("retired", "reason"): "skos:changeNote",
-    ("retired", "replaced_by"): "dcterms:isReplacedBy",
-    ("sources", "kind"): "dcterms:type",
-    ("sources", "language"): "schema:inLanguage",
-    ("sources", "published"): "schema:datePublished",
-    ("sources", "publisher"): "dc:publisher",
-    ("sources", "title"): "schema:name",
-    ("sources", "url"): "schema:url",
-    ("standards", "issued"): "dcterms:issued",
-    ("standards", "number"): "dcterms:identifier",
-    ("topics", "aliases"): "skos:altLabel",
-    ("topics", "broader"): "skos:broader",
-    ("topics", "label"): "skos:prefLabel",
-    ("work_tasks", "document"): "dcterms:isPartOf",
-}
-_EVERYWHERE = {
-    "evidence": "prov:qualifiedDerivation",
-    "note": "skos:note",
-    "title": "dcterms:title",
-    "topics": "eli:is_about",
-}
-_OF_ARTICLES = {"issuers": "dcterms:publisher", "kind": "dcterms:type"}
-"""Of interpretations, which are no legal resources, in place of terms that are for those alone."""
-_KINDS = {
-    DependencyKind.IMPLEMENTS: "eli:implements",
-    DependencyKind.BASED_ON: "eli:based_on",
-    DependencyKind.BUILDS_ON: "dcterms:requires",
-    DependencyKind.CITES: "eli:cites",
-    DependencyKind.INTERPRETS: "term:interprets",
-    DependencyKind.APPROVED_BY: "term:is_approved_by",
-    DependencyKind.CONTINUES: "term:continues",
-    DependencyKind.FOLLOWS: "term:follows",
-    DependencyKind.SUPPORTS: "term:supports",
-}
-"""The property from dependent to prerequisite."""
-
-
 def prefixes(ds: Dataset) -> dict[str, str]:
     """The prefixes in the statements of a dataset: `id` is that of its records."""
     return PREFIXES | {"id": re.sub(r'[\x00-\x20<>"{}|\\^`]', lambda match: quote(match[0]), namespace_of(ds))}
-
-
-@attrs.frozen
-class Literal:
-    """A value that is not a node."""
-
-    text: str
-    datatype: str = ""
-    language: str = ""
-
-
-Statement = tuple[str, str, "str | Literal"]
-"""Subject, predicate and object; URIs may be abbreviated with one of the prefixes."""
-
-
-def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """The whole URI of a name that may be abbreviated.
-
-    >>> expand("eli:number"), expand("id:task:015", {"id": "https://example.org/"})
-    ('http://data.europa.eu/eli/ontology#number', 'https://example.org/task:015')
-    """
-    prefix, colon, local = name.partition(":")
-    return prefixes[prefix] + local if colon and prefix in prefixes else name
 
 
 @lru_cache(maxsize=2**16)  # sources, bodies and topics come up again and again
@@ -182,10 +68,9 @@ def name_of(id: str) -> str:
 def statements(ds: Dataset) -> Iterator[Statement]:
     """Every statement of a dataset, those about one subject together."""
     yield from _dataset(ds)
-    yield from _ontology()
-    columns = [column for schema in schemas().values() for column in schema.columns]
-    for vocabulary in dict.fromkeys(column.vocabulary for column in columns if column.vocabulary):
-        yield from _vocabulary(vocabulary)
+    yield from ontology()
+    for vocabulary in vocabularies():
+        yield from scheme_of(vocabulary)
     yield from _topics(ds.topics)
     links = _links(ds)
     for table, records in ds.tables.items():
@@ -262,7 +147,7 @@ def _links(ds: Dataset) -> dict[str, list[tuple[str, str]]]:
     links: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for item in ds.dependencies if lowest_format(ds) > 1 else ():
         if item.prerequisite is not None:
-            links[item.dependent].append((_KINDS[item.kind], name_of(item.prerequisite)))
+            links[item.dependent].append((KINDS[item.kind], name_of(item.prerequisite)))
     return links
 
 
@@ -271,8 +156,8 @@ def _topics(topics: Iterable[Topic]) -> Iterator[Statement]:
     if not (tops := [name_of(topic.id) for topic in topics if topic.broader is None]):
         return
     yield _SCHEME, "rdf:type", "skos:ConceptScheme"
-    yield from _words(_SCHEME, "skos:prefLabel", "topics")
-    yield from _words(_SCHEME, "dcterms:title", "topics")
+    yield from words(_SCHEME, "skos:prefLabel", "topics")
+    yield from words(_SCHEME, "dcterms:title", "topics")
     yield _SCHEME, "skos:definition", Literal(Topic.__doc__ or "", language="en")
     for node in tops:
         yield _SCHEME, "skos:hasTopConcept", node
@@ -281,34 +166,12 @@ def _topics(topics: Iterable[Topic]) -> Iterator[Statement]:
 _SCHEME = "id:topics"
 
 
-def _vocabulary(vocabulary: type[Vocabulary]) -> Iterator[Statement]:
-    scheme = f"code:{vocabulary.__name__}"
-    yield scheme, "rdf:type", "skos:ConceptScheme"
-    yield scheme, "skos:prefLabel", Literal(vocabulary.__name__, language="en")
-    yield scheme, "dcterms:title", Literal(vocabulary.__name__, language="en")
-    yield scheme, "skos:definition", Literal(vocabulary.__doc__ or "", language="en")
-    for member in vocabulary:
-        yield scheme, "skos:hasTopConcept", _code(member)
-    for member in vocabulary:
-        node = _code(member)
-        yield node, "rdf:type", "skos:Concept"
-        yield node, "skos:prefLabel", Literal(member.en, language="en")
-        yield node, "skos:prefLabel", Literal(member.zh, language="zh")
-        yield node, "skos:notation", Literal(str(member))
-        yield node, "skos:inScheme", scheme
-        yield node, "skos:topConceptOf", scheme
-
-
-def _code(member: Vocabulary) -> str:
-    return f"code:{type(member).__name__}:{member}"
-
-
 def _record(table: str, record: Record, links: Iterable[tuple[str, str]]) -> Iterator[Statement]:
     node = name_of(record.id)
     parts: list[Statement] = []  # about nodes of their own, which come after
     for predicate, target in (*_types(table, record), *links):
         yield node, predicate, target
-    own = _OF_ARTICLES if _is_article(record) else {}
+    own = OF_ARTICLES if _is_article(record) else {}
     for field in record_fields(type(record)):
         value = getattr(record, field.name)
         if field.name == "id" or not is_filled(value):
@@ -318,7 +181,7 @@ def _record(table: str, record: Record, links: Iterable[tuple[str, str]]) -> Ite
             if isinstance(item, Label):
                 yield from _label(node, predicate, item)
                 if item.original:
-                    yield node, f"term:{field.name}_original", _code(item.original)
+                    yield node, f"term:{field.name}_original", code_of(item.original)
             elif isinstance(item, Evidence):
                 part = _part(record, field.name, item)
                 yield node, "prov:wasDerivedFrom", name_of(item.source)
@@ -343,7 +206,7 @@ def _record(table: str, record: Record, links: Iterable[tuple[str, str]]) -> Ite
 def _types(table: str, record: Record) -> Iterator[tuple[str, str]]:
     """What a record is: its classes, and its place in a concept scheme."""
     yield "rdf:type", f"term:{type(record).__name__}"
-    for kind in _TYPES.get(table, ()):
+    for kind in TYPES.get(table, ()):
         yield "rdf:type", kind
     if isinstance(record, Document):
         yield "rdf:type", "schema:Article" if _is_article(record) else "eli:LegalResource"
@@ -359,11 +222,6 @@ def _is_article(record: Record) -> bool:
 
 
 _CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
-
-
-def predicate_of(table: str, field: str) -> str:
-    """The property that says what a field says."""
-    return _PREDICATES.get((table, field)) or _EVERYWHERE.get(field) or f"term:{field}"
 
 
 def _label(node: str, predicate: str, label: Label) -> Iterator[Statement]:
@@ -382,7 +240,7 @@ def _part(record: Record, field: str, item: Any) -> str:
 def _evidence(node: str, item: Evidence) -> Iterator[Statement]:
     yield node, "rdf:type", "prov:Derivation"
     yield node, "prov:entity", name_of(item.source)
-    yield node, "term:basis", _code(item.basis)
+    yield node, "term:basis", code_of(item.basis)
     for field in item.fields:
         yield node, "term:fields", Literal(field)
     for name in ("locator", "rule"):
@@ -394,7 +252,7 @@ def _evidence(node: str, item: Evidence) -> Iterator[Statement]:
 
 def _responsibility(node: str, item: Responsibility) -> Iterator[Statement]:
     yield node, "rdf:type", "term:Responsibility"
-    yield node, "term:role", _code(item.role)
+    yield node, "term:role", code_of(item.role)
     yield node, "term:text", Literal(item.text)
     if item.body:
         yield node, "term:body", name_of(item.body)
@@ -412,7 +270,7 @@ _DAYS = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 def _object(field: str, item: Any, refers: bool) -> str | Literal:
     """The object of a statement that a field makes."""
     if isinstance(item, Vocabulary):
-        return _code(item)
+        return code_of(item)
     if isinstance(item, bool):
         return Literal(str(item).lower(), "xsd:boolean")
     if isinstance(item, int):
@@ -431,83 +289,3 @@ def _object(field: str, item: Any, refers: bool) -> str | Literal:
 def _address(text: str) -> str | Literal:
     """An address as a node, if it is one."""
     return text if re.fullmatch(r"https?://[^\x00-\x20\x7f\s<>\"{}|\\^`]+", text) else Literal(text, "xsd:anyURI")
-
-
-# --- The terms of our own -------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Term:
-    """What is declared of a property."""
-
-    has_nodes: bool
-    """Whether its objects are nodes."""
-    comments: dict[str, None] = attrs.field(factory=dict)
-    """What it means, in the words of each class that has it; the keys of a dict, for their order."""
-    classes: dict[str, None] = attrs.field(factory=dict)
-    """The classes that have it, likewise."""
-
-
-_CLASSES: dict[str, type[Any]] = {**TABLES, "evidence": Evidence, "responsibility": Responsibility, "retired": Retired}
-
-
-@cache
-def _terms() -> dict[str, _Term]:
-    """The properties below `term:` by name, read off the record classes."""
-    terms: dict[str, _Term] = {}
-
-    def add(name: str, has_nodes: bool, comment: str, table: str) -> None:
-        term = terms.setdefault(name, _Term(has_nodes))
-        term.comments[comment] = None
-        if table != "retired":  # an id that is retired is of no class
-            term.classes["prov:Derivation" if table == "evidence" else f"term:{_CLASSES[table].__name__}"] = None
-
-    for table, cls in _CLASSES.items():
-        for field in record_fields(cls):
-            kind = value_type(field.type)
-            if field.name not in {"id", "evidence", "extra"} and predicate_of(table, field.name).startswith("term:"):
-                refers = bool(references_of(field)) or issubclass(kind, Vocabulary | Responsibility)
-                add(field.name, refers, documentation(field), table)
-            if kind is Label:
-                add(f"{field.name}_original", True, documentation(attrs.fields(Label).original), table)
-    return terms
-
-
-def _ontology() -> Iterator[Statement]:
-    """The declaration of the classes and properties below `term:`."""
-    yield "term:", "rdf:type", "owl:Ontology"
-    yield "term:", "rdfs:label", Literal("Terms of pilotstd", language="en")
-    yield "term:", "rdfs:label", Literal("pilotstd 术语", language="zh")
-    for table, cls in _CLASSES.items():
-        if cls is Evidence or cls is Retired:
-            continue
-        node = f"term:{cls.__name__}"
-        yield node, "rdf:type", "owl:Class"
-        yield node, "rdfs:label", Literal(re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower(), language="en")
-        yield node, "rdfs:label", Literal(column_title(table, "zh"), language="zh")
-        yield node, "rdfs:comment", Literal((cls.__doc__ or "").partition("\n")[0], language="en")
-        yield node, "rdfs:isDefinedBy", "term:"
-    for name, term in _terms().items():
-        node = f"term:{name}"
-        yield node, "rdf:type", "owl:ObjectProperty" if term.has_nodes else "owl:DatatypeProperty"
-        yield from _words(node, "rdfs:label", name)
-        for comment in term.comments:
-            yield node, "rdfs:comment", Literal(comment, language="en")
-        for domain in term.classes:
-            yield node, "schema:domainIncludes", domain
-        yield node, "rdfs:isDefinedBy", "term:"
-    for kind, node in _KINDS.items():
-        if node.startswith("term:"):
-            yield node, "rdf:type", "owl:ObjectProperty"
-            yield node, "rdfs:label", Literal(kind.en, language="en")
-            yield node, "rdfs:label", Literal(kind.zh, language="zh")
-            yield node, "rdfs:comment", Literal(f"The dependent {kind.en} the prerequisite.", language="en")
-            yield node, "rdfs:isDefinedBy", "term:"
-
-
-def _words(node: str, predicate: str, name: str) -> Iterator[Statement]:
-    """The name of a table or a field in both languages."""
-    field = name.removesuffix("_original")
-    endings = {"en": ": original language", "zh": "（原文语言）"} if field != name else {"en": "", "zh": ""}
-    for language in LANGUAGES:
-        yield node, predicate, Literal(column_title(field, language) + endings[language], language=language)

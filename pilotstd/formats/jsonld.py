@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd.formats._rdf import Literal, prefixes, statements
+from pilotstd.formats._rdf import prefixes, statements
+from pilotstd.formats._terms import Literal
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset

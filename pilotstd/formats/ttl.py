@@ -10,7 +10,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pilotstd._atomic import AnyPath, write_bytes
-from pilotstd.formats._rdf import Literal, Statement, expand, prefixes, statements
+from pilotstd.formats._rdf import prefixes, statements
+from pilotstd.formats._terms import Literal, Statement, expand
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from pilotstd.codec._decode import FORMAT
-from pilotstd.formats._rdf import NAMESPACE
+from pilotstd.formats._terms import NAMESPACE
 from pilotstd.model import TABLE_OF, TABLES, Extra, Identity, Label, Record, Retired, Vocabulary, record_fields
 from pilotstd.model._fields import documentation, references_of, without_none
 

@@ -8,12 +8,11 @@ from typing import Any
 
 import attrs
 
-from pilotstd.formats._rdf import PREFIXES, Literal, Statement, predicate_of
+from pilotstd.formats._terms import CLASSES, PREFIXES, Literal, Statement, predicate_of, vocabularies
 from pilotstd.formats.ttl import turtle
-from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Responsibility, Vocabulary, record_fields
+from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Responsibility, Retired, Vocabulary, record_fields
 from pilotstd.model._fields import is_many, references_of, value_type
 
-_CLASSES: dict[str, type[Any]] = {**TABLES, "evidence": Evidence, "responsibility": Responsibility}
 _DATATYPES = {int: "xsd:integer", bool: "xsd:boolean", datetime.date: "xsd:date"}
 
 
@@ -29,10 +28,12 @@ def shacl() -> str:
 def _shapes() -> Iterator[Statement]:
     for target, properties in _DCAT_AP.items():
         yield from _shape(f"term:{target.partition(':')[2]}Shape", target, properties)
-    for table, cls in _CLASSES.items():
+    for table, cls in CLASSES.items():
+        if cls is Retired:  # an id that is retired is of no class
+            continue
         target = "prov:Derivation" if cls is Evidence else f"term:{cls.__name__}"
         yield from _shape(f"term:{cls.__name__}Shape", target, _properties(table, cls))
-    for vocabulary in Vocabulary.__subclasses__():
+    for vocabulary in vocabularies():
         limits: _Limits = {"hasValue": f"code:{vocabulary.__name__}"}
         yield from _shape(f"term:{vocabulary.__name__}Shape", None, {"scheme": ("skos:inScheme", limits)})
 
