@@ -32,18 +32,35 @@ INTERPRETATION = "source:interpretation"
 AN_ID = re.compile(rf"(?:{'|'.join(cls.prefix for cls in TABLES.values())}):[^ ]+")
 
 
-def every(table: str | None = None, when: Callable[[Any], bool] = lambda record: True) -> pytest.MarkDecorator:
-    """One case for each record of a table, or of all, named by dataset and id."""
-    cases = [
-        pytest.param(ds, record, id=f"{name}-{record.id}")
-        for name, ds in DATASETS.items()
-        for record in (ds if table is None else ds.table(table))
-        if when(record)
-    ]
-    return pytest.mark.parametrize(("ds", "record"), cases)
-
-
 each_dataset = pytest.mark.parametrize("ds", DATASETS.values(), ids=DATASETS)
+Rule = Callable[[Any, Dataset, Any], None]
+
+
+def every(table: str | None = None, when: Callable[[Any], bool] = lambda record: True) -> Callable[[Rule], Any]:
+    """Make of a test of one record one test of all, or of those of a table; it fails with the failures of all records.
+
+    A case for each would be thousands: pytest takes longer over a case than a case does.
+    """
+
+    def of_all(rule: Rule) -> Any:
+        @each_dataset
+        def test(self: Any, ds: Dataset) -> None:
+            records = [record for record in (ds if table is None else ds.table(table)) if when(record)]
+            assert records
+            failures = []
+            for record in records:
+                try:
+                    rule(self, ds, record)
+                except AssertionError as error:
+                    error.add_note(record.id)
+                    failures.append(error)
+            if failures:
+                raise ExceptionGroup(f"{len(failures)} of {len(records)} records", failures)
+
+        test.__doc__ = rule.__doc__
+        return test
+
+    return of_all
 
 
 def cites_interpretation(record: Record) -> bool:
