@@ -101,13 +101,9 @@ class TestLaws:
         assert diff(old, new).inverse().apply(new) == old
 
     @given(CHANGES, CHANGES)
-    def test_adding_a_change_never_lowers_the_bump(self, changes: Changes, more: Changes) -> None:
+    def test_the_bump_of_two_together_is_the_higher_one(self, changes: Changes, more: Changes) -> None:
         order = [None, *Bump]
-        so_far = Changes()
-        for change in (*changes, *more):
-            extended = Changes((*so_far, change))
-            assert order.index(extended.bump) >= order.index(so_far.bump)
-            so_far = extended
+        assert Changes((*changes, *more)).bump == max(changes.bump, more.bump, key=order.index)
 
     @given(SMALL | releases(), st.randoms(use_true_random=False))
     def test_a_shuffled_dataset_has_no_changes(self, ds: Dataset, random: Any) -> None:
@@ -199,7 +195,7 @@ class TestTheBundledReleases:
         data = files("pilotstd").joinpath("data", f"{version}.json").read_text(encoding="utf-8")
         plain = json.loads(data)
         plain.pop("format")
-        head = {key: plain.pop(key, None) for key in ("version", "as_of", "title")}
+        head = {key: plain.pop(key, None) for key in ("version", "as_of", "title", "identity")}
         retired = {row["id"]: row for row in plain.pop("retired", [])}
         return head, retired, {row["id"]: row for rows in plain.values() for row in rows}
 
@@ -231,11 +227,14 @@ class TestTheBundledReleases:
     def removal(entry: dict[str, Any] | None) -> str:
         return "removed" if entry is None else "replaced" if "replaced_by" in entry else "retired"
 
-    def test_the_bump_is_that_of_the_version(self) -> None:
+    def test_the_version_rises_by_the_bump_or_by_more(self) -> None:
         for older, newer in pairwise(VERSIONS):
-            major = newer.partition(".")[0] != older.partition(".")[0]
-            assert diff(older, newer).bump == ("major" if major else "minor")
-            assert diff(newer, older).bump == "major"
+            parts = zip(reversed(Bump), older.split("."), newer.split("."), strict=True)
+            raised = next(bump for bump, was, now in parts if was != now)
+            assert diff(older, newer).bump in [*Bump][: [*Bump].index(raised) + 1]
+
+    def test_each_release_since_1_0_0_has_the_bump_that_its_changes_ask_for(self) -> None:
+        assert [diff(*pair).bump for pair in pairwise(VERSIONS)][:4] == ["minor", "minor", "major", "patch"]
 
     def test_no_id_is_removed_without_an_entry(self) -> None:
         for older, newer in pairwise(VERSIONS):
