@@ -349,6 +349,10 @@ class TestSentencesThatAreNoClauses:
         assert told.startswith(doubt)
 
 
+def test_company_that_takes_part_is_not_charged() -> None:
+    assert read("依法保障企业权益。保障外商投资企业参与。") == ""
+
+
 @pytest.mark.parametrize("rule", GRAMMAR.values(), ids=GRAMMAR)
 def test_example_breaks_without_its_rule(rule: ClauseRule) -> None:
     def said() -> object:

@@ -34,7 +34,9 @@ NOT_BODIES = _words(
 )
 """Words that end like the name of a body and are not one."""
 
-NAME_NEVER_BEGINS = _words("支持 鼓励 推动 推进 引导 聚合 组建 共建 加强 加快 依托 培育 打造 发挥 充分 积极")
+NAME_NEVER_BEGINS = _words("""
+    支持 鼓励 推动 推进 引导 聚合 组建 共建 加强 加快 依托 培育 打造 发挥 充分 积极 保障 促进 落实 强化 完善 提升 优化 规范 健全 深化 扩大 实施 探索 开展 制定
+""")
 """Verbs with which a sentence begins, and the name of a body does not."""
 
 COLLECTIVE_ENDINGS = _words(

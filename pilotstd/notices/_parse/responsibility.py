@@ -404,9 +404,12 @@ def _sentence(sentence: str, rules: ClauseRules) -> Responsibilities | None:
     """What a sentence says; None if it is not a clause."""
     if len(sentence) > _LONGEST_CLAUSE:
         return None
-    if LABEL.match(sentence):
-        return _labels(sentence, rules.first_leads) if TASKED.search(sentence) else None
-    if len(sentence) > _LONGEST_SENTENCE or not DECISIVE.search(sentence):
+    labelled = LABEL.match(sentence) is not None
+    if not (labelled or DECISIVE.search(sentence)) or not TASKED.search(sentence):
+        return None
+    if labelled:
+        return _labels(sentence, rules.first_leads)
+    if len(sentence) > _LONGEST_SENTENCE:
         return None
     assignments = _wording(TASK.sub("", sentence, 1), strict=True)
     if not assignments:
