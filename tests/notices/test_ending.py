@@ -156,6 +156,13 @@ class TestFootOfPage:
         assert len(list(notices.parse(text).walk())) == 3
 
 
+def test_files_to_download_are_not_an_attachment() -> None:
+    text = "商务部关于修路的通知\n一、修路。\n二、修桥。\n商务部\n2026年3月9日\n附件：\n1.责任分解表.docx\n分享到：\n"
+    notice = notices.parse(text)
+    assert notice.attachments == ()
+    assert notice.unread[0].text == "附件：\n1.责任分解表.docx\n分享到：\n"
+
+
 class TestSignature:
     def test_signature_without_date(self) -> None:
         notice = notices.parse("商务部 海关总署关于修路的通知\n一、修路。\n商务部\n海关总署\n（此件公开发布）\n")

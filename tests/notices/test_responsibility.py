@@ -353,6 +353,11 @@ def test_company_that_takes_part_is_not_charged() -> None:
     assert read("依法保障企业权益。保障外商投资企业参与。") == ""
 
 
+def test_body_that_is_called_responsible_is_named_without_the_verb() -> None:
+    found = read("（各市、县人民政府是责任主体，省财政厅、省住房城乡建设厅配合）")
+    assert found == "各市、县人民政府* 省财政厅 省住房城乡建设厅"
+
+
 @pytest.mark.parametrize("rule", GRAMMAR.values(), ids=GRAMMAR)
 def test_example_breaks_without_its_rule(rule: ClauseRule) -> None:
     def said() -> object:

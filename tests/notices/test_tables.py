@@ -142,3 +142,18 @@ class TestResponsibleColumns:
         ]
         assert [row.cells[-1] for row in rows] == ["年底"] * 3
         assert not [one for one in notice.warnings if one.rule == "short-row"]
+
+
+class TestColumns:
+    def test_number_is_in_the_column_that_is_headed_so(self) -> None:
+        rows = "类别\t序号\t任务\t责任单位\n就业\t1\t新增就业\t市人社局\n就业\t2\t培训\t市总工会\n养老\t3\t建成中心\t市民政局\n"
+        (table,) = notices.parse(f"重点任务清单\n{rows}").tables
+        assert [row.number for row in table.rows] == [1, 2, 3]
+
+    def test_heading_says_that_the_first_named_leads(self) -> None:
+        rows = "序号\t任务\t责任单位（排名第一为牵头单位）\n1\t新增就业\t市人社局、市财政局\n2\t培训\t市总工会\n"
+        (table,) = notices.parse(f"重点任务清单\n{rows}").tables
+        assert [[tuple(one) for one in row.responsibilities] for row in table.rows] == [
+            [("市人社局", "lead"), ("市财政局", "shared")],
+            [("市总工会", "lead")],
+        ]

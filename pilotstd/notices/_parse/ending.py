@@ -165,7 +165,10 @@ def foot_of_page(lines: Sequence[Line], start: int) -> int:
             break
         ordinal = ordinal_of(text)
         if heads_attachment(text[:12]) and len(text) < 12:
-            break
+            if _inked(lines, index + 1, foot) or foot == len(lines):
+                break
+            foot = index  # files to download
+            continue
         below += article_of(text) is not None or (ordinal is not None and ordinal.level < 3)
         if below > _STRAY:
             break

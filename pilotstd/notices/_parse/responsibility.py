@@ -99,7 +99,7 @@ _MANNER = (
 _VERB = (
     f"(?P<verb>(?:{'|'.join(DUTY_VERBS)}"
     "|分工(?=负责|落实)|(?:贯彻|组织|抓好?|做好|具体|研究)(?=落实|实施|推进|推动|开展|指导|协调|督促|配合)){1,6}(?:组织|做好)?(?:等?工作)?"
-    f"|为(?:责任|配合|参加|参与|协助|协办){_UNIT}|研究(?:提出|制定)[^，。；、]{{0,12}}(?:意见|方案|措施|办法))"
+    f"|[为是](?:责任|配合|参加|参与|协助|协办){_UNIT}|研究(?:提出|制定)[^，。；、]{{0,12}}(?:意见|方案|措施|办法))"
 )
 
 # Where a clause may be
@@ -579,7 +579,7 @@ def _names_and_act(segment: str, led: bool, joining: bool) -> tuple[str, str, st
     if with_object and (not acts or (led and _all_bodies(with_object["names"]))):
         return with_object["names"], "do", ""  # 会同财政部负责试点的跟踪指导
     if acts:
-        verb = acts["verb"].removeprefix("为")
+        verb = acts["verb"].lstrip("为是")
         helps = verb.startswith(HELPING_VERBS)
         act = "help" if helps else "each" if DIVIDED.search(acts[0]) else "do"
         return segment[: acts.start()].strip("，、 "), act, verb

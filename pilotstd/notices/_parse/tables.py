@@ -8,7 +8,7 @@ from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Row, missing_numbers
 from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.names import is_body, is_open, split_names
-from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities
+from pilotstd.notices._parse.responsibility import FIRST_LEADS, ClauseRules, parse_responsibilities
 from pilotstd.notices._parse.text import Line, Span, tidy
 
 _LEAD = re.compile("(?:牵头|主办|主责)(?:责任)?(?:单位|部门|主体)")
@@ -103,12 +103,18 @@ class TableReader:
         return len(cells) == len(self.header) and heads > 0 and not cells[0].isdecimal() and all(map(_is_head, cells))
 
     def _begin(self, line: Line, cells: list[str]) -> None:
-        number = int(cells[0]) if RULES["table-row"].match(cells[0]) else 0
+        column = self._numbered if len(cells) == len(self.header) else 0
+        number = int(cells[column]) if RULES["table-row"].match(cells[column]) else 0
         if not number and self.rows and len(cells) < min(len(self.header), len(self.rows[-1][1]) + 1):
             number = self.rows[-1][0]  # merged with the row above
         self.rows.append((number, cells, self.heading, line, line))
         self.open = not self.tabbed
         self.last = line
+
+    @property
+    def _numbered(self) -> int:
+        """The column with the numbers of rows: the first, or the one that is headed so."""
+        return next((at for at, head in enumerate(self.header) if RULES["table-header"].match(head)), 0)
 
     def add_heading(self, heading: str) -> None:
         """Add a heading within the table."""
@@ -118,6 +124,8 @@ class TableReader:
     def read(self, rules: ClauseRules) -> tuple[NoticeTable, list[Diagnostic]]:
         """The table, and what to check in it."""
         roles = self._roles()
+        if any(map(FIRST_LEADS.search, self.header)):  # 责任单位（排名第一为牵头单位）
+            rules = rules._replace(first_leads=True)
         rows = tuple(
             Row(
                 number=number,
@@ -186,6 +194,7 @@ def _one_cell(text: str) -> str:
 
 
 def _role(head: str) -> Role | None:
+    head = FIRST_LEADS.sub("", head)
     if _LEAD.search(head):
         return Role.LEAD
     return Role.SHARED if _SHARED.search(head) else None
