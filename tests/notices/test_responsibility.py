@@ -7,14 +7,8 @@ from hypothesis import given, strategies as st
 
 from pilotstd import notices
 from pilotstd.model import Role
-from pilotstd.notices._parse.responsibility import (
-    GRAMMAR,
-    ClauseRule,
-    ClauseRules,
-    bare_names,
-    parse_responsibilities,
-    without_clauses,
-)
+from pilotstd.notices._parse.grammar import GRAMMAR, ClauseRule
+from pilotstd.notices._parse.responsibility import ClauseRules, bare_names, parse_responsibilities, without_clauses
 
 from .helpers import BODIES
 

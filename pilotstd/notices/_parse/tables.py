@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Row, missing_numbers
+from pilotstd.notices._parse.grammar import FIRST_LEADS
 from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.names import is_body, is_open, split_names
-from pilotstd.notices._parse.responsibility import FIRST_LEADS, ClauseRules, parse_responsibilities
+from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities
 from pilotstd.notices._parse.text import Line, Span, tidy
 
 _LEAD = re.compile("(?:牵头|主办|主责)(?:责任)?(?:单位|部门|主体)")
