@@ -36,7 +36,7 @@ def calls(text: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("form", FORMS.values(), ids=[*FORMS])
 @pytest.mark.parametrize("piece", REPEATED)
 def test_repeated_piece_takes_linear_work(piece: str, form: str) -> None:
     texts = [form.format(piece * number) for number in (FEW, FEW * TIMES)]

@@ -35,7 +35,7 @@ SPECIAL = {
 }
 
 
-@pytest.fixture(params=RULES.values(), ids=RULES)
+@pytest.fixture(params=RULES.values(), ids=[*RULES])
 def rule(request: pytest.FixtureRequest) -> Iterator[LineRule]:
     one: LineRule = request.param
     match = one.match

@@ -352,7 +352,7 @@ def test_body_that_is_called_responsible_is_named_without_the_verb() -> None:
     assert found == "各市、县人民政府* 省财政厅 省住房城乡建设厅"
 
 
-@pytest.mark.parametrize("rule", GRAMMAR.values(), ids=GRAMMAR)
+@pytest.mark.parametrize("rule", GRAMMAR.values(), ids=[*GRAMMAR])
 def test_example_breaks_without_its_rule(rule: ClauseRule) -> None:
     def said() -> object:
         return parse_responsibilities(rule.example, ClauseRules()), bare_names(rule.example)

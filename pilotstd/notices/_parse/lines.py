@@ -59,9 +59,8 @@ class LineRule:
     match: Callable[[str], Any] = attrs.field(init=False)
     """What the test finds in a folded line."""
 
-    @match.default
-    def _match(self) -> Callable[[str], Any]:
-        return (lambda line: self.test(compact(line))) if self.squeezed else self.test
+    def __attrs_post_init__(self) -> None:
+        self.match = (lambda line: self.test(compact(line))) if self.squeezed else self.test
 
 
 class Verdict(NamedTuple):
