@@ -155,6 +155,8 @@ _ZH = {
     "drafting": "起草",
     "coordinating": "协调",
     "consulted": "征求意见",
+    "supporting": "支持",
+    "supervising": "监督",
     "department": "部门",
     "weighted betweenness": "加权中介度",
     "pagerank": "PageRank",

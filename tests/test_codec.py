@@ -647,7 +647,7 @@ class TestFormatNumber:
         assert codec.digest(codec.encode(ds)) == release.sha256
         assert codec.digest(codec.encode(codec.decode(codec.encode(ds)))) == release.sha256
 
-    @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
+    @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("format-*.json")), ids=lambda path: path.stem)
     def test_a_golden_file_is_read_and_written_as_it_is(self, golden: Path) -> None:
         data = golden.read_bytes()
         ds = codec.decode(data)
@@ -655,7 +655,7 @@ class TestFormatNumber:
         assert codec.encode(ds) == data
 
     def test_there_is_a_golden_file_of_each_format(self) -> None:
-        numbers = {json.loads(path.read_bytes())["format"] for path in GOLDEN.glob("*.json")}
+        numbers = {json.loads(path.read_bytes())["format"] for path in GOLDEN.glob("format-*.json")}
         assert numbers == set(range(1, codec.FORMAT + 1))
 
     def test_is_the_lowest_that_can_hold_the_values(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ from pilotstd import (
     Source,
     WorkTask,
     WorkTaskStatus,
+    graphs,
 )
 from pilotstd.codec import _encode
 from tests.formats.editing import READ
@@ -110,6 +111,11 @@ class TestOtherPolicy:
     def test_is_valid_and_counted(self) -> None:
         assert list(other().check()) == []
         assert recorded(other()) == OWN
+
+    def test_its_structure_has_every_key_task_and_item(self) -> None:
+        graph = graphs.structure(other())
+        assert graph.edges["doc:x-plan", "keytask:x-1"]["relation"] == "has"
+        assert len([*graph.successors("doc:x-list")]) == TASKS
 
     def test_can_be_asked(self) -> None:
         assert len(other().work_tasks.where(due="2026", status="in-progress")) == 666

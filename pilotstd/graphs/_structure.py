@@ -63,9 +63,9 @@ def structure(ds: Dataset) -> nx.DiGraph[str]:
     """The parts of the policy: from documents through aspects, measures and key tasks to work tasks and standards.
 
     Edges lead from a whole to its parts and have `relation`: `has-part` (a document and those issued with it), `has` (a
-    document and its aspects, measures and work tasks; an aspect and its measures and key tasks), `carried-out-by` (a
+    document and its aspects, measures, key tasks and work tasks; an aspect and its measures and key tasks), `carried-out-by` (a
     dependency of the kind `implements`, from the prerequisite to the dependent; releases 1.x record it the other way round) and `answered-by` (a work task and the
-    standard made for it). A measure under an aspect has an edge from the aspect and none from the document.
+    standard made for it). A measure or key task under an aspect has an edge from the aspect and none from the document.
 
     Raises `InvalidDataset` if a record names another that does not exist.
 
@@ -93,7 +93,7 @@ def _parts(ds: Dataset) -> Iterator[tuple[str | None, str, str]]:
     for measure in ds.measures:
         yield measure.aspect or measure.document, "has", measure.id
     for key_task in ds.key_tasks:
-        yield key_task.aspect, "has", key_task.id
+        yield key_task.aspect or key_task.document, "has", key_task.id
     for work_task in ds.work_tasks:
         yield work_task.document, "has", work_task.id
     for item in ds.dependencies:

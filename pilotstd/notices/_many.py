@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pilotstd._atomic import AnyPath, atomic_replace
 from pilotstd._require import require
-from pilotstd.errors import FileError, InvalidQuery, PilotstdError
+from pilotstd.errors import FileError, InvalidQuery, MissingExtra, PilotstdError
 from pilotstd.notices._parse import extract
 from pilotstd.notices._parse.document import Notice
 from pilotstd.notices._parse.notice import parse_notice
@@ -41,7 +41,7 @@ def try_read(path: AnyPath) -> Reading:
     name = os.fspath(path)
     try:
         return Reading(name, parse_notice(extract.text_of(path)))
-    except ImportError:
+    except MissingExtra:
         raise
     except PilotstdError as error:
         return Reading(name, None, str(error))

@@ -39,11 +39,12 @@ from pilotstd import (
     WorkTaskKind,
 )
 from pilotstd._coverage import Coverage
+from pilotstd._results import Results
 from pilotstd._search import Match
 
 # --- Releases -------------------------------------------------------------------------------------------------------
 
-assert_type(pilotstd.releases(), tuple[Release, ...])
+assert_type(pilotstd.releases(), Results[Release])
 assert_type(pilotstd.load(), Dataset)
 assert_type(pilotstd.load("~=1.1", sha256="0" * 64), Dataset)
 assert_type(pilotstd.read("mine.json"), Dataset)
@@ -66,13 +67,13 @@ assert_type(ds.get("task:015"), Record | None)
 assert_type("task:015" in ds, bool)
 assert_type(iter(ds), Iterator[Record])
 assert_type(len(ds), int)
-assert_type(ds.referring("region:beijing"), tuple[Record, ...])
-assert_type(ds.evidence("task:015", "regions"), tuple[Evidence, ...])
-assert_type(ds.coverage(), tuple[Coverage, ...])
+assert_type(ds.referring("region:beijing"), Results[Record])
+assert_type(ds.evidence("task:015", "regions"), Results[Evidence])
+assert_type(ds.coverage(), Results[Coverage])
 assert_type(ds.coverage()[0].recorded, int | None)
-assert_type(ds.check(), tuple[Problem, ...])
-assert_type(ds.search("养老", limit=5), tuple[Match[Record], ...])
-assert_type(ds.work_tasks.search("养老"), tuple[Match[WorkTask], ...])
+assert_type(ds.check(), Results[Problem])
+assert_type(ds.search("养老", limit=5), Results[Match[Record]])
+assert_type(ds.work_tasks.search("养老"), Results[Match[WorkTask]])
 assert_type(ds.search("养老")[0].score, float)
 assert_type(Dataset(version="0.1", as_of=datetime.date(2026, 1, 19), records=[Source(id="source:a")]), Dataset)
 
