@@ -17,9 +17,10 @@ author = "The pilotstd maintainers"
 copyright = "2026, " + author
 version = release = pilotstd.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
+nb_execution_mode = "off"  # the outputs are in the notebooks, and a test compares them
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
@@ -27,6 +28,8 @@ default_role = "code"
 exclude_patterns = ["_build", "**/.*"]
 html_theme = "furo"
 html_title = "pilotstd"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 nitpicky = False
 
 

@@ -36,9 +36,15 @@ def make(folder: Path) -> None:
         drawn = io.BytesIO()
         figure.savefig(drawn, dpi=110)
         pyplot.close(figure)
-        with Image.open(drawn) as picture:
-            few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
-            few.save(folder / f"{name}.png", optimize=True)
+        (folder / f"{name}.png").write_bytes(smaller(drawn.getvalue()))
+
+
+def smaller(png: bytes) -> bytes:
+    """The same picture in few colours."""
+    few = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(few, "png", optimize=True)
+    return few.getvalue()
 
 
 if __name__ == "__main__":

@@ -315,10 +315,11 @@ class Changes:
         return type(old)(records=records, retired=retired, **head)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a change: `kind` (category), then as text `id`, `field`, `old` and `new`, with records and lists as JSON."""
+        """One row a change: `kind` (category), then as text `table`, `id`, `field`, `old` and `new`, with records and lists as JSON."""
         pandas = require("pandas")
         kinds = pandas.Categorical([change.kind.value for change in self.changes], [kind.value for kind in ChangeKind])
         texts = {
+            "table": [change.table for change in self.changes],
             "id": [change.id for change in self.changes],
             "field": [change.field for change in self.changes],
             "old": [_text(change.old) for change in self.changes],

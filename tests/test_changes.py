@@ -335,7 +335,7 @@ class TestOutput:
 
     def test_a_frame_has_the_same_types_empty_or_not(self) -> None:
         full, empty = diff("1.0.0", "1.2.0").to_frame(), Changes().to_frame()
-        assert list(full.columns) == ["kind", "id", "field", "old", "new"]
+        assert list(full.columns) == ["kind", "table", "id", "field", "old", "new"]
         assert list(full.kind.cat.categories) == [kind.value for kind in ChangeKind]
         assert list(full.dtypes) == list(empty.dtypes)
         row = full[full.field == "as_of"].iloc[0]

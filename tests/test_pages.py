@@ -12,6 +12,9 @@ from sybil.example import SybilFailure
 import pilotstd
 
 ROOT = Path(__file__).parents[1]
+READMES = pytest.mark.parametrize(
+    "page", [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")], ids=["en", "zh"]
+)
 spec = importlib.util.spec_from_file_location("examples", ROOT / "conftest.py")
 assert spec
 assert spec.loader
@@ -20,26 +23,42 @@ spec.loader.exec_module(examples)
 HOME = Path(pilotstd.__file__).parent
 
 
-def test_readme_has_no_relative_link() -> None:
+@READMES
+def test_readme_has_no_relative_link(page: str) -> None:
     """A package index shows the page alone: what it links to must be there too; it shows the text of a picture instead."""
-    links = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", README)
+    links = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", page)
     targets = re.findall(r"\]\(([^)]*)\)|<(?:a|img)[^>]*(?:href|src)=\"([^\"]*)", links)
     assert [one or other for one, other in targets if not re.match("https?://|#", one or other)] == []
 
 
-def test_readme_shows_pictures_that_exist_and_says_what_is_in_them() -> None:
-    for text, path in re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", README):
-        assert len(text) > 30
+@READMES
+def test_readme_shows_pictures_that_exist_and_says_what_is_in_them(page: str) -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", page)
+    assert pictures
+    for text, path in pictures:
+        assert len(text) > 20
         assert (ROOT / path).is_file()
 
 
-def test_readme_names_files_that_exist() -> None:
-    named = re.findall(r"`([\w./-]+\.md)`", README)
+@READMES
+def test_readme_names_files_that_exist(page: str) -> None:
+    named = re.findall(r"`([\w./-]+\.md)`", page)
     assert named
     assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+@READMES
+def test_readme_counts_as_the_release_does(page: str) -> None:
+    """Records and sources, and the work tasks whose title one source alone states."""
+    ds = pilotstd.load("2.0.0")
+    said = [int(number) for number in re.findall(r"\d+", page.replace("**", ""))]
+    titled = [{item.source for item in task.evidence_for("title") if item.basis == "stated"} for task in ds.work_tasks]
+    [declared] = [row for row in ds.coverage() if row.figure == "figure:work-tasks-first-batch"]
+    counts = [len(ds), len(ds.sources), len(ds.documents), len(ds.departments), len(ds.measures), len(ds.topics)]
+    assert set(counts) <= set(said)
+    one_witness = sum(sources == {"source:compilation"} for sources in titled)
+    assert (declared.recorded, declared.partial, one_witness, len(titled)) == (26, 1, 24, 27)
+    assert "24 of the 27 work tasks" in page or re.search("27 项工作任务中，[*]*24 项", page)
 
 
 class TestArchitecture:
@@ -80,7 +99,10 @@ def modules_of_the_package() -> list[str]:
 class TestExamples:
     """What an example prints is compared with the page, by `conftest.py` at the root."""
 
-    def test_an_output_that_the_page_does_not_show_is_an_error(self, tmp_path: Path) -> None:
+    def test_an_output_that_the_page_does_not_show_is_an_error(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PILOTSTD_REFRESH", "")
         with pytest.raises(SybilFailure, match="but this was printed:\n\n\n```output\n2\n```"):
             run(tmp_path, "```python\nprint(2)\n```\n\nText.\n")
         with pytest.raises(SybilFailure, match="but this was printed"):
