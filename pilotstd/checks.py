@@ -305,7 +305,7 @@ def texts(ds: Dataset) -> Iterator[Breach]:
         (Retired, ds.retired),
         *((TABLES[name], tuple(ds.table(name))) for name in TABLES),
     ):
-        if _is_clean(" ".join(set(_strings(cls, records, _is_free)))):  # a text in many records is one object
+        if _is_clean(" ".join(_strings(cls, records, _is_free))):
             continue
         for record in records:
             for text in _strings(cls, (record,), _is_free):
@@ -324,13 +324,17 @@ def _is_clean(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text) and (text.isprintable() or not _CONTROL.search(text))
 
 
+_NO_EXTRA = Extra()  # what nearly every record has, and slow to go over
+
+
 def _strings(kind: Any, values: Sequence[Any], wanted: Wanted) -> list[str]:
     """Every text in values of a type, at any depth, column by column; only in the fields that are wanted."""
     inner = without_none(kind)
     if inner is str:
-        return [value for value in values if value is not None]
+        return [*filter(None, values)]
     if inner is Extra:
-        return [text for extra in values for pair in extra.items() for text in pair if isinstance(text, str)]
+        held = [extra for extra in values if extra is not _NO_EXTRA]
+        return [text for extra in held for pair in extra.items() for text in pair if isinstance(text, str)]
     if get_origin(inner) is tuple:
         return _strings(get_args(inner)[0], [*chain.from_iterable(values)], wanted)
     found = []
@@ -392,9 +396,10 @@ def numbers(ds: Dataset) -> Iterator[Breach]:
                 yield Breach(record.id, field, value, message)
     # of each class, batch and number: the documents that have it, each with its place among them and the first record
     numbered: dict[tuple[object, ...], dict[str | None, tuple[int, str]]] = {}
+    aspect = ds.aspects.get
     for record in (*ds.aspects, *ds.key_tasks, *ds.work_tasks):
         key = type(record), getattr(record, "batch", None) or 1, record.number
-        document = document_of(record, ds.aspects.get)
+        document = document_of(record, aspect)
         first = numbered.setdefault(key, {})
         if document is None:  # a record without a document may belong to any
             same = [*first.values()][:1]
