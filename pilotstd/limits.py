@@ -28,6 +28,8 @@ class Limits:
     """Bytes that a compressed file may always unpack to: 64 MiB."""
     ratio: int = 50
     """How many times its own size it may unpack to, if that is more."""
+    elements: int = 2_000_000
+    """Opening and closing marks in the XML of a Word document, each of which takes a hundred bytes or more when it is read."""
     problems: int = 1000
     """Problems that an `InvalidDataset` lists; the others are only counted."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pilotstd import MissingExtra, UnreadableNotice, UnsupportedFormat, notices
+from pilotstd import MissingExtra, UnreadableNotice, UnsupportedFormat, limits, notices
 from pilotstd.notices._parse.extract import text_of
 from pilotstd.notices._parse.page import text_of_page
 
@@ -89,6 +89,16 @@ class TestDocx:
                 refused.append(str(error))
         assert len(refused) > 10
         assert all("notice.docx is not a .docx file: " in reason for reason in refused)
+
+    @pytest.mark.parametrize(
+        ("limit", "message"), [("elements", "expected at most 10; allow more by"), ("unpacked", "would unpack from")]
+    )
+    def test_docx_beyond_a_limit_is_refused(self, tmp_path: Path, limit: str, message: str) -> None:
+        docx = pytest.importorskip("docx")
+        path = tmp_path / "notice.docx"
+        docx.Document().save(str(path))
+        with limits.changed(**{limit: 10, "ratio": 1}), pytest.raises(UnreadableNotice, match=message):
+            notices.read(path)
 
     def test_file_that_is_not_a_docx_is_refused(self, tmp_path: Path) -> None:
         pytest.importorskip("docx")

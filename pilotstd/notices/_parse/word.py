@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from pilotstd import limits
 from pilotstd._require import require
 from pilotstd.errors import UnreadableNotice
 from pilotstd.notices._parse.tables import LONGEST_REPEATED, Cell, lines_of_table
@@ -18,7 +19,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _VAL = f"{_W}val"
 _LEFT_OUT = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "rPrChange", "pPrChange", "sdtPr", "instrText"))
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "  ", f"{_W}noBreakHyphen": "-"}
-_LARGEST = 1 << 28  # bytes that the parts of a document may have unpacked
 _DEEPEST = 9  # levels of a list
 
 
@@ -30,13 +30,29 @@ def text_of_document(data: bytes, name: str) -> str:
     docx = require("docx", package="python-docx", extra="docx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-        if size > _LARGEST:
-            raise ValueError(f"its parts have {size} bytes")
+            _check_size(archive, len(data))
         document = docx.Document(io.BytesIO(data))
         return "\n".join(_Reader(document).lines())
     except Exception as error:  # of a broken archive, XML or package: they share no class
         raise UnreadableNotice(f"{name} is not a .docx file: {error}") from error
+
+
+def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
+    """Raise `ValueError` for a file that would take more than `limits` allow: in bytes, or in elements, each of which takes a hundred times its own."""
+    allowed, parts = limits.current(), archive.infolist()
+    if refusal := allowed.refusal(packed, sum(part.file_size for part in parts)):
+        raise ValueError(f"it {refusal}")
+    elements = 0
+    for part in parts:
+        if part.filename.endswith(".xml"):
+            with archive.open(part) as file:
+                while chunk := file.read(1 << 20):
+                    elements += chunk.count(b"<")
+    if elements > allowed.elements:
+        raise ValueError(
+            f"it has {elements:,} marks of elements: expected at most {allowed.elements:,};"
+            " allow more by pilotstd.limits.changed(elements=…)"
+        )
 
 
 @attrs.define
