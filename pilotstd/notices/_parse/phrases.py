@@ -132,7 +132,7 @@ def title_of(lines: Sequence[str]) -> str:
     title = ""
     for line in map(spaced, lines):
         for word in line.split(" "):
-            between = is_body(_BEFORE_NAME.sub("", title)) and is_body(ACT.split(word, 1)[0])
+            between = is_body(ACT.split(word, 1)[0]) and is_body(_BEFORE_NAME.sub("", title))
             latin = (title[-1:] + word[:1]).isascii() and title[-1:].isalpha()
             title += (" " if title and (between or latin) else "") + word
     enclosed = _ENCLOSED.fullmatch(title)
