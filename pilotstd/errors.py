@@ -18,6 +18,7 @@
 Each is also the builtin that a caller would catch, so that `except KeyError` and `except PilotstdError` both work.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -68,7 +69,7 @@ class Problem:
     def __str__(self) -> str:
         name = ".".join(part for part in (self.record, self.field) if part)
         where = f"{self.path} ({name})" if self.path and name else self.path or name
-        return f"{where}: {self.message} [{self.rule}]" if where else f"{self.message} [{self.rule}]"
+        return clean(f"{where}: {self.message} [{self.rule}]" if where else f"{self.message} [{self.rule}]")
 
 
 class Problems:
@@ -113,6 +114,21 @@ class Problems:
 
 _COMPARED = 2000  # names among which near ones are looked for
 _HINTED = 50  # problems for which near names are looked for
+
+
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Controls of terminals and of the direction of writing, characters without width, and what UTF-8 cannot hold."""
+
+
+def clean(text: str) -> str:
+    r"""A text in which no character acts on a terminal: `\x1b[2J` in place of an escape sequence.
+
+    >>> print(clean("\x1b[2J"))
+    \x1b[2J
+    """
+    return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def shown(value: object, most: int = 200) -> str:
@@ -166,7 +182,7 @@ class PilotstdError(Exception):
     """Anything that this library refuses."""
 
     def __str__(self) -> str:  # KeyError would show the repr of its argument
-        return str(self.args[0]) if self.args else ""
+        return clean(str(self.args[0])) if self.args else ""
 
 
 class UnknownRecord(PilotstdError, KeyError):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from pilotstd._i18n import column_title
 from pilotstd._open import open_dataset
 from pilotstd._require import require
-from pilotstd.errors import FileError, InvalidQuery
+from pilotstd.errors import UNSAFE, FileError, InvalidQuery, clean
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -52,20 +52,6 @@ def complete_ids(parsed_args: argparse.Namespace, **_: object) -> list[str]:
 
 
 # --- Streams --------------------------------------------------------------------------------------------------------
-
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
-"""Controls of terminals and of the direction of writing, characters without width, and what UTF-8 cannot hold."""
-
-
-def clean(text: str) -> str:
-    r"""A text in which no character acts on a terminal: `\x1b[2J` in place of an escape sequence.
-
-    >>> print(clean("\x1b[2J"))
-    \x1b[2J
-    """
-    return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def use_utf8() -> None:
@@ -163,7 +149,7 @@ def report(args: argparse.Namespace, result: dict[str, Any]) -> None:
 def print_json(value: Any) -> None:
     """Print a value as indented JSON; a `str` is JSON already."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    _write(_UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n")
+    _write(UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n")
 
 
 _GAP = 2  # cells between columns

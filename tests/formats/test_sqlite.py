@@ -13,7 +13,7 @@ import pilotstd
 from pilotstd import Dataset, InvalidDataset, Pilot, WorkTask
 from pilotstd.model import TABLES, Topic
 from tests.formats.editing import problems
-from tests.formats.small import model_2_dataset
+from tests.formats.small import model_2_dataset, small_dataset
 
 
 @pytest.fixture
@@ -175,3 +175,37 @@ class TestReadSqlite:
         pilotstd.read(path)
         assert path.read_bytes() == before
         assert [path.name for path in tmp_path.iterdir()] == ["it.sqlite"]
+
+
+class TestDamagedFiles:
+    def changed(self, folder: Path, *statements: str) -> Path:
+        path = folder / "it.sqlite"
+        small_dataset().write(path)
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA writable_schema = ON")
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+        return path
+
+    def test_table_that_is_there_twice(self, tmp_path: Path) -> None:
+        path = self.changed(tmp_path, 'CREATE TABLE "work_tasks.regions" AS SELECT * FROM work_tasks_regions')
+        with pytest.raises(InvalidDataset, match=r"two tables hold the rows of 'work_tasks.regions'"):
+            pilotstd.read(path)
+
+    def test_name_that_is_not_text(self, tmp_path: Path) -> None:
+        path = self.changed(
+            tmp_path, "UPDATE sqlite_master SET name = x'00ff', tbl_name = x'00ff' WHERE name = 'events'"
+        )
+        with pytest.raises(InvalidDataset):
+            pilotstd.read(path)
+
+    def test_table_without_a_statement(self, tmp_path: Path) -> None:
+        path = self.changed(tmp_path, "UPDATE sqlite_master SET sql = NULL WHERE name = 'events'")
+        with pytest.raises(InvalidDataset):
+            pilotstd.read(path)
+
+    def test_pages_that_do_not_fit_together(self, tmp_path: Path) -> None:
+        path = self.changed(tmp_path, "UPDATE sqlite_master SET rootpage = 2 WHERE name = 'events'")
+        with pytest.raises(InvalidDataset, match="is a damaged SQLite database"):
+            pilotstd.read(path)

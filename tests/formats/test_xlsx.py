@@ -290,3 +290,70 @@ class TestReadXlsx:
         (tmp_path / "it.xlsx").write_bytes(changed.getvalue())
         with pytest.raises(InvalidDataset):
             pilotstd.read(tmp_path / "it.xlsx")
+
+
+class TestTwice:
+    """What is in a workbook twice is refused: one of the two would be lost."""
+
+    def changed(self, folder: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+        small_dataset().write(folder / "whole.xlsx")
+        with (
+            zipfile.ZipFile(folder / "whole.xlsx") as whole,
+            zipfile.ZipFile(folder / "it.xlsx", "w", zipfile.ZIP_DEFLATED) as made,
+        ):
+            for name in whole.namelist():
+                data = whole.read(name)
+                made.writestr(name, change(data) if name == part else data)
+        return folder / "it.xlsx"
+
+    def test_sheet(self, tmp_path: Path) -> None:
+        path = self.changed(
+            tmp_path, "xl/workbook.xml", lambda data: data.replace(b'name="events"', b'name="work_tasks"')
+        )
+        with pytest.raises(InvalidDataset, match="sheet work_tasks: two sheets have this name"):
+            pilotstd.read(path)
+
+    def test_cell(self, tmp_path: Path) -> None:
+        path = self.changed(tmp_path, "xl/worksheets/sheet2.xml", lambda data: data.replace(b'r="B2"', b'r="A2"'))
+        with pytest.raises(InvalidDataset, match="row 2 has two cells in column 1"):
+            pilotstd.read(path)
+
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    def test_part(self, tmp_path: Path) -> None:
+        small_dataset().write(tmp_path / "it.xlsx")
+        with zipfile.ZipFile(tmp_path / "it.xlsx", "a") as file:
+            file.writestr("xl/worksheets/sheet2.xml", b"<worksheet/>")
+        with pytest.raises(InvalidDataset, match=r"two parts have the name 'xl/worksheets/sheet2.xml'"):
+            pilotstd.read(tmp_path / "it.xlsx")
+
+    def test_sheet_without_its_part(self, tmp_path: Path) -> None:
+        path = self.changed(
+            tmp_path, "xl/_rels/workbook.xml.rels", lambda data: data.replace(b"sheet2.xml", b"none.xml")
+        )
+        with pytest.raises(InvalidDataset, match=r"it has no part 'xl/worksheets/none.xml'"):
+            pilotstd.read(path)
+
+    def test_document_type_is_refused(self, tmp_path: Path) -> None:
+        """Entities would be expanded: some hundred bytes to gigabytes."""
+        path = self.changed(
+            tmp_path,
+            "xl/sharedStrings.xml",
+            lambda data: data.replace(b"<sst ", b'<!DOCTYPE a [<!ENTITY b "c">]><sst ', 1),
+        )
+        with pytest.raises(InvalidDataset, match="it declares a document type, which no workbook does"):
+            pilotstd.read(path)
+
+    def test_long_text_in_many_cells_counts_in_each(self, tmp_path: Path) -> None:
+        text = b"<si><t>" + b"x" * 30_000 + b"</t></si></sst>"
+        path = self.changed(tmp_path, "xl/sharedStrings.xml", lambda data: data.replace(b"</sst>", text))
+        with zipfile.ZipFile(path) as file:
+            last = file.read("xl/sharedStrings.xml").count(b"<si>") - 1
+        cells = b"".join(b'<row><c t="s"><v>%d</v></c></row>' % last for _ in range(3_000))
+        with zipfile.ZipFile(path) as whole, zipfile.ZipFile(tmp_path / "more.xlsx", "w", zipfile.ZIP_DEFLATED) as made:
+            for name in whole.namelist():
+                data = whole.read(name)
+                if name == "xl/worksheets/sheet2.xml":
+                    data = data.replace(b"</sheetData>", cells + b"</sheetData>")
+                made.writestr(name, data)
+        with pytest.raises(InvalidDataset, match="would unpack from"):
+            pilotstd.read(tmp_path / "more.xlsx")

@@ -1,5 +1,6 @@
 """Frames as a dataset again: what is accepted, and problems with table, row, column, value and rule."""
 
+import contextlib
 import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ import pilotstd
 from pilotstd import Dataset, InvalidDataset, Label, Language, Retired, StandardLevel, frames
 from pilotstd.tabular.schema import schemas
 from pilotstd.testing import datasets
+from tests.formats.small import small_dataset
+from tests.fuzz.readers import hostile_cells
 
 
 class TestFromFrames:
@@ -285,3 +288,35 @@ class TestProblems:
     def test_frames_in_one_language(self, newest: Dataset) -> None:
         with pytest.raises(InvalidDataset, match="the column 'title_zh' is missing"):
             frames.from_frames(newest.to_frames("en"))
+
+
+class TestHostileCells:
+    """A frame may hold any object; one that is no value of a dataset is a problem with its place."""
+
+    @pytest.mark.parametrize("column", ["level", "number", "title_en", "complete", "known_since"])
+    def test_any_object_is_a_value_or_a_problem(self, column: str) -> None:
+        ds = small_dataset()
+        for cell in hostile_cells():
+            tables = dict(frames.to_frames(ds))
+            values = tables["work_tasks"][column].astype(object)
+            values.iat[0] = cell
+            tables["work_tasks"] = tables["work_tasks"].assign(**{column: values})
+            with contextlib.suppress(InvalidDataset):
+                frames.from_frames(tables)
+
+    def test_object_that_cannot_be_compared_is_named_by_its_class(self) -> None:
+        class Strange:
+            __hash__ = None  # type: ignore[assignment]
+
+            def __eq__(self, other: object) -> bool:
+                raise ZeroDivisionError
+
+            def __repr__(self) -> str:
+                raise ZeroDivisionError
+
+        tables = dict(frames.to_frames(small_dataset()))
+        values = tables["work_tasks"]["number"].astype(object)
+        values.iat[0] = Strange()
+        tables["work_tasks"] = tables["work_tasks"].assign(number=values)
+        with pytest.raises(InvalidDataset, match="expected an integer, got <Strange>"):
+            frames.from_frames(tables)
