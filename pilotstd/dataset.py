@@ -7,6 +7,7 @@ import datetime
 import os
 import re
 import threading
+import weakref
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -156,6 +157,7 @@ class Dataset(Immutable):
             ("_lock", threading.RLock()),
         ):
             object.__setattr__(self, slot, value)
+        _living[id(self)] = self
 
     @property
     def version(self) -> str:
@@ -637,3 +639,18 @@ def _of_json(data: bytes) -> Dataset:
     from pilotstd.codec import _decode
 
     return of_contents(_decode.decode(data))
+
+
+# --- After a fork -----------------------------------------------------------------------------------------------------
+
+_living: "weakref.WeakValueDictionary[int, Dataset]" = weakref.WeakValueDictionary()
+
+
+def _renew_locks() -> None:
+    """Give each dataset a new lock in a process that was forked: the threads that had the old ones are not in it."""
+    for ds in _living.values():
+        object.__setattr__(ds, "_lock", threading.RLock())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)

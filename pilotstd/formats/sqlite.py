@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from pilotstd._atomic import AnyPath, read_bytes, write_bytes
@@ -149,9 +149,8 @@ def read(path: AnyPath) -> Contents:
                 f"{name!r} has an unfinished transaction in {journal}: close the program that has it open,"
                 " or open it with one that ends the transaction"
             )
-    address = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as database:
+        with closing(sqlite3.connect(_address(Path(path).absolute()), uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA ignore_check_constraints = ON")  # nothing in a file is run
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(os.path.getsize(path), 1 << 16))
@@ -160,6 +159,12 @@ def read(path: AnyPath) -> Contents:
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:  # the last two from texts that are not UTF-8
         raise InvalidDataset(f"{name!r} is not a valid SQLite database: {error}") from error
     return parse_tables(tables, name)
+
+
+def _address(path: PurePath) -> str:
+    """The URI that opens a database to be read alone; of a folder shared by Windows too, whose host is no part of it for SQLite."""
+    uri = path.as_uri()
+    return f"{uri if uri.startswith('file:///') else uri.replace('//', '////', 1)}?mode=ro&immutable=1"
 
 
 def _refuse_damaged(database: sqlite3.Connection, name: str) -> None:
