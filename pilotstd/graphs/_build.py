@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +87,14 @@ def basis_of(record: Record, *fields: str) -> str:
 
     For example, a dependency that a source states, with a prerequisite that was derived, has the basis `derived`.
     """
+    return _weakest_of(fields, tuple([(item.fields, item.basis) for item in record.evidence]))
+
+
+@lru_cache(maxsize=4096)  # the evidence of the records of a kind has few shapes
+def _weakest_of(fields: tuple[str, ...], evidence: tuple[tuple[tuple[str, ...], Basis], ...]) -> str:
     weakest = 0
     for field in fields:
-        ranks = [_RANK[item.basis] for item in record.evidence if item.supports(field)]
+        ranks = [_RANK[basis] for supported, basis in evidence if not supported or field in supported]
         if not ranks:
             return ""
         weakest = max(weakest, min(ranks))
