@@ -2,11 +2,15 @@
 
 import pickle
 import threading
+from pathlib import Path
 
 import pytest
 
+import pilotstd
 from pilotstd import InvalidDataset, Problem, limits
+from pilotstd._cycles import find_cycles
 from pilotstd.errors import Problems, shown
+from tests.formats.small import small_dataset
 
 
 class TestChanged:
@@ -101,3 +105,43 @@ class TestShown:
 
     def test_a_long_text(self) -> None:
         assert shown("x" * 10**6, 10) == "'xxxxxxxxx"
+
+
+class TestManyProblems:
+    """A file with problems without number: the first are listed, the others counted, in time that grows with the file."""
+
+    COUNT = 20_000
+
+    def refused(self, path: Path) -> InvalidDataset:
+        with pytest.raises(InvalidDataset) as refused:
+            pilotstd.read(path)
+        assert len(refused.value.problems) == limits.current().problems
+        return refused.value
+
+    @pytest.mark.parametrize(
+        ("table", "row", "each"),
+        [
+            ("sources", "{}", 1),
+            ("sources", '{"id":"source:%d","evidence":[{}]}', 2),
+            ("work_tasks", '{"id":"task:%d","number":1,"level":"locl%d"}', 1),
+            ("topics", '{"id":"topic:a%d","broader":"topic:b%d"}', 2),
+            ("departments", '{"id":"dept:a%d","id":1}', 1),
+        ],
+    )
+    def test_of_json(self, table: str, row: str, each: int, tmp_path: Path) -> None:
+        rows = ",".join(row.replace("%d", str(number)) for number in range(self.COUNT))
+        path = tmp_path / "it.json"
+        path.write_text(f'{{"format":2,"version":"1","as_of":"2025-01-01","{table}":[{rows}]}}', encoding="utf-8")
+        assert self.refused(path).count == each * self.COUNT
+
+    def test_of_tables(self, tmp_path: Path) -> None:
+        small_dataset().write(tmp_path / "it", "csv")
+        with open(tmp_path / "it" / "work_tasks.regions.csv", "a", encoding="utf-8") as file:
+            file.writelines(f"task:{number},x,y\n" for number in range(self.COUNT))
+        assert self.refused(tmp_path / "it").count == self.COUNT
+
+    def test_a_long_cycle_is_shown_in_part(self) -> None:
+        nodes = [str(number) for number in range(10_000)]
+        successors = {node: [nodes[(number + 1) % len(nodes)]] for number, node in enumerate(nodes)}
+        (cycle,) = find_cycles(successors, 10)
+        assert cycle == ["0", "1", "2", "3", "4", "…", "9995", "9996", "9997", "9998", "9999", "0"]

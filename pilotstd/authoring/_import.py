@@ -12,12 +12,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
+from pilotstd import checks
 from pilotstd._atomic import AnyPath, read_bytes
 from pilotstd.authoring._names import NameIndex
 from pilotstd.authoring._rows import clean_cell, derived_id, record_of_row
 from pilotstd.authoring._template import DERIVED_IDS, form
 from pilotstd.bundled import check_new_version
-from pilotstd.errors import InvalidDataset, PilotstdError, Problem, UnsupportedFormat, expected_one_of, near
+from pilotstd.errors import (
+    InvalidDataset,
+    PilotstdError,
+    Problem,
+    Problems,
+    UnknownCode,
+    UnsupportedFormat,
+    near,
+    shown,
+)
 from pilotstd.formats import csv
 from pilotstd.formats._data_dictionary import EXPLAINING
 from pilotstd.formats._excel_read import read_sheets
@@ -71,7 +81,9 @@ def amend(
     form = _FormReader(ds, sheets, source)
     records = {record.id: record for record in ds} | form.records
     amended = ds.evolve(version=version, as_of=as_of, records=records.values())
-    if problems := [*form.problems, *form.locate(amended.check())]:
+    problems = Problems(form.problems)
+    problems.extend(form.locate(checks.problems(amended)))
+    if problems:
         raise InvalidDataset(f"{os.fspath(path)!r} cannot be imported into {ds.version}", problems)
     old = {id: ds.get(id) for id in form.records}
     changed = {id for id, record in old.items() if record and _values(record) != _values(form.records[id])}
@@ -113,17 +125,13 @@ class _FormReader:
         self.source = source
         self.records: dict[str, Record] = {}
         self.unmatched: list[str] = []
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.names = NameIndex(ds)
         self.places: dict[str, str] = {}  # the row of each id
         self.columns: dict[str, Collection[str]] = {}  # the filled ones, by id
         self.invalid_ids: set[str] = set()  # of rows that could not be read
         self.without_source: list[str] = []  # rows
         self._read(sheets)
-
-    def add_problem(self, rule: str, path: str, message: str, value: Any = None) -> None:
-        """Add a problem with a place in the form."""
-        self.problems.append(Problem(rule=rule, path=path, message=message, value=value))
 
     def locate(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Broken rules with the row at fault, except those that follow from rows that could not be read."""
@@ -137,11 +145,13 @@ class _FormReader:
 
     def _read(self, sheets: Mapping[str, RawTable]) -> None:
         for name in [name for name in sheets if name not in TABLES]:
-            message = f"unknown sheet {name!r}: {expected_one_of(TABLES, name)}"
-            self.add_problem("tables", sheets[name].where, message)
+            message = (
+                f"unknown sheet {shown(name)}: expected one of {', '.join(TABLES)}{self.problems.near(name, TABLES)}"
+            )
+            self.problems.add("tables", sheets[name].where, message)
         if self.source is not None and self.source not in self.ds.sources:
             hint = near(self.source, self.ds.sources.ids)
-            self.add_problem("references", "--source", f"no record {self.source!r} in sources{hint}")
+            self.problems.add("references", "--source", f"no record {self.source!r} in sources{hint}")
         known = len(self.problems)
         self._read_table("sources", sheets)
         sources_are_read = len(self.problems) == known
@@ -153,24 +163,26 @@ class _FormReader:
         if self.without_source and sources_are_read:
             first, *others = self.without_source
             more = f", as in {len(others)} more rows" if others else ""
-            self.add_problem(
+            self.problems.add(
                 "source",
                 first,
                 f"no source{more}: fill one row of the sheet sources, or name one in the column source or by --source",
             )
         if not self.records and not self.problems and not self.without_source:
             places = "; ".join(sheet.where for sheet in sheets.values())
-            self.add_problem("rows", places, "the form is empty")
+            self.problems.add("rows", places, "the form is empty")
 
     def _read_table(self, table: str, sheets: Mapping[str, RawTable]) -> None:
         if table not in sheets:
             return
         sheet = sheets[table]
-        self.problems += sheet.problems
+        self.problems.extend(sheet.problems)
         columns = {column.name: column for column in form(table).columns}
         for name in [name for name in sheet.columns if name not in columns]:
-            message = f"unknown column {name!r}: {expected_one_of(columns, name)}"
-            self.add_problem("columns", sheet.where, message, name)
+            message = (
+                f"unknown column {shown(name)}: expected one of {', '.join(columns)}{self.problems.near(name, columns)}"
+            )
+            self.problems.add("columns", sheet.where, message, name)
         for index, number in enumerate(sheet.rows):
             cells = {
                 column: clean_cell(column, sheet.columns[name][index])
@@ -198,7 +210,7 @@ class _FormReader:
         for name in required:
             if name not in columns:
                 message = "empty cell: a new record needs a value here"
-                self.add_problem("required", f"{where}, column {name}", message)
+                self.problems.add("required", f"{where}, column {name}", message)
         if id is not None:
             self._check_id(table, where, id, derived, old, values)
         if table == "sources":
@@ -220,13 +232,13 @@ class _FormReader:
         prefix = TABLES[table].prefix
         if not id.startswith(f"{prefix}:"):
             message = f"invalid id {id!r}: an id of {table} begins with {prefix}:"
-            self.add_problem("ids", f"{where}, column id", message, id)
+            self.problems.add("ids", f"{where}, column id", message, id)
         elif derived not in {None, id} and getattr(old, "number", None) != values["number"]:
             message = f"id {id!r} does not match the number: expected {derived!r}"
-            self.add_problem("ids", f"{where}, column id", message, id)
+            self.problems.add("ids", f"{where}, column id", message, id)
         if id in self.places:
             message = f"duplicate id {id!r}: {self.places[id]} has it already"
-            self.add_problem("ids", f"{where}, column id", message, id)
+            self.problems.add("ids", f"{where}, column id", message, id)
         self.places.setdefault(id, where)
 
     # --- Cells --------------------------------------------------------------------------------------------------------
@@ -239,7 +251,7 @@ class _FormReader:
                 values[column.name] = self._value(table, column, cell)
             except* (ValueError, PilotstdError) as errors:
                 for error in errors.exceptions:
-                    self.add_problem("cell", f"{where}, column {column.name}", str(error), cell)
+                    self.problems.add("cell", f"{where}, column {column.name}", error, cell)
         return values
 
     def _value(self, table: str, column: Field, cell: Any) -> Any:
@@ -262,7 +274,7 @@ class _FormReader:
         else:
             values = tuple(parts)
         if not values:
-            raise ValueError(f"no value in {cell!r}: leave the cell empty, or fill it")
+            raise ValueError(f"no value in {shown(cell)}: leave the cell empty, or fill it")
         return values
 
     def _responsible(self, text: str, column: Field) -> list[Responsibility]:
@@ -272,7 +284,7 @@ class _FormReader:
         role = roles.get(word.strip())
         if role is None or not names:
             raise ValueError(
-                f"{text!r} does not begin with a role: write {' or '.join(roles)}, a colon, and the bodies"
+                f"{shown(text)} does not begin with a role: write {' or '.join(roles)}, a colon, and the bodies"
             )
         bodies = []
         for name in self.names.split(names, column.references):
@@ -289,7 +301,7 @@ def _code(vocabulary: type[Vocabulary], text: str) -> Vocabulary:
         if text in (str(member), member.en, member.zh):
             return member
     codes = [str(member) for member in vocabulary]
-    raise ValueError(f"invalid {vocabulary.__name__} {text!r}: {expected_one_of(codes, text)}")
+    raise UnknownCode(vocabulary.__name__, text, codes)
 
 
 def _extra_value(text: str) -> tuple[str, Any]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pilotstd.errors import AmbiguousName, UnknownRecord, near
+from pilotstd.errors import AmbiguousName, UnknownRecord, near, shown
 from pilotstd.model import TABLE_OF, Record
 from pilotstd.model._names import all_names, folded
 
@@ -24,6 +24,7 @@ class NameIndex:
         self._ds = ds
         self._new: dict[tuple[str, str], list[str]] = defaultdict(list)  # ids by kind and name
         self._sizes: dict[str, set[int]] = {}  # by kind; see _sizes_of
+        self._hints = 50  # names for which near ones are looked for, since comparing is slow
 
     def add(self, record: Record) -> None:
         """Add a record of the form."""
@@ -51,10 +52,12 @@ class NameIndex:
         if (id := self.find(name, kinds)) is not None:
             return id
         tables = [TABLE_OF[kind] for kind in kinds]
-        known = [name for table in tables for name in self._ds.table(table)._by_name()]
-        known += [name for kind, name in self._new if kind in kinds]
-        hint = near(folded(name), known)
-        raise UnknownRecord(f"no record of {' or '.join(tables)} has the name {name!r}{hint}")
+        hint = ""
+        if self._hints > 0:
+            self._hints -= 1
+            known = [name for table in tables for name in self._ds.table(table)._by_name()]
+            hint = near(folded(name), [*known, *(name for kind, name in self._new if kind in kinds)])
+        raise UnknownRecord(f"no record of {' or '.join(tables)} has the name {shown(name)}{hint}")
 
     def split(self, text: str, kinds: Sequence[str]) -> Iterator[str]:
         """The names in a text with commas between them. A name of a record may itself have commas; the longest is taken.

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -102,14 +102,15 @@ def read_sheet(file: AnyPath, where: str, name: str, *, escaped: bool = True) ->
             message = f"its cells are separated by {mark!r}: save it with commas between them"
             return RawTable.unreadable(where, name, message)
     try:
-        header, *rows = _parse(text) or [[]]
+        rows = _parse(text)
+        header = next(rows, [])
+        while header and not header[-1]:  # a spreadsheet saves the blank columns that it once used
+            header.pop()
+        width = len(header)
+        filled = ((number, row if any(row[width:]) else row[:width]) for number, row in enumerate(rows, 2) if any(row))
+        table = from_rows(where, header, filled)
     except ValueError as error:
         return RawTable.unreadable(where, name, f"not CSV, or cut short: {error}")
-    while header and not header[-1]:  # a spreadsheet saves the blank columns that it once used
-        header.pop()
-    width = len(header)
-    filled = ((number, row if any(row[width:]) else row[:width]) for number, row in enumerate(rows, 2) if any(row))
-    table = from_rows(where, header, filled)
     known = schemas()[name].columns if escaped and name in schemas() else ()
     texts = {column.name for column in known if column.kind is FieldType.TEXT}
     columns = {name: _cells(cells, name in texts) for name, cells in table.columns.items()}
@@ -120,24 +121,22 @@ _CELL = re.compile(r'("(?:[^"]++|"")*+"|[^",\r\n][^,\r\n]*+|)(,|\r\n?|\n)|".*+',
 """A cell, quoted or not, and what ends it; or the rest of a text from a quote on that does not end as it should."""
 
 
-def _parse(text: str) -> list[list[str]]:
+def _parse(text: str) -> Iterator[list[str]]:
     """The rows of a CSV text, as RFC 4180 defines them; raises `ValueError` for a quoted cell that is not closed.
 
     `csv.reader` refuses long cells unless a limit is changed for the whole process.
     """
-    rows: list[list[str]] = []
-    row: list[str] = []
+    number, row = 1, []
     if not text.endswith(("\r", "\n")):
         text += "\n"
     for match in _CELL.finditer(text):
         cell, end = match.groups()
         if end is None:
-            raise ValueError(f"row {len(rows) + 1}: unclosed quote, or text after a closing quote")
+            raise ValueError(f"row {number}: unclosed quote, or text after a closing quote")
         row.append(cell[1:-1].replace('""', '"') if cell and cell[0] == '"' else cell)
         if end != ",":
-            rows.append(row)
-            row = []
-    return rows
+            yield row
+            number, row = number + 1, []
 
 
 def _cells(cells: Sequence[str], escaped: bool) -> list[str | None]:

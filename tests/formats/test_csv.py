@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from rdflib import RDF, SDO, Graph
 
 import pilotstd
@@ -240,9 +240,10 @@ class TestParse:
         quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC]),
     )
     def test_reads_what_csv_writes(self, rows: list[list[str]], end: str, quoting: Any) -> None:
+        assume(quoting != csv.QUOTE_MINIMAL or end == "\r\n")  # else Python leaves other line ends unquoted
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator=end, quoting=quoting).writerows(rows)
-        assert _parse(text.getvalue()) == (rows or [[""]])
+        assert list(_parse(text.getvalue())) == (rows or [[""]])
 
     @settings(max_examples=300)
     @given(text=st.text(st.sampled_from('"",\r\na\x00\u2028')))
@@ -250,15 +251,15 @@ class TestParse:
         expected = standard(text)
         if expected == "Error":
             with pytest.raises(ValueError, match="unclosed quote, or text after a closing quote"):
-                _parse(text)
+                list(_parse(text))
         else:
-            assert _parse(text) == (expected or [[""]])
+            assert list(_parse(text)) == (expected or [[""]])
 
     @pytest.mark.parametrize(("text", "row"), [('a\n"b', 2), ('"a"b,c', 1), ('a,"b\nc"d\n', 1), ('"\n\n"\n"', 2)])
     def test_error_has_the_row(self, text: str, row: int) -> None:
         with pytest.raises(ValueError, match=f"^row {row}: unclosed quote"):
-            _parse(text)
+            list(_parse(text))
 
     def test_unclosed_quote_takes_linear_time(self) -> None:
         with pytest.raises(ValueError, match="unclosed quote"):
-            _parse('"' + ',""' * 1_000_000)
+            list(_parse('"' + ',""' * 1_000_000))
