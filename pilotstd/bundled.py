@@ -79,7 +79,8 @@ def identify(source: AnyPath | bytes) -> Release:
 
     Raises `UnknownRelease` where they are of none, and `FileError` where the file cannot be read.
 
-    >>> identify(BUNDLED._read("1.1.0.json")).version
+    >>> from pilotstd import codec
+    >>> identify(codec.encode(load("1.1.0"))).version
     '1.1.0'
     """
     return BUNDLED.identify(source)

@@ -138,3 +138,19 @@ def run(folder: Path, text: str) -> None:
     finally:
         examples._tear_down(document.namespace)
     assert os.getcwd() == home
+
+
+class TestReference:
+    """Every public name is in the reference, and no other."""
+
+    PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    NAMED = frozenset(re.findall(r"auto(?:class|function|module):: (\S+)", PAGE))
+
+    def test_every_public_name_is_in_it(self) -> None:
+        in_words = set(re.findall(r"`(\w+)`", self.PAGE))
+        public = {f"pilotstd.{name}" for name in pilotstd.__all__} - {"pilotstd.model"}
+        assert sorted(public - self.NAMED - {f"pilotstd.{name}" for name in in_words}) == []
+
+    def test_it_names_nothing_that_is_private(self) -> None:
+        assert [name for name in self.NAMED if "._" in name] == []
+        assert [name for name in self.NAMED if name.split(".")[1] not in {*dir(pilotstd), "explorer"}] == []
