@@ -89,9 +89,8 @@ def _mistyped(ds: Dataset) -> Iterator[Breach]:
 def _fits(kind: Any, values: Sequence[Any]) -> bool:
     """Whether all values have a type, as deep as it goes; column by column, which is much faster than value by value."""
     inner, found = without_none(kind), set(map(type, values))
-    if inner is not kind and NoneType in found:
-        found.remove(NoneType)
-        values = [value for value in values if value is not None] if found else ()
+    if inner is not kind:
+        found.discard(NoneType)
     if get_origin(inner) is tuple:
         return found <= {tuple} and _fits(get_args(inner)[0], [*chain.from_iterable(values)])
     return found <= {inner} and all(_fits(field.type, column) for field, column in _columns(inner, values))

@@ -141,6 +141,9 @@ class TestNarrowEvidence:
     def test_new_record_is_unchanged(self) -> None:
         assert narrow_evidence(None, TASK) is TASK
 
+    def test_the_same_record_stays_the_same_object(self) -> None:
+        assert narrow_evidence(TASK, TASK) is TASK
+
     def test_record_of_another_class_is_unchanged(self) -> None:
         other = Region(id="region:a", evidence=(OLD,))
         assert narrow_evidence(TASK, other) is other
@@ -559,7 +562,8 @@ class TestMergeDatasets:
     def test_every_conflict_is_listed_and_resolved_by_name(self) -> None:
         other = self.other(self.task(regions=("region:b",), title=zh("别的标准"), number=1))
         with pytest.raises(
-            InvalidDataset, match=r'resolve each conflict by name, as in \{"task:001.title": "other"\}'
+            InvalidDataset,
+            match=r'other differs from the one; resolve each conflict by name, as in \{"task:001.title": "other"\}: 2',
         ) as caught:
             pilotstd.merge(self.ONE, other, version="0.2")
         assert {(one.record, one.field) for one in caught.value.problems} == {

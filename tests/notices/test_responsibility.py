@@ -88,6 +88,7 @@ CLAUSES = [
     ("商务部、财政部等与地方各级人民政府负责", "商务部 财政部 等 地方各级人民政府"),
     ("商务部、财政部等负责，以下均需各地区落实，不再列出", "商务部 财政部 等"),
     ("责任单位：商务部按职责分工负责，各省级人民政府", "商务部 各省级人民政府"),
+    ("责任单位：商务部牵头，财政部配合", "商务部* 财政部"),
     ("责任领导：某某某；责任单位：商务部", "商务部"),
     ("国家电网、中国石化、中国海油负责", "国家电网 中国石化 中国海油"),
     ("商务部负责，中国电信、中国联通配合", "商务部* 中国电信 中国联通"),
@@ -166,6 +167,9 @@ class TestClauses:
         assert [name for name, _ in responsibilities.assignments] == ["商务部"]
         assert responsibilities.doubts == ("the bracket before '商务部负责' is not closed",)
 
+    def test_unclosed_clause_ends_with_its_paragraph(self) -> None:
+        assert read("做好工作。（商务部负责\n推广标准（财政部负责）。") == "商务部 财政部"
+
     @given(st.lists(st.sampled_from(BODIES), min_size=2, max_size=6, unique=True))
     def test_body_before_qiantou_leads(self, names: list[str]) -> None:
         found = read(f"做好工作。（{names[0]}牵头，{'、'.join(names[1:])}按职责分工负责）")
@@ -178,6 +182,7 @@ class TestOtherText:
         [
             "商务部、海关总署要加强协调。",
             "做好有关工作。（商务部、海关总署）",
+            "做好有关工作。（市项目落实办公室、市财政局）",
             "企业（直接向国家发展改革委申报，不需省级发展改革部门转报）可以申请。",
             "坚持（政府主导、企业主责、社会参与）原则。",
             "建立由农业农村部、工业和信息化部牵头的协调推进机制，统筹有关工作。",
@@ -209,6 +214,9 @@ class TestOtherText:
             "符合条件的，由商务部负责审核，报国务院批准。",
             "坚持中央统筹，省负总责，市县抓落实。",
             "县级以上地方人民政府负责本行政区域内的物流工作。",
+            "做好有关工作。牵头单位为推进改革的重要力量。",
+            "做好有关工作。（市财政局、市商务局；落实工作）",
+            f"做好有关工作。（商务部、财政部、{'甲' * 61}负责）",
         ],
     )
     def test_other_text_assigns_no_body(self, text: str) -> None:
@@ -257,6 +265,10 @@ class TestClauseRules:
 
 
 class TestWithoutClauses:
+    @pytest.mark.parametrize("clause", [clause for clause, _ in CLAUSES])
+    def test_a_clause_in_brackets_is_taken_out(self, clause: str) -> None:
+        assert without_clauses(f"做好工作。（{clause}）") == "做好工作。"
+
     def test_without_clauses_removes_only_clauses(self) -> None:
         text = "修订标准（共3项）。（商务部负责）推广标准（含国际标准）。（公安部牵头，财政部参加）"
         assert without_clauses(text) == "修订标准（共3项）。推广标准（含国际标准）。"

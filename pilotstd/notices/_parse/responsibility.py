@@ -184,12 +184,14 @@ def _may_be_clause(text: str, start: int, end: int) -> bool:
     if end - start > _LONGEST_CLAUSE or not grammar.TASKED.search(text, start, end):
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
-    if after == "，" and text.startswith("由", start + 1):
-        return False  # 企业（由商务部门负责认定），…: how, not who
-    if after == "，" and _is_description(text[start + 1 : end - 1]):
-        return False  # （应急部门负责汇总情况），…: what it does
-    if after == "，" and all(map(grammar.ANY_OF_A_KIND.match, _names_alone(text[start + 1 : end - 1]))):
-        return False  # （审批部门、主管部门负责），…: any of a kind
+    if after == "，":
+        inside = text[start + 1 : end - 1]
+        if inside.startswith("由"):
+            return False  # 企业（由商务部门负责认定），…: how, not who
+        if _is_description(inside):
+            return False  # （应急部门负责汇总情况），…: what it does
+        if all(map(grammar.ANY_OF_A_KIND.match, _names_alone(inside))):
+            return False  # （审批部门、主管部门负责），…: any of a kind
     return before in tuple("。；！？）\n") or after in tuple("，（\n。；！？") or not after
 
 
