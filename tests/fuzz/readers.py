@@ -52,13 +52,14 @@ def seeds_of(name: str, folder: Path) -> list[bytes]:
     files = [file for place in kept if place.is_dir() for file in sorted(place.iterdir()) if file.suffix != ".txt"]
     place = folder / "seeds"
     place.mkdir()
-    return [*reader.seeds(place), *(data for file in files if _is_small(data := file.read_bytes()))]
+    return [*reader.seeds(place), *(data for file in files if is_small(data := file.read_bytes()))]
 
 
 _LARGEST = 100_000  # bytes of a seed: many small inputs find more than few large ones
 
 
-def _is_small(data: bytes) -> bool:
+def is_small(data: bytes) -> bool:
+    """Whether an input is small, and stays so when it is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return sum(part.file_size for part in archive.infolist()) <= 10 * _LARGEST

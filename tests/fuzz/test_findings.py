@@ -8,24 +8,35 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.mutation import mutated, mutated_zip
-from tests.fuzz.readers import READERS, SHARED, seeds_of
+from tests.fuzz.readers import READERS, SHARED, is_small, seeds_of
 from tests.fuzz.running import outcome
 
 _KEPT = Path(__file__).parent / "findings"
 
 
-def inputs() -> list[tuple[str, Path]]:
+def inputs(small: bool) -> list[tuple[str, Path]]:
     """The inputs that are kept, each with its reader: findings, and those next to the source texts."""
     found = []
     for name, reader in READERS.items():
         places = [_KEPT / name, *(SHARED / "hostile" / folder for folder in reader.hostile)]
         files = [file for place in places if place.is_dir() for file in sorted(place.iterdir())]
-        found += [(name, file) for file in files if file.suffix != ".txt"]
+        found += [(name, file) for file in files if file.suffix != ".txt" and is_small(file.read_bytes()) is small]
     return found
 
 
-@pytest.mark.parametrize(("name", "file"), inputs(), ids=lambda value: getattr(value, "name", value))
-def test_kept_input_ends_well(name: str, file: Path, tmp_path: Path) -> None:
+def name_of(value: object) -> str:
+    return str(getattr(value, "name", value))
+
+
+@pytest.mark.parametrize(("name", "file"), inputs(small=True), ids=name_of)
+def test_small_input_ends_well(name: str, file: Path, tmp_path: Path) -> None:
+    kind, more = outcome(name, file.read_bytes(), tmp_path, slow=600)
+    assert not kind.split()[0].isupper(), f"{kind} {more}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "file"), inputs(small=False), ids=name_of)
+def test_large_input_ends_well(name: str, file: Path) -> None:
     """In a process of its own with a limit on memory: what is broken may take all there is."""
     code = [sys.executable, "-m", "tests.fuzz.one", name, str(file)]
     ended = subprocess.run(code, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False)
