@@ -96,6 +96,7 @@ _ZH = {
     "open to": "可参加者",
     "parent": "上级",
     "part of": "所属文件",
+    "path": "文件路径",
     "prerequisite": "前置事项",
     "published": "发布日期",
     "publisher": "发布者",

@@ -285,7 +285,8 @@ class Dataset(Immutable):
         known = home.ids if home is not None else [record.id for record in self]
         hint = near(id, known)
         if ":" not in str(id):  # not an id, but perhaps what is after the colon, or a name
-            matches = [one.id for one in self if one.id.partition(":")[2] == id] or [
+            local = str(id).lstrip("0")
+            matches = [one.id for one in self if one.id.partition(":")[2].lstrip("0") == local] or [
                 one.id for named in self.tables.values() for one in named._with_name(str(id))
             ]
             hint = f"; did you mean {' or '.join(map(repr, matches))}?" if matches else hint

@@ -450,6 +450,7 @@ class TestAcrossTables:
         ("given", "meant"),
         [
             ("003", "'task:003'"),
+            ("3", "'task:003'"),
             ("samr", "'dept:samr'"),
             ("市场监管总局", "'dept:samr'"),
             ("总局", "'dept:ndrc' or 'dept:samr'"),

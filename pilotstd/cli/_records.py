@@ -5,6 +5,7 @@ import csv
 import datetime
 import io
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -292,6 +293,12 @@ def _named_by(ds: Dataset, id: str, lang: str) -> list[str]:
     return lines
 
 
+_PINYIN = {
+    "en": '; pip install "pilotstd[search]" adds pinyin and traditional characters',
+    "zh": '；执行 pip install "pilotstd[search]" 后可用拼音和繁体检索',
+}
+
+
 def _search(args: argparse.Namespace) -> int:
     ds = _output.load(args)
     matches = ds.search(" ".join(args.words), args.limit)
@@ -299,7 +306,8 @@ def _search(args: argparse.Namespace) -> int:
         _output.print_json([{"id": m.record.id, "score": m.score, "text": m.text, "reason": m.reason} for m in matches])
         return int(not matches)
     if not matches:
-        _output.say(f"{' '.join(args.words)}: {column_title('nothing found', args.lang)}")
+        more = "" if find_spec("pypinyin") else _PINYIN[args.lang]
+        _output.say(f"{' '.join(args.words)}: {column_title('nothing found', args.lang)}{more}")
         return 1
     rows = [(m.record.id, f"{m.score:.2f}", display_name(ds, m.record.id, args.lang)) for m in matches]
     _output.print_table(("id", "score", "name"), rows, args.lang)

@@ -227,6 +227,16 @@ class TestSearch:
             result = call("search", "xyzzy", *options)
             assert (result.code, result.out.strip()) == (1, answer)
 
+    @pytest.mark.parametrize(("lang", "words"), [("en", "adds pinyin"), ("zh", "拼音和繁体")])
+    def test_says_what_to_install_where_pinyin_finds_nothing(
+        self, call: Call, monkeypatch: pytest.MonkeyPatch, lang: str, words: str
+    ) -> None:
+        monkeypatch.setattr("pilotstd._search.find_spec", lambda name: None)
+        monkeypatch.setattr("pilotstd.cli._records.find_spec", lambda name: None)
+        answer = call("search", "yanglao", "--lang", lang).out
+        assert 'pip install "pilotstd[search]"' in answer
+        assert words in answer
+
     def test_refuses_blank_words(self, call: Call) -> None:
         assert call("search", " ").code == 2
 
