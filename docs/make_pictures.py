@@ -18,6 +18,7 @@ from pilotstd import plots
 
 PICTURES: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "list": (plots.draw_list, {}),
+    "list-zh": (plots.draw_list, {"lang": "zh"}),
     "regions": (plots.draw_regions, {}),
     "tiles": (plots.draw_regions, {"tiles": True, "lang": "zh"}),
     "linkages": (plots.draw_linkages, {}),
