@@ -74,6 +74,7 @@ class _Workbook:
     def __init__(self, archive: zipfile.ZipFile, packed: int) -> None:
         self.archive = archive
         self.packed = packed
+        self.room = limits.current().room(packed)
         self.unpacked = 0
         twice = [name for name, times in Counter(archive.namelist()).items() if times > 1]
         if twice:
@@ -100,8 +101,8 @@ class _Workbook:
     def take(self, size: int) -> None:
         """Count what is unpacked or held; raises `ValueError` beyond the limit."""
         self.unpacked += size
-        if refusal := limits.current().refusal(self.packed, self.unpacked):
-            raise ValueError(refusal)
+        if self.unpacked > self.room:
+            raise ValueError(limits.current().refusal(self.packed, self.unpacked))
 
     def parse(self, part: str, start: Any, end: Any = None, text: Any = None) -> None:
         """Call these with what begins, ends and is between, in a part of the file."""
