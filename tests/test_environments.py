@@ -301,6 +301,7 @@ class TestFileNames:
         [
             ("C:/it #1?.sqlite", "file:///C:/it%20%231%3F.sqlite"),
             ("//server/share/it.sqlite", "file:////server/share/it.sqlite"),
+            ("C:/\udcff.sqlite", "file:///C:/%FF.sqlite"),
         ],
     )
     def test_address_of_a_database_on_windows(self, path: str, expected: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pilotstd._atomic import AnyPath, read_bytes, write_bytes
 from pilotstd._contents import Contents
@@ -162,9 +163,10 @@ def read(path: AnyPath) -> Contents:
 
 
 def _address(path: PurePath) -> str:
-    """The URI that opens a database to be read alone; of a folder shared by Windows too, whose host is no part of it for SQLite."""
-    uri = path.as_uri()
-    return f"{uri if uri.startswith('file:///') else uri.replace('//', '////', 1)}?mode=ro&immutable=1"
+    """The URI that opens a database to be read alone. It names no host, which SQLite refuses: a shared folder of Windows is in its path."""
+    name = path.as_posix()
+    root = "" if name[0] == "/" else "/"
+    return f"file://{root}{quote(name, safe='/:', errors='surrogateescape')}?mode=ro&immutable=1"
 
 
 def _refuse_damaged(database: sqlite3.Connection, name: str) -> None:
