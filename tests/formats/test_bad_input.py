@@ -35,7 +35,7 @@ CASES: dict[str, tuple[list[tuple[str, int, str, Any]], str, str]] = {
     "unknown role": (
         [("documents.participants", 0, "role", "consult")],
         "cell",
-        "invalid role 'consult': expected one of lead, shared, drafting, coordinating, consulted; did you mean 'consulted'?",
+        "invalid role 'consult': expected one of lead, shared, drafting, coordinating, consulted, supporting, supervising; did you mean 'consulted'?",
     ),
     "topic that is its own broader": (
         [("topics", position("topics", "topic:ai"), "broader", "topic:ai")],
