@@ -165,7 +165,7 @@ def ids(ds: Dataset) -> Iterator[Breach]:
             message = f"invalid id {id!r} in {name}: expected {begin} and then lower-case letters, digits and hyphens"
             yield Breach(id, "id", id, message)
         yield from _several(seen, "records have")
-        for id in retired.intersection(seen):
+        for id in [id for id in sorted(retired) if id in table]:
             message = f"{id!r} is retired and cannot be used again"
             yield Breach(id, "id", id, message)
     yield from _several([item.id for item in ds.retired], "entries retire")
