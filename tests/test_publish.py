@@ -90,7 +90,7 @@ class TestPublish:
         assert Catalog(checkout / "data").releases() == (*PUBLISHED, release)
         page = written["releases/1.3.0.md"].decode("utf-8")
         assert page == notes(release, ds, NEWEST)
-        assert "Since 1.2.0, records are added: a minor release." in page
+        assert "Since 1.2.0, records are added: at least a minor release." in page
         assert "- `event:2026-01-19`: An event" in page
 
     def test_introduction_comes_before_the_changes(self, checkout: Path) -> None:

@@ -34,7 +34,8 @@ def test_a_draft_says_whose_it_is_and_changes_no_release(
     builder: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {file: file.read_bytes() for file in BUNDLED.glob("*.json")}
-    monkeypatch.setattr("sys.argv", ["from_facts", str(tmp_path / "draft.json"), "--as-of", "2026-02-01"])
+    places = ["--facts", str(SHARED / "facts-2"), "--sources", str(SHARED / "sources")]
+    monkeypatch.setattr("sys.argv", ["from_facts", str(tmp_path / "draft.json"), "--as-of", "2026-02-01", *places])
     builder.main()
     draft = pilotstd.read(tmp_path / "draft.json")
     assert (draft.identity, draft.as_of.isoformat()) == (OURS, "2026-02-01")
