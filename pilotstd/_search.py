@@ -16,7 +16,6 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from contextlib import suppress
-from functools import cached_property
 from heapq import nsmallest
 from importlib.resources import files
 from importlib.util import find_spec
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
+T = TypeVar("T")
 
 _CHINESE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORDS, _RUNS = re.compile(rf"[^\W_{_CHINESE}]+"), re.compile(rf"[{_CHINESE}]+")
@@ -85,6 +85,18 @@ def search(where: Dataset | Table[Any], query: str, limit: int = 10) -> tuple[Ma
 
 
 _Hit = tuple[float, str, str, str]  # a score, an id, the text that matched, and what it is
+
+
+class _Once(Generic[T]):
+    """`functools.cached_property` without its lock: Python 3.11 has one for all instances, and a process forked meanwhile waits for it for ever."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self.make = make
+
+    def __get__(self, instance: Any, owner: type | None = None) -> T:
+        value: T = self.make(instance)
+        vars(instance)[self.make.__name__] = value
+        return value
 
 
 class _Index:
@@ -138,7 +150,7 @@ class _Index:
         self.texts.append(text)
         self.owner_of.append(owner)
 
-    @cached_property
+    @_Once
     def words(self) -> dict[str, list[int]]:
         """The texts that have a word, by its stem."""
         spelt, index = self._index(_WORDS.findall), dict[str, list[int]]()
@@ -146,7 +158,7 @@ class _Index:
             index.setdefault(_stem(word), []).extend(texts)
         return index
 
-    @cached_property
+    @_Once
     def pairs(self) -> dict[str, list[int]]:
         """The texts that have a pair of Chinese characters, or a single one that has no neighbour."""
         return self._index(lambda name: () if name.isascii() else chain(*map(_pairs, _RUNS.findall(name))))
@@ -158,25 +170,25 @@ class _Index:
                 index[part].append(text)
         return dict(index)
 
-    @cached_property
+    @_Once
     def alphabet(self) -> list[str]:
         """The stems in order."""
         return sorted(self.words)
 
-    @cached_property
+    @_Once
     def characters(self) -> set[str]:
         return set("".join(self.pairs))
 
-    @cached_property
+    @_Once
     def simplified(self) -> _Simplified:
         return _Simplified()
 
-    @cached_property
+    @_Once
     def alike(self) -> dict[str, list[str]]:
         """The characters by their simplified form."""
         return _grouped((self.simplified[char], char) for char in self.characters)
 
-    @cached_property
+    @_Once
     def read(self) -> dict[str, list[str]]:
         """The characters by syllable of pinyin."""
         library = require("pypinyin", extra="search")

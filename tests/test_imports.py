@@ -248,6 +248,7 @@ PROCESS_STATE = (
     "csv.field_size_limit",
     "csv.register_dialect",
     "decimal.setcontext",
+    "functools.cached_property",  # in Python 3.11 it has a lock for all instances of a class, held while it computes
     "locale.",
     "os.chdir",
     "os.environ.pop",
