@@ -17,7 +17,7 @@ def _unchanged(problems: Iterable[Problem]) -> Iterable[Problem]:
     return problems
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Contents:
     """The head of a dataset and its tables, of values that have the types of their fields."""
 
@@ -30,7 +30,7 @@ class Contents:
     """The records of the table of this name."""
     sha256: str | None = None
     """The digest of the canonical JSON, where it is known."""
-    problems: Problems = attrs.field(factory=Problems)
+    problems: Problems | tuple[()] = ()
     """What could not be read."""
     locate: Callable[[Iterable[Problem]], Iterable[Problem]] = _unchanged
     """Gives breaches of rules their place in the file, and leaves out those that only follow from `problems`."""

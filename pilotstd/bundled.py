@@ -100,12 +100,12 @@ def catalogs() -> dict[str, Catalog]:
 
 # --- Names ----------------------------------------------------------------------------------------------------------
 
-_NAMED = re.compile(r"\s*([a-z](?:[a-z0-9._-]*[a-z0-9])?)\s*((?:[~=!<>].*)?)", re.IGNORECASE | re.DOTALL)
+_NAMED = r"(?is)\s*([a-z](?:[a-z0-9._-]*[a-z0-9])?)\s*((?:[~=!<>].*)?)"
 
 
 def asked(spec: str | Version | SpecifierSet | None) -> tuple[Catalog, str | Version | SpecifierSet | None]:
     """The catalog that a specifier is about, and the specifier of the version; only a name looks at the installed packages."""
-    named = _NAMED.fullmatch(spec) if isinstance(spec, str) else None
+    named = re.fullmatch(_NAMED, spec) if isinstance(spec, str) else None
     if named is None or _is_version(named[1]):
         return BUNDLED, spec
     return find_catalog(named[1], spec), named[2] or None

@@ -24,8 +24,6 @@ from typing import Any
 
 import attrs
 
-from pilotstd import limits
-
 __all__ = [
     "AmbiguousName",
     "DigestMismatch",
@@ -81,6 +79,8 @@ class Problems:
     __slots__ = ("count", "listed", "most")
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        from pilotstd import limits
+
         self.listed: list[Problem] = []
         self.count = 0
         self.most = limits.current().problems
@@ -116,10 +116,10 @@ _COMPARED = 2000  # names among which near ones are looked for
 _HINTED = 50  # problems for which near names are looked for
 
 
-UNSAFE = re.compile(
+UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""Controls of terminals and of the direction of writing, characters without width, and what UTF-8 cannot hold."""
+"""Matches controls of terminals and of the direction of writing, characters without width, and what UTF-8 cannot hold."""
 
 
 def clean(text: str) -> str:
@@ -128,7 +128,7 @@ def clean(text: str) -> str:
     >>> print(clean("\x1b[2J"))
     \x1b[2J
     """
-    return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return re.sub(UNSAFE, lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def shown(value: object, most: int = 200) -> str:

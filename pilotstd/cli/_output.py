@@ -149,7 +149,7 @@ def report(args: argparse.Namespace, result: dict[str, Any]) -> None:
 def print_json(value: Any) -> None:
     """Print a value as indented JSON; a `str` is JSON already."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    _write(UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n")
+    _write(re.sub(UNSAFE, lambda match: json.dumps(match[0])[1:-1], text) + "\n")
 
 
 _GAP = 2  # cells between columns
