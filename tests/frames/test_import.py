@@ -295,14 +295,12 @@ class TestHostileCells:
 
     @pytest.mark.parametrize("column", ["level", "number", "title_en", "complete", "known_since"])
     def test_any_object_is_a_value_or_a_problem(self, column: str) -> None:
-        ds = small_dataset()
+        tables = dict(frames.to_frames(small_dataset()))
         for cell in hostile_cells():
-            tables = dict(frames.to_frames(ds))
             values = tables["work_tasks"][column].astype(object)
             values.iat[0] = cell
-            tables["work_tasks"] = tables["work_tasks"].assign(**{column: values})
             with contextlib.suppress(InvalidDataset):
-                frames.from_frames(tables)
+                frames.from_frames({**tables, "work_tasks": tables["work_tasks"].assign(**{column: values})})
 
     def test_object_that_cannot_be_compared_is_named_by_its_class(self) -> None:
         class Strange:
