@@ -128,7 +128,7 @@ def _flush(part: "Path", target: "Path") -> None:
 
 
 def _replace(part: "Path", target: "Path") -> None:
-    """Move what was written to the target; an old folder is then at *part*, to be removed."""
+    """Move what was written to the target."""
     if not os.path.isdir(part) or not os.path.lexists(target):
         os.replace(part, target)
     elif not os.path.isdir(target):
@@ -142,8 +142,7 @@ def _replace(part: "Path", target: "Path") -> None:
             if not os.path.lexists(target):
                 os.replace(backup, target)
             raise
-        with contextlib.suppress(OSError):
-            os.replace(backup, part)
+        _remove(backup)
 
 
 @contextlib.contextmanager
