@@ -42,6 +42,20 @@ def test_corpus_has_texts_that_files_may_have() -> None:
     assert sum(map(readable, hostile.TEXTS)) > len(hostile.TEXTS) // 2
 
 
+def statements(ds: Dataset, folder: Path) -> int:
+    """How many statements Turtle has, and JSON-LD too."""
+    ds.write(folder / "it.ttl")
+    ds.write(folder / "it.jsonld")
+    turtle = len(rdflib.Graph().parse(folder / "it.ttl"))
+    assert len(rdflib.Graph().parse(folder / "it.jsonld", format="json-ld")) == turtle
+    return turtle
+
+
+@pytest.fixture(scope="module")
+def harmless_statements(tmp_path_factory: pytest.TempPathFactory) -> int:
+    return statements(HARMLESS, tmp_path_factory.mktemp("harmless"))
+
+
 class TestFiles:
     @pytest.mark.parametrize("format", ["json", "csv", "xlsx", "parquet", "sqlite"])
     @READABLE
@@ -77,17 +91,8 @@ class TestFiles:
 
     @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
     @READABLE
-    def test_makes_no_statement_in_linked_data(self, text: str, tmp_path: Path) -> None:
-        def statements(ds: Dataset) -> list[int]:
-            ds.write(tmp_path / "it.ttl")
-            ds.write(tmp_path / "it.jsonld")
-            turtle, linked = rdflib.Graph(), rdflib.Graph()
-            turtle.parse(tmp_path / "it.ttl")
-            linked.parse(tmp_path / "it.jsonld", format="json-ld")
-            assert len(turtle) == len(linked)
-            return [len(turtle)]
-
-        assert statements(dataset(text)) == statements(HARMLESS)
+    def test_makes_no_statement_in_linked_data(self, text: str, harmless_statements: int, tmp_path: Path) -> None:
+        assert statements(dataset(text), tmp_path) == harmless_statements
 
 
 VIEWS: dict[str, Callable[[Dataset], Any]] = {
@@ -191,6 +196,12 @@ COMMANDS = (
 )
 
 
+@pytest.fixture(scope="module")
+def contents() -> list[bytes]:
+    """The files of the datasets of all texts that one may have."""
+    return [codec.encode(dataset(f"harmless {text}")) for text in hostile.TEXTS if readable(text)]
+
+
 class TestTerminal:
     @pytest.mark.parametrize("lang", ["en", "zh"])
     @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: ascii(" ".join(words)))
@@ -200,13 +211,14 @@ class TestTerminal:
         command: tuple[str, ...],
         lang: str,
         plain: bool,
+        contents: list[bytes],
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        for text in (text for text in hostile.TEXTS if readable(text)):
-            dataset(f"harmless {text}").write("it.json")
+        for content in contents:
+            Path("it.json").write_bytes(content)
             options = ("--lang", lang, *(["--json"] if plain else []))
             with contextlib.suppress(SystemExit):  # argparse: no such option
                 main([*options, "--file", "it.json", *command])
