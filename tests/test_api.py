@@ -4,6 +4,7 @@ import ast
 import importlib
 from pathlib import Path
 
+import attrs
 import pytest
 
 import pilotstd
@@ -145,3 +146,21 @@ def test_a_class_shows_its_public_attributes_alone(cls: type) -> None:
     """Nothing internal is offered on TAB, and no public attribute can change what a dataset says of itself."""
     shown = [name for name in dir(cls) if not name.startswith("_")]
     assert sorted(shown) == sorted(CLASSES[cls].split())
+
+
+POSITIONAL = {
+    "Catalog": ["path"],
+    "Changes": ["changes"],
+    "Label": ["en", "zh", "original"],
+    "Match": ["record", "score", "text", "reason"],
+}
+"""The fields that a class takes by position; it takes the others by name alone."""
+
+
+def test_fields_are_given_by_name_but_for_a_few() -> None:
+    public = [getattr(importlib.import_module(module), name) for module, names in API.items() for name in names.split()]
+    classes = {cls for cls in public if isinstance(cls, type) and attrs.has(cls)}
+    assert len(classes) > 40
+    for cls in classes:
+        positional = [field.name for field in attrs.fields(cls) if field.init and not field.kw_only]
+        assert positional == POSITIONAL.get(cls.__name__, []), cls

@@ -326,8 +326,10 @@ class TestApply:
 class TestOutput:
     def test_json_has_bump_breaking_ids_and_values_as_in_the_files(self) -> None:
         old, new = dataset(region(), region("b")), dataset(region(name=Label(zh="甲")))
-        plain = json.loads(diff(old, new).to_json())
-        assert plain["bump"] == "major"
+        text = diff(old, new).to_json()
+        assert text.startswith('{\n  "bump": "major",')
+        assert "甲" in text
+        plain = json.loads(text)
         assert plain["breaking"] == ["region:b"]
         removed, changed = plain["changes"]
         assert removed["old"] == {"id": "region:b", "evidence": [{"source": "source:a", "basis": "stated"}]}
@@ -486,6 +488,10 @@ class TestTouching:
     def test_a_removed_record_is_touched(self) -> None:
         gone = diff(self.OLD, self.OLD.without("std:hubei-air-cargo-sorting", version="3.0.0", reason="a test"))
         assert [change.kind for change in gone.touching("std:hubei-air-cargo-sorting")] == ["retired"]
+
+    def test_an_added_record_is_touched(self) -> None:
+        added = diff(dataset(), dataset(region()))
+        assert [change.kind for change in added.touching("region:a")] == ["added"]
 
     def test_references_in_a_circle_end(self) -> None:
         old = dataset(region("a", parent="region:b"), region("b", parent="region:a"))
