@@ -165,7 +165,9 @@ class TestBothFormats:
     def test_turtle_of_any_text(self, tmp_path: Path, written: list[str]) -> None:
         """A graph has many texts, since most of the time goes into the vocabularies that each has."""
         sources = [Source(id=f"source:s{n}", title=Label(en=text, zh=text)) for n, text in enumerate(written)]
-        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), identity=Identity(namespace=NAMESPACE), records=sources)
+        ds = Dataset(
+            version="1", as_of=datetime.date(2026, 1, 1), identity=Identity(namespace=NAMESPACE), records=sources
+        )
         ds.write(tmp_path / "it.ttl", check=False)
         graph = Graph().parse(tmp_path / "it.ttl")
         for source, text in zip(sources, written, strict=True):

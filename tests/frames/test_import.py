@@ -295,12 +295,16 @@ class TestHostileCells:
 
     @pytest.mark.parametrize("column", ["level", "number", "title_en", "complete", "known_since"])
     def test_any_object_is_a_value_or_a_problem(self, column: str) -> None:
-        tables = dict(frames.to_frames(small_dataset()))
-        for cell in hostile_cells():
-            values = tables["work_tasks"][column].astype(object)
-            values.iat[0] = cell
-            with contextlib.suppress(InvalidDataset):
-                frames.from_frames({**tables, "work_tasks": tables["work_tasks"].assign(**{column: values})})
+        cells, tables = hostile_cells(), dict(frames.to_frames(small_dataset()))
+        row = tables["work_tasks"].iloc[[0]].astype(object)
+        rows = pd.concat([row] * len(cells)).set_axis([f"task:c{n}" for n in range(len(cells))]).rename_axis("id")
+        values = pd.Series(index=rows.index, dtype=object)
+        for n, cell in enumerate(cells):
+            values.iat[n] = cell
+        tables["work_tasks"] = pd.concat([tables["work_tasks"].astype(object), rows.assign(**{column: values})])
+        with pytest.raises(InvalidDataset) as refused:
+            frames.from_frames(tables)
+        assert len({problem.path for problem in refused.value.problems if f"column {column}" in str(problem.path)}) > 10
 
     def test_object_that_cannot_be_compared_is_named_by_its_class(self) -> None:
         class Strange:
