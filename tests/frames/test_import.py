@@ -1,6 +1,5 @@
 """Frames as a dataset again: what is accepted, and problems with table, row, column, value and rule."""
 
-import contextlib
 import datetime
 from typing import Any
 
