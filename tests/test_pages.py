@@ -97,6 +97,7 @@ def modules_of_the_package() -> list[str]:
     ]
 
 
+@pytest.mark.skipif(examples.PANDAS.startswith("2."), reason="what pandas 2 prints is not compared with the pages")
 class TestExamples:
     """What an example prints is compared with the page, by `conftest.py` at the root."""
 
