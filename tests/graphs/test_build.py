@@ -48,30 +48,6 @@ class TestViews:
         assert len(second) > 0
         assert content(view(newest)) == content(second)
 
-    @given(ds=any_dataset, seed=st.randoms(use_true_random=False))
-    def test_order_does_not_depend_on_the_order_of_records(self, view: View, ds: Dataset, seed: random.Random) -> None:
-        shuffled = list(ds)
-        seed.shuffle(shuffled)
-        again = ds.evolve(version=ds.version, identity=ds.identity, records=shuffled)
-        assert content(view(again)) == content(view(ds))
-
-    @given(ds=any_dataset)
-    def test_attributes_are_scalars_with_one_type_for_each_name(self, view: View, ds: Dataset) -> None:
-        graph = view(ds)
-        for parts in (graph.nodes(data=True), [edge[-2:] for edge in graph.edges(data=True)]):
-            names = {frozenset(attributes) for _, attributes in parts}
-            kinds = {(name, type(value)) for _, attributes in parts for name, value in attributes.items()}
-            assert len(names) <= 1
-            assert len({name for name, _ in kinds}) == len(kinds)
-            assert {kind for _, kind in kinds} <= {str, int, float, bool}
-
-    @given(ds=any_dataset)
-    def test_nodes_have_class_and_names_of_their_records(self, view: View, ds: Dataset) -> None:
-        for id, node in view(ds).nodes(data=True):
-            assert node["type"] == type(ds[id]).__name__
-            if not node.get("open"):
-                assert (node["label_en"], node["label_zh"]) == (ds[id].label.en or "", ds[id].label.zh or "")
-
     def test_graph_attributes_name_the_view_and_the_dataset(self, view: View, newest: Dataset) -> None:
         about = view(newest).graph
         assert about["name"] == view.__name__
@@ -88,6 +64,35 @@ class TestViews:
         monkeypatch.setitem(sys.modules, "networkx", None)
         with pytest.raises(MissingExtra, match="pip install networkx"):
             view(newest)
+
+
+class TestEveryView:
+    """Each dataset is tried with all views, since drawing it takes most of the time."""
+
+    @given(ds=any_dataset, seed=st.randoms(use_true_random=False))
+    def test_order_does_not_depend_on_the_order_of_records(self, ds: Dataset, seed: random.Random) -> None:
+        shuffled = list(ds)
+        seed.shuffle(shuffled)
+        again = ds.evolve(version=ds.version, identity=ds.identity, records=shuffled)
+        for view in VIEWS:
+            assert content(view(again)) == content(view(ds))
+
+    @given(ds=any_dataset)
+    def test_attributes_are_scalars_with_one_type_for_each_name(self, ds: Dataset) -> None:
+        for graph in (view(ds) for view in VIEWS):
+            for parts in (graph.nodes(data=True), [edge[-2:] for edge in graph.edges(data=True)]):
+                names = {frozenset(attributes) for _, attributes in parts}
+                kinds = {(name, type(value)) for _, attributes in parts for name, value in attributes.items()}
+                assert len(names) <= 1, graph
+                assert len({name for name, _ in kinds}) == len(kinds), graph
+                assert {kind for _, kind in kinds} <= {str, int, float, bool}, graph
+
+    @given(ds=any_dataset)
+    def test_nodes_have_class_and_names_of_their_records(self, ds: Dataset) -> None:
+        for id, node in (entry for view in VIEWS for entry in view(ds).nodes(data=True)):
+            assert node["type"] == type(ds[id]).__name__
+            if not node.get("open"):
+                assert (node["label_en"], node["label_zh"]) == (ds[id].label.en or "", ds[id].label.zh or "")
 
 
 class TestArguments:

@@ -3,7 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree  # noqa: PLR0402
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,84 +65,89 @@ def attributes(graph: Any) -> dict[Any, Any]:
     return {edge: dict(view[edge]) for edge in edges(graph)}
 
 
-@every_view
+def written(ds: Dataset, path: Path) -> Iterator[Any]:
+    """Each view of a dataset, once it is in a file."""
+    for view in VIEWS:
+        graph = view(ds)
+        graphs.write(graph, path)
+        yield graph
+
+
 class TestFormats:
-    @given(ds=any_dataset)
-    def test_json_restores_nodes_edges_and_attributes(
-        self, view: Callable[..., Any], ds: Dataset, folder: Path
-    ) -> None:
-        graph, path = view(ds), folder / "graph.json"
-        graphs.write(graph, path)
-        read = nx.node_link_graph(json.loads(path.read_text(encoding="utf-8")), edges="edges")
-        assert type(read) is type(graph)
-        assert read.graph == graph.graph
-        assert list(read.nodes(data=True)) == list(graph.nodes(data=True))
-        assert attributes(read) == attributes(graph)
+    """Each dataset is tried with all views, since drawing it takes most of the time."""
 
     @given(ds=any_dataset)
-    def test_graphml_restores_nodes_edges_and_attributes(
-        self, view: Callable[..., Any], ds: Dataset, folder: Path
-    ) -> None:
-        graph, path = view(ds), folder / "graph.graphml"
-        graphs.write(graph, path)
-        read = nx.read_graphml(path, force_multigraph=graph.is_multigraph())
-        assert type(read) is type(graph)
-        assert graph.graph.items() <= read.graph.items()
-        assert list(read.nodes(data=True)) == list(graph.nodes(data=True))
-        keyed = {
-            edge: values | ({"key": edge[2]} if graph.is_multigraph() else {})
-            for edge, values in attributes(graph).items()
-        }
-        assert attributes(read) == keyed
+    def test_json_restores_nodes_edges_and_attributes(self, ds: Dataset, folder: Path) -> None:
+        path = folder / "graph.json"
+        for graph in written(ds, path):
+            read = nx.node_link_graph(json.loads(path.read_text(encoding="utf-8")), edges="edges")
+            assert type(read) is type(graph)
+            assert read.graph == graph.graph
+            assert list(read.nodes(data=True)) == list(graph.nodes(data=True))
+            assert attributes(read) == attributes(graph)
 
     @given(ds=any_dataset)
-    def test_gexf_restores_nodes_and_edges(self, view: Callable[..., Any], ds: Dataset, folder: Path) -> None:
-        graph, path = view(ds), folder / "graph.gexf"
-        graphs.write(graph, path)
-        read = nx.read_gexf(path)
-        assert set(read) == set(graph)
-        found = {(u, v) if graph.is_directed() else (min(u, v), max(u, v)) for u, v in read.edges()}
-        assert found == {edge[:2] for edge in edges(graph)}
-        assert read.number_of_edges() == graph.number_of_edges()
+    def test_graphml_restores_nodes_edges_and_attributes(self, ds: Dataset, folder: Path) -> None:
+        path = folder / "graph.graphml"
+        for graph in written(ds, path):
+            read = nx.read_graphml(path, force_multigraph=graph.is_multigraph())
+            assert type(read) is type(graph)
+            assert graph.graph.items() <= read.graph.items()
+            assert list(read.nodes(data=True)) == list(graph.nodes(data=True))
+            keyed = {
+                edge: values | ({"key": edge[2]} if graph.is_multigraph() else {})
+                for edge, values in attributes(graph).items()
+            }
+            assert attributes(read) == keyed
 
     @given(ds=any_dataset)
-    def test_dot_restores_nodes_and_edges(self, view: Callable[..., Any], ds: Dataset, folder: Path) -> None:
-        graph, path = view(ds), folder / "graph.dot"
-        graphs.write(graph, path)
-        text = path.read_text(encoding="utf-8")
-        id = r'"([a-z]+:[a-z0-9-]+)"'
-        assert re.findall(rf"^  {id} \[.*\];$", text, re.MULTILINE) == list(graph)
-        arrow = "->" if graph.is_directed() else "--"
-        found = re.findall(rf"^  {id} {arrow} {id} \[.*\];$", text, re.MULTILINE)
-        assert found == [(u, v) for u, v, *_ in graph.edges]
+    def test_gexf_restores_nodes_and_edges(self, ds: Dataset, folder: Path) -> None:
+        path = folder / "graph.gexf"
+        for graph in written(ds, path):
+            read = nx.read_gexf(path)
+            assert set(read) == set(graph)
+            found = {(u, v) if graph.is_directed() else (min(u, v), max(u, v)) for u, v in read.edges()}
+            assert found == {edge[:2] for edge in edges(graph)}
+            assert read.number_of_edges() == graph.number_of_edges()
 
     @given(ds=any_dataset)
-    def test_mermaid_restores_nodes_and_edges(self, view: Callable[..., Any], ds: Dataset, folder: Path) -> None:
-        graph, path = view(ds), folder / "graph.mmd"
-        graphs.write(graph, path)
-        text = path.read_text(encoding="utf-8")
-        id = r"([a-z]+_[a-z0-9-]+)"
-        nodes = re.findall(rf'^  {id}\["[^"\n]*"\]$', text, re.MULTILINE)
-        found = re.findall(rf'^  {id} --[->](?:\|"[^"\n]*"\|)? {id}$', text, re.MULTILINE)
-        assert [node.replace("_", ":") for node in nodes] == list(graph)
-        assert [(u.replace("_", ":"), v.replace("_", ":")) for u, v in found] == [(u, v) for u, v, *_ in graph.edges]
-        assert len(text.splitlines()) == 2 + len(nodes) + len(found) + (len(found) > 500)
+    def test_dot_restores_nodes_and_edges(self, ds: Dataset, folder: Path) -> None:
+        path = folder / "graph.dot"
+        for graph in written(ds, path):
+            text = path.read_text(encoding="utf-8")
+            id = r'"([a-z]+:[a-z0-9-]+)"'
+            assert re.findall(rf"^  {id} \[.*\];$", text, re.MULTILINE) == list(graph)
+            arrow = "->" if graph.is_directed() else "--"
+            found = re.findall(rf"^  {id} {arrow} {id} \[.*\];$", text, re.MULTILINE)
+            assert found == [(u, v) for u, v, *_ in graph.edges]
 
     @given(ds=any_dataset)
-    def test_svg_has_every_node_and_edge_within_its_frame(
-        self, view: Callable[..., Any], ds: Dataset, folder: Path
-    ) -> None:
-        graph, path = view(ds), folder / "graph.svg"
-        graphs.write(graph, path)
-        root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
-        assert [node.get("id") for node in root.iterfind(f".//{SVG}g[@id]")] == list(graph)
-        assert len(root.findall(f".//{SVG}g/{SVG}path")) == graph.number_of_edges()
-        width, height = (float(root.get(side) or 0) for side in ("width", "height"))
-        (group,) = (node for node in root.iterfind(f"{SVG}g") if node.get("transform"))
-        shift_x, shift_y = map(float, re.findall(r"[\d.]+", group.get("transform") or ""))
-        for circle in root.iterfind(f".//{SVG}circle"):
-            assert 0 < shift_x + float(circle.get("cx") or -1e9) < width
-            assert 0 < shift_y + float(circle.get("cy") or -1e9) < height
+    def test_mermaid_restores_nodes_and_edges(self, ds: Dataset, folder: Path) -> None:
+        path = folder / "graph.mmd"
+        for graph in written(ds, path):
+            text = path.read_text(encoding="utf-8")
+            id = r"([a-z]+_[a-z0-9-]+)"
+            nodes = re.findall(rf'^  {id}\["[^"\n]*"\]$', text, re.MULTILINE)
+            found = re.findall(rf'^  {id} --[->](?:\|"[^"\n]*"\|)? {id}$', text, re.MULTILINE)
+            assert [node.replace("_", ":") for node in nodes] == list(graph)
+            assert [(u.replace("_", ":"), v.replace("_", ":")) for u, v in found] == [
+                (u, v) for u, v, *_ in graph.edges
+            ]
+            assert len(text.splitlines()) == 2 + len(nodes) + len(found) + (len(found) > 500)
+
+    @given(ds=any_dataset)
+    def test_svg_has_every_node_and_edge_within_its_frame(self, ds: Dataset, folder: Path) -> None:
+        path = folder / "graph.svg"
+        for graph in written(ds, path):
+            root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+            assert [node.get("id") for node in root.iterfind(f".//{SVG}g[@id]")] == list(graph)
+            assert len(root.findall(f".//{SVG}g/{SVG}path")) == graph.number_of_edges()
+            width, height = (float(root.get(side) or 0) for side in ("width", "height"))
+            (group,) = (node for node in root.iterfind(f"{SVG}g") if node.get("transform"))
+            shift_x, shift_y = map(float, re.findall(r"[\d.]+", group.get("transform") or ""))
+            for circle in root.iterfind(f".//{SVG}circle"):
+                assert 0 < shift_x + float(circle.get("cx") or -1e9) < width
+                assert 0 < shift_y + float(circle.get("cy") or -1e9) < height
 
 
 class TestSvg:
