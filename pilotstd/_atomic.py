@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -105,8 +106,10 @@ def _target(name: str) -> "Path":
     target = Path(os.path.realpath(name)) if name and "\0" not in name else Path()
     if not target.name:
         raise FileError(f"{name!r} cannot be written: expected the name of a file")
-    if os.path.exists(target) and not (os.path.isfile(target) or os.path.isdir(target)):
-        raise FileError(f"{name!r} cannot be written: not a file or a folder")
+    with contextlib.suppress(FileNotFoundError):  # asked once: another writer may be replacing it
+        mode = os.stat(target).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise FileError(f"{name!r} cannot be written: not a file or a folder")
     if os.path.isdir(target) and Path.cwd().is_relative_to(target):
         raise FileError(f"{name!r} cannot be written: it is the current folder; choose one within it")
     return target
@@ -122,13 +125,12 @@ def _flush(part: "Path", target: "Path") -> None:
         if os.path.isfile(new):
             with open(new, "r+b") as file:
                 os.fsync(file.fileno())
-        old = target / new.relative_to(part)
-        if os.path.exists(old):
-            shutil.copymode(old, new)
+        with contextlib.suppress(FileNotFoundError):  # there is none, or another writer is replacing it
+            shutil.copymode(target / new.relative_to(part), new)
 
 
 def _replace(part: "Path", target: "Path") -> None:
-    """Move what was written to the target."""
+    """Move what was written to the target; an old folder is then at *part*, to be removed."""
     if not os.path.isdir(part) or not os.path.lexists(target):
         os.replace(part, target)
     elif not os.path.isdir(target):
@@ -142,7 +144,10 @@ def _replace(part: "Path", target: "Path") -> None:
             if not os.path.lexists(target):
                 os.replace(backup, target)
             raise
-        _remove(backup)
+        try:
+            os.replace(backup, part)
+        except OSError:
+            _remove(backup)
 
 
 @contextlib.contextmanager

@@ -347,7 +347,7 @@ def hostile_cells() -> list[Any]:
     # fmt: off
     return [
         None, float("nan"), float("inf"), pd.NaT, pd.NA, 1, 1.5, True, "x", "", "\0", "\ud800", b"\xff", [1], (1, 2), {}, {1}, 1j, object, 10**400, 10**5000,
-        -(10**5000), np.array([1, 2]), np.array([]), np.int64(3), np.float32(1), np.bool_(True), np.datetime64("NaT"), np.datetime64(10**17, "ns"),
+        -(10**5000), np.array([1, 2]), np.array([]), np.int64(3), np.float32(1), np.bool_(True), np.datetime64("NaT", "ns"), np.datetime64(10**17, "ns"),
         np.datetime64(10**9, "Y"), np.timedelta64(1, "D"), np.str_("a"), np.void(b"ab"), pd.Timestamp("2025-01-01", tz="UTC"), pd.Period("2025"),
         pd.Timestamp("2025-01-01 00:00:00.000000001"), pd.Interval(0, 1), pd.Timedelta(1), pd.Series([1, 2]), pd.DataFrame({"a": [1]}), decimal.Decimal(1),
         datetime.date(2025, 1, 1), datetime.datetime(2025, 1, 1, 1), datetime.time(), range(3), "task:015", Divides(), NoTruth(), NoRepr(), Text("a"),
