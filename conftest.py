@@ -111,10 +111,21 @@ def main(words: list[str]) -> int:
 
 def _set_up(namespace: dict[str, Any]) -> None:
     namespace["installed"] = lambda library: importlib.util.find_spec(library) is not None
+    namespace["chinese_font"] = _chinese_font
     namespace["_changes"] = []
     namespace["_home"] = os.getcwd()
     namespace["_folder"] = tempfile.TemporaryDirectory()
     os.chdir(namespace["_folder"].name)
+
+
+def _chinese_font() -> str:
+    """The font for Chinese pictures; `""` if there is none."""
+    from pilotstd import MissingExtra, plots
+
+    try:
+        return plots.chinese_font()
+    except MissingExtra:
+        return ""
 
 
 def _tear_down(namespace: dict[str, Any]) -> None:

@@ -76,6 +76,7 @@ class TestTable:
         }
 
 
+@pytest.mark.slow
 class TestTurns:
     def test_each_work_runs_once_unmeasured_and_then_they_take_turns(self) -> None:
         done: list[str] = []

@@ -22,6 +22,8 @@ from pilotstd.errors import UNSAFE
 from tests import hostile
 from tests.hostile import dataset
 
+pytestmark = pytest.mark.slow
+
 HARMLESS = dataset("harmless")
 XML_CANNOT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

@@ -107,6 +107,7 @@ class TestShown:
         assert shown("x" * 10**6, 10) == "'xxxxxxxxx"
 
 
+@pytest.mark.slow
 class TestManyProblems:
     """A file with problems without number: the first are listed, the others counted, in time that grows with the file."""
 

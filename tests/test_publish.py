@@ -298,6 +298,7 @@ class TestInterruption:
         if register == after["data/releases.json"]:
             assert files["releases/1.3.0.md"] == after["releases/1.3.0.md"]
 
+    @pytest.mark.slow
     def test_killed_anywhere_leaves_register_whole(self, checkout: Path, tmp_path: Path) -> None:
         path = tmp_path / "draft.json"
         draft(event()).write(path)

@@ -76,6 +76,7 @@ def test_record_of_no_table_is_refused(value: object) -> None:
         ANY.validate_python(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["validation", "serialization"])
 @pytest.mark.parametrize("cls", TABLES.values(), ids=lambda cls: cls.__name__)
 def test_json_schema_has_the_same_properties(cls: type[Record], mode: Any) -> None:

@@ -160,6 +160,7 @@ class TestBothFormats:
         assert parsed(Graph().parse(tmp_path / "it.ttl")) == expected(ds)
         assert len((tmp_path / "it.ttl").read_bytes().splitlines()) == (tmp_path / "it.ttl").read_bytes().count(b"\n")
 
+    @pytest.mark.slow
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(texts() | st.text(st.sampled_from("\\\"'\nuU0a<>@^.;,#-"), min_size=1), min_size=1, max_size=30))
     def test_turtle_of_any_text(self, tmp_path: Path, written: list[str]) -> None:
@@ -440,6 +441,7 @@ class TestDataset:
             "spdx:checksum",
         }
 
+    @pytest.mark.slow
     @given(
         identity=st.builds(
             Identity,

@@ -28,6 +28,7 @@ def digests(path: Path) -> dict[str, str]:
 
 
 class TestRoundTrip:
+    @pytest.mark.slow
     @pytest.mark.parametrize("format", READ)
     @pytest.mark.parametrize("version", [release.version for release in pilotstd.releases()])
     def test_release(self, version: str, format: str, tmp_path: Path) -> None:
@@ -62,6 +63,7 @@ class TestRoundTrip:
         ds.write(tmp_path / "it", format)
         assert pilotstd.read(tmp_path / "it", format) == ds
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("format", READ)
     @pytest.mark.parametrize("text", hostile.TEXTS, ids=lambda text: ascii(text[:12]))
     def test_hostile_text(self, text: str, format: str, tmp_path: Path) -> None:

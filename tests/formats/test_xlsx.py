@@ -173,6 +173,7 @@ class TestReadXlsx:
         with pytest.raises(InvalidDataset, match="not a valid Excel workbook"):
             pilotstd.read(tmp_path / "it.xlsx")
 
+    @pytest.mark.slow
     def test_refuses_zip_bomb(self, tmp_path: Path) -> None:
         small_dataset().write(tmp_path / "it.xlsx")
         with zipfile.ZipFile(tmp_path / "it.xlsx", "a", zipfile.ZIP_DEFLATED) as file:

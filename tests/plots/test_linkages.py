@@ -78,6 +78,7 @@ class TestResponsibilities:
         frames = [patch for patch in axes.patches if patch.get_linewidth() > 1]
         assert len(frames) == 2  # the pair, and the sample in the legend
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("figsize", [None, (8, 6), (12, 8)])
     def test_a_hundred_bodies_and_2000_tasks(self, figsize: tuple[int, int] | None) -> None:
         bodies = [

@@ -66,6 +66,7 @@ class TestPictures:
         left.set_axis_off()
         assert_readable(right)
 
+    @pytest.mark.slow
     def test_layout_of_the_figure_is_taken_into_account(self, draw: Draw, newest: Dataset) -> None:
         _, all_axes = pyplot.subplots(1, 2, figsize=(18, 9), layout="constrained")
         for axes in all_axes:
@@ -73,12 +74,14 @@ class TestPictures:
         for axes in all_axes:
             assert_readable(axes)
 
+    @pytest.mark.slow
     @every_style
     @oldest_and_newest
     def test_is_readable_in_any_style_and_language(self, draw: Draw, style: str, version: str, lang: str) -> None:
         with pyplot.style.context(style):
             assert_readable(draw(pilotstd.load(version), lang=lang))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", SIZES)
     def test_is_readable_in_any_size_or_says_that_it_is_too_small(
         self, draw: Draw, size: tuple[int, int], newest: Dataset, lang: str
@@ -117,6 +120,7 @@ class TestPictures:
         else:
             assert_readable(axes)
 
+    @pytest.mark.slow
     def test_large_data_give_a_sane_size_or_name_the_filter(self, draw: Draw, large: Dataset) -> None:
         axes = drawn(draw, large)
         if isinstance(axes, str):
@@ -129,6 +133,7 @@ class TestPictures:
         assert height <= 16
         assert_readable(axes)
 
+    @pytest.mark.slow
     def test_large_data_fit_a_slide(self, draw: Draw, large: Dataset) -> None:
         axes = drawn(draw, large, figsize=(12, 8))
         if isinstance(axes, str):
