@@ -590,6 +590,7 @@ class TestGarbageCollector:
         (gc.enable if enabled else gc.disable)()
         first, second = collector_paused(), collector_paused()
         first.__enter__()
+        assert not gc.isenabled()
         second.__enter__()
         first.__exit__(None, None, None)
         assert not gc.isenabled()
