@@ -298,6 +298,22 @@ def write_alternately(path: Path, texts: list[str], times: int) -> None:
                     (part / name).write_text(text, encoding="utf-8")
 
 
+def test_old_folder_that_cannot_be_renamed_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+
+    def failing(old: Path, new: Path) -> None:
+        if old.name.endswith(".pilotstd-old"):
+            raise OSError(errno.EMFILE, "too many open files")
+        replace(old, new)
+
+    path = tmp_path / "tables"
+    write_alternately(path, ["old"], 1)
+    monkeypatch.setattr(os, "replace", failing)
+    write_alternately(path, ["new"], 1)
+    assert content(path) == dict.fromkeys("abc", "new")
+    assert list(tmp_path.iterdir()) == [path]
+
+
 class TestSeveralWriters:
     def test_a_folder_is_of_one_of_them(self, tmp_path: Path) -> None:
         path = tmp_path / "tables"

@@ -234,7 +234,7 @@ class TestThreadsAndProcesses:
     def test_threads_that_meet_at_the_first_use(self) -> None:
         assert self.python("-c", FIRST_USE) == "32 True dept:mofcom"
 
-    @pytest.mark.parametrize("method", sorted({"spawn", "forkserver"} & {*multiprocessing.get_all_start_methods()}))
+    @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
     def test_processes_started_while_threads_work(self, method: str, tmp_path: Path) -> None:
         program = tmp_path / "processes.py"
         program.write_text(PROCESSES, encoding="utf-8")
