@@ -110,8 +110,8 @@ def _target(name: str) -> "Path":
         mode = os.stat(target).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise FileError(f"{name!r} cannot be written: not a file or a folder")
-    if os.path.isdir(target) and Path.cwd().is_relative_to(target):
-        raise FileError(f"{name!r} cannot be written: it is the current folder; choose one within it")
+        if stat.S_ISDIR(mode) and Path.cwd().is_relative_to(target):
+            raise FileError(f"{name!r} cannot be written: it is the current folder; choose one within it")
     return target
 
 

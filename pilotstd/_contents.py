@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from pilotstd.errors import Problem, Problems
+from pilotstd.errors import Problem
 from pilotstd.model import Identity, Label, Record, Retired
 
 
@@ -30,7 +30,7 @@ class Contents:
     """The records of the table of this name."""
     sha256: str | None = None
     """The digest of the canonical JSON, where it is known."""
-    problems: Problems | tuple[()] = ()
+    problems: Iterable[Problem] = ()
     """What could not be read."""
     locate: Callable[[Iterable[Problem]], Iterable[Problem]] = _unchanged
     """Gives breaches of rules their place in the file, and leaves out those that only follow from `problems`."""
