@@ -21,7 +21,7 @@ from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.typing import Evaluator
 
-PANDAS = importlib.metadata.version("pandas")
+COMPARED = not importlib.metadata.version("pandas").startswith("2.")  # which prints frames otherwise
 SHOWN = 24  # lines of output; of longer ones the last is `…`
 UNDER = re.compile(r"\n+```output\n.*?^```", re.MULTILINE | re.DOTALL)  # the output under a Python block
 
@@ -43,7 +43,7 @@ def shown(printed: str) -> str:
 def compare(example: Example, start: int, end: int, new: str) -> str | None:
     """Whether the page has *new* from *start* to *end*; with `--refresh` it will have, once its last block has run."""
     old = example.document.text[start:end]
-    if old == new or PANDAS.startswith("2."):  # which prints frames otherwise
+    if old == new or not COMPARED:
         return None
     if os.environ.get("PILOTSTD_REFRESH"):
         example.namespace["_changes"].append((Path(example.path), start, end, new))

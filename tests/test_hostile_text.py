@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import functools
 import io
 import json
 import re
@@ -31,6 +32,7 @@ XML_CANNOT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 assert HARMLESS.check() == ()
 
 
+@functools.cache
 def readable(text: str) -> bool:
     """Whether a file may have a text: the rule `texts` refuses controls."""
     return dataset(text).check() == ()

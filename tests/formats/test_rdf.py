@@ -166,13 +166,13 @@ class TestBothFormats:
     def test_turtle_of_any_text(self, tmp_path: Path, written: list[str]) -> None:
         """A graph has many texts, since most of the time goes into the vocabularies that each has."""
         sources = [Source(id=f"source:s{n}", title=Label(en=text, zh=text)) for n, text in enumerate(written)]
-        ds = Dataset(
-            version="1", as_of=datetime.date(2026, 1, 1), identity=Identity(namespace=NAMESPACE), records=sources
-        )
+        identity, title = Identity(namespace=NAMESPACE), sources[0].title
+        ds = Dataset(version="1", as_of=datetime.date(2026, 1, 1), title=title, identity=identity, records=sources)
         ds.write(tmp_path / "it.ttl", check=False)
         graph = Graph().parse(tmp_path / "it.ttl")
-        for source, text in zip(sources, written, strict=True):
-            titles = graph.objects(URIRef(ID(source.id)), SDO.name)
+        named = [(source.id, SDO.name) for source in sources]
+        for (id, name), text in zip([("dataset:1", DCTERMS.title), *named], [written[0], *written], strict=True):
+            titles = graph.objects(URIRef(ID(id)), name)
             assert {(str(item), item.language) for item in titles if isinstance(item, Literal)} == (
                 {(text, "en"), (text, "zh")}
             )

@@ -1,5 +1,6 @@
 """Frames as a dataset again: what is accepted, and problems with table, row, column, value and rule."""
 
+import contextlib
 import datetime
 from typing import Any
 
@@ -292,7 +293,9 @@ class TestProblems:
 class TestHostileCells:
     """A frame may hold any object; one that is no value of a dataset is a problem with its place."""
 
-    @pytest.mark.parametrize("column", ["level", "number", "title_en", "complete", "known_since"])
+    COLUMNS = ("level", "number", "title_en", "complete", "known_since")
+
+    @pytest.mark.parametrize("column", COLUMNS)
     def test_any_object_is_a_value_or_a_problem(self, column: str) -> None:
         cells, tables = hostile_cells(), dict(frames.to_frames(small_dataset()))
         row = tables["work_tasks"].iloc[[0]].astype(object)
@@ -304,6 +307,17 @@ class TestHostileCells:
         with pytest.raises(InvalidDataset) as refused:
             frames.from_frames(tables)
         assert len({problem.path for problem in refused.value.problems if f"column {column}" in str(problem.path)}) > 10
+
+    @pytest.mark.slow
+    def test_object_alone_in_its_columns_is_a_value_or_a_problem(self) -> None:
+        tables = dict(frames.to_frames(small_dataset()))
+        for cell in hostile_cells():
+            frame = tables["work_tasks"].astype(dict.fromkeys(self.COLUMNS, object))
+            for column in self.COLUMNS:
+                frame.iat[0, frame.columns.get_loc(column)] = cell
+                assert frame[column].iat[0] is cell
+            with contextlib.suppress(InvalidDataset):
+                frames.from_frames({**tables, "work_tasks": frame})
 
     def test_object_that_cannot_be_compared_is_named_by_its_class(self) -> None:
         class Strange:

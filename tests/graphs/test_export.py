@@ -32,7 +32,6 @@ VIEWS = (
     graphs.knowledge,
 )
 SUFFIXES = (".graphml", ".gexf", ".json", ".dot", ".mmd", ".svg")
-every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 every_suffix = pytest.mark.parametrize("suffix", SUFFIXES)
 any_dataset = datasets() | shared_acts() | dependency_orders()
 
