@@ -34,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PILOTSTD_REFRESH"] = "yes" if config.getoption("--refresh") else ""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole pages are slow tests: their blocks stand on each other. README is a quick one."""
+    for item in items:
+        if Path("docs") in item.path.relative_to(item.config.rootpath).parents:
+            item.add_marker("slow")
+
+
 def shown(printed: str) -> str:
     """What a page shows of what was printed: no blanks at the end, and so many lines."""
     lines = [line.rstrip() for line in printed.rstrip().splitlines()]

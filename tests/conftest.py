@@ -1,5 +1,6 @@
 """What the tests share: Hypothesis profiles, the newest release, and the source texts that are not published with the code."""
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -10,12 +11,29 @@ from hypothesis import HealthCheck, settings
 import pilotstd
 from pilotstd import Dataset
 
-# The same examples in every run, so that a failure comes from a change; `HYPOTHESIS_PROFILE=explore` looks further.
+# The same examples in every run, so that a failure comes from a change. The quick tests try few of them, `HYPOTHESIS_PROFILE=explore` many.
 settings.register_profile(
     "ci", max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("explore", settings.get_profile("ci"), max_examples=1000, derandomize=False)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=5)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    quick = config.getoption("markexpr") == "not slow"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick" if quick else "ci"))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # thousands of tests, none of them garbage: each full collection would go through them
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `-n`, the tests of a class or a page run on one worker, so that what they share is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    return LoadScopeScheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -255,6 +255,7 @@ class TestKilledProcess:
         assert content(path) == dict.fromkeys(self.OLD, "old")
         assert _atomic.interrupted_backup(path) is None
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("format", ["csv", "parquet"])
     def test_readers_name_the_backup(self, tmp_path: Path, newest: pilotstd.Dataset, format: str) -> None:
         newest.write(tmp_path / "tables", format)
@@ -315,6 +316,7 @@ def test_old_folder_that_cannot_be_renamed_is_removed(tmp_path: Path, monkeypatc
 
 
 class TestSeveralWriters:
+    @pytest.mark.slow
     def test_a_folder_is_of_one_of_them(self, tmp_path: Path) -> None:
         path = tmp_path / "tables"
         with ThreadPoolExecutor(4) as pool:

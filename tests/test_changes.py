@@ -118,6 +118,7 @@ class TestLaws:
         random.shuffle(shuffled)
         assert Changes(shuffled) == changes
 
+    @pytest.mark.slow
     @given(CHANGES)
     def test_every_change_has_a_text(self, changes: Changes) -> None:
         rows = json.loads(changes.to_json())["changes"]
@@ -379,6 +380,7 @@ class TestOutput:
 class TestWhere:
     CHANGES = diff("1.0.0", "2.0.0")
 
+    @pytest.mark.slow
     def test_a_change_knows_its_table(self) -> None:
         for change in self.CHANGES:
             assert (change.table is None) is (change.id is None)

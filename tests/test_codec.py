@@ -86,6 +86,7 @@ class TestLaws:
         mixed = ds.evolve(version=ds.version, identity=ds.identity, retired=retired, records=records)
         assert codec.encode(mixed) == codec.encode(ds)
 
+    @pytest.mark.slow
     @given(testing.datasets())
     @example(testing.generate(100))
     @example(pilotstd.load())

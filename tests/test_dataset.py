@@ -785,6 +785,7 @@ class TestThreads:
         results = self._at_once(lambda: act(ds))
         assert results == [act(pilotstd.load())] * self.THREADS
 
+    @pytest.mark.slow
     def test_loading_at_once_gives_equal_datasets(self) -> None:
         results = self._at_once(pilotstd.load)
         assert len(set(results)) == 1

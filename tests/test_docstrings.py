@@ -17,6 +17,7 @@ MODULES = sorted(
 
 
 class TestDocstrings:
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["pilotstd", *MODULES])
     def test_examples_give_what_they_show(self, name: str) -> None:
         result = doctest.testmod(importlib.import_module(name))

@@ -108,6 +108,7 @@ class TestFormats:
         assert back.sha256 == ds.sha256
         assert back["task:x-1"].extra == ds["task:x-1"].extra
 
+    @pytest.mark.slow
     def test_a_release_without_identity_stays_without(self, format: str, tmp_path: Path) -> None:
         ds = pilotstd.load("2.0.0")
         ds.write(tmp_path / "it", format)

@@ -65,6 +65,7 @@ class TestImport:
         code = "import sys; before = set(sys.modules); import pilotstd; print(*sorted(set(sys.modules) - before))"
         assert run(code).split() == ["pilotstd"]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "action",
         [
@@ -94,6 +95,7 @@ class TestImport:
         code = f"import sys, pilotstd, pilotstd.codec; pilotstd.{action}; print(*{{name.partition('.')[0] for name in sys.modules}})"
         assert HEAVY.isdisjoint(run(code.replace("PATH", repr(str(path)))).split())
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("before", ["", "pilotstd.load()"], ids=["alone", "after-load"])
     def test_every_public_name_is_there(self, before: str) -> None:
         code = f"import pilotstd; {before}\nfor name in pilotstd.__all__: getattr(pilotstd, name)"
@@ -133,10 +135,12 @@ class TestImport:
 
 
 class TestSurroundings:
+    @pytest.mark.slow
     @pytest.mark.parametrize("action", ["load().check()", "load().search('养老')", "load().to_frames()"])
     def test_opens_no_socket(self, action: str) -> None:
         run(f"{NO_SOCKETS}\nimport pilotstd\npilotstd.{action}")
 
+    @pytest.mark.slow
     def test_every_text_file_has_an_explicit_encoding(self, tmp_path: Path) -> None:
         path = tmp_path / "copy.json"
         code = f"import pilotstd; pilotstd.load().write({str(path)!r}); print(pilotstd.read({str(path)!r}).version)"
@@ -149,6 +153,7 @@ class TestMissingLibraries:
 
     BLOCKED = BLOCK.format(blocked=HEAVY - {"cattrs"})
 
+    @pytest.mark.slow
     def test_the_core_works_without_any(self, tmp_path: Path) -> None:
         path = str(tmp_path / "copy.json")
         code = f"""
@@ -160,6 +165,7 @@ assert pilotstd.read({path!r}) == ds and pilotstd.identify({path!r}).version == 
 """
         run(self.BLOCKED + code)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("call", "command"),
         [
@@ -178,6 +184,7 @@ assert pilotstd.read({path!r}) == ds and pilotstd.identify({path!r}).version == 
         assert output.startswith("MissingExtra ")
         assert command in output
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "code",
         [
@@ -207,6 +214,7 @@ assert len(generate(20).work_tasks) == 20
 class TestSource:
     """Rules on the source of the package that no linter checks."""
 
+    @pytest.mark.slow
     def test_only_require_catches_import_errors(self) -> None:
         """So that each missing library is reported in the same words."""
         catching = {
@@ -219,6 +227,7 @@ class TestSource:
         }
         assert catching == {"_require.py"}
 
+    @pytest.mark.slow
     def test_the_state_of_the_process_is_not_touched(self) -> None:
         """The one exception is the fast decoder: it pauses the garbage collector, under a lock."""
         touching = {

@@ -715,6 +715,7 @@ def unruly(merged: Callable[[], Dataset]) -> Dataset | None:
         return None
 
 
+@pytest.mark.slow
 @given(pair=variants(), side=st.sampled_from(("one", "other")))
 def test_merged_datasets_keep_evidence_honest(pair: tuple[Dataset, Dataset], side: str) -> None:
     one, other = pair

@@ -111,6 +111,7 @@ class TestCheck:
         with pytest.raises(InvalidDataset, match=message):
             check(tmp_path / "pin.toml")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", NAMES)
     def test_fails_where_the_newest_release_changes_what_is_relied_on(self, newer: Any, name: str) -> None:
         newer(corrected())

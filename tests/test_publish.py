@@ -324,6 +324,7 @@ class TestInterruption:
             assert {name: finished[name] for name in after} == after
         assert outcomes == {False, True}
 
+    @pytest.mark.slow
     @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no limit on the size of files")
     @pytest.mark.parametrize("size", [0, 1, 1000, 50_000])
     def test_killed_while_writing_leaves_register_unchanged(self, checkout: Path, tmp_path: Path, size: int) -> None:

@@ -19,6 +19,7 @@ ANY = pydantic.TypeAdapter(Record)
 TASK = next(iter(pilotstd.load("1.2.0").work_tasks))
 
 
+@pytest.mark.slow
 @given(testing.datasets())
 @example(model_2_dataset())
 @example(pilotstd.load())

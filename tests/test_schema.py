@@ -36,6 +36,7 @@ class TestSchema:
             for key, value in definition.get("properties", {}).items():
                 assert value["description"], f"{name}.{key}"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("version", [release.version for release in pilotstd.releases()])
     def test_bundled_release_is_valid(self, version: str) -> None:
         VALIDATOR.validate(json.loads(codec.encode(pilotstd.load(version))))

@@ -15,7 +15,10 @@ from pilotstd.model import TABLES
 from tests.formats.small import model_2_dataset, model_3_dataset
 
 pyshacl = pytest.importorskip("pyshacl", reason="pyshacl is not installed")
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib", "ignore::DeprecationWarning:pyshacl")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib", "ignore::DeprecationWarning:pyshacl"),
+    pytest.mark.slow,
+]
 
 SHAPES = Graph().parse(data=schema.shacl(), format="turtle")
 
@@ -35,7 +38,6 @@ def node(name: str) -> URIRef:
     return URIRef(expand(name, prefixes(model_2_dataset())))
 
 
-@pytest.mark.slow
 @settings(max_examples=5, phases=[Phase.explicit, Phase.generate])  # pyshacl is too slow to look for the smallest
 @given(testing.datasets())
 @example(model_2_dataset())

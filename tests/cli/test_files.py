@@ -54,6 +54,7 @@ class TestExport:
 
 
 class TestStandardOutput:
+    @pytest.mark.slow
     @pytest.mark.parametrize("format", ["json", "jsonld", "ttl", "xlsx", "sqlite"])
     def test_has_the_bytes_of_the_file(self, format: str) -> None:
         argv = [sys.executable, "-m", "pilotstd", "export", "-", "--format", format, "--data", "1.1.0"]
@@ -148,6 +149,7 @@ class TestImport:
         assert "form.xlsx, sheet work_tasks, row 2, column level: invalid level 'locl': expected one of" in result.err
         assert not Path("mine.json").exists()
 
+    @pytest.mark.slow
     def test_into_dataset_of_file(self, call: Call) -> None:
         self.fill(call, number=36)
         self.run_import(call)

@@ -18,6 +18,7 @@ EDGE_VIEWS = ("issuances", "department_linkages", "responsibilities")
 
 
 class TestPrint:
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", [*NODE_VIEWS, *EDGE_VIEWS])
     @pytest.mark.parametrize("lang", ["en", "zh"])
     def test_prints_size_and_the_first_edges(

@@ -120,6 +120,7 @@ class TestOverview:
     def test_data_selects_release(self, call: Call) -> None:
         assert call("--data", "1.0.0", "--json").json["version"] == "1.0.0"
 
+    @pytest.mark.slow
     def test_module_and_command_print_the_same(self, call: Call) -> None:
         completed = subprocess.run(
             [sys.executable, "-m", "pilotstd"],

@@ -28,6 +28,7 @@ class TestList:
         assert result.code == 0
         assert [id for id in ids if id not in result.out] == []
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("columns", [80, 120, 200])
     @pytest.mark.parametrize("lang", ["en", "zh"])
     @pytest.mark.parametrize("table", TABLES)

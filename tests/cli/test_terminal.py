@@ -136,6 +136,7 @@ class TestLines:
     def test_is_the_same_without_colour_and_on_a_dumb_terminal(self, variables: dict[str, str]) -> None:
         assert in_terminal("list", "work-tasks", **variables) == in_terminal("list", "work-tasks")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("columns", [80, 120, 200])
     @pytest.mark.parametrize(
         "command",

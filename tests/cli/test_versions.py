@@ -46,6 +46,7 @@ class TestDiff:
         ]
         assert "值变更:" in call("diff", "1.2.0", "2.0.0", "--lang", "zh").out
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("columns", [80, 120, 200])
     def test_a_line_for_each_change_fits_terminal(
         self, call: Call, monkeypatch: pytest.MonkeyPatch, columns: int
@@ -76,6 +77,7 @@ class TestDiff:
         assert call("diff", "1.0.0", "--json").out == call("diff", "1.0.0", NEWEST, "--json").out
         assert call("diff", NEWEST).out == "changes: 0\n"
 
+    @pytest.mark.slow
     def test_file_replaces_missing_version(self, call: Call, tmp_path: Path) -> None:
         older, newer = str(tmp_path / "older.json"), str(tmp_path / "newer.csv")
         pilotstd.load("1.0.0").write(older)
@@ -108,6 +110,7 @@ class TestDiff:
         assert len(changes)
         assert call("diff", "1.2.0", "2.0.0", *option, "--markdown").out == changes.to_markdown()
 
+    @pytest.mark.slow
     def test_shows_what_records_rest_on(self, call: Call) -> None:
         changes = pilotstd.diff("1.2.0", "2.0.0").touching("task:015")
         assert call("diff", "1.2.0", "2.0.0", "--touching", "task:015", "--json").out == f"{changes.to_json()}\n"
@@ -224,6 +227,7 @@ class TestMerge:
             ds.with_records([task], version=f"1.2.0+{name}").write(tmp_path / f"{name}.json")
         return ("--file", str(tmp_path / "mine.json"), "--file", str(tmp_path / "theirs.json"))
 
+    @pytest.mark.slow
     def test_conflict_stops_it_until_resolved(self, call: Call, tmp_path: Path, files: tuple[str, ...]) -> None:
         out = tmp_path / "both.json"
         rest = (*files, "--as", "1.2.0+both", "--out", str(out))

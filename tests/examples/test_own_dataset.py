@@ -47,6 +47,7 @@ def test_it_is_found_by_name(plan: Dataset) -> None:
     assert "province-plan" in pilotstd.catalogs()
 
 
+@pytest.mark.slow
 def test_its_files_say_whose_it_is(plan: Dataset, tmp_path: Path) -> None:
     assert "Province X" in plan.citation()
     assert "pilotstd" not in plan.citation()

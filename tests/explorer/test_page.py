@@ -86,6 +86,7 @@ class TestFile:
         ds.explore(tmp_path / "page.html")
         assert (tmp_path / "page.html").read_bytes() == explorer.page(ds).encode()
 
+    @pytest.mark.slow
     def test_same_bytes_in_any_process(self, ds: Dataset) -> None:
         code = "import hashlib, pilotstd, pilotstd.explorer as e; print(hashlib.sha256(e.page(pilotstd.load('1.2.0')).encode()).hexdigest())"
         wanted = hashlib.sha256(explorer.page(ds).encode()).hexdigest()

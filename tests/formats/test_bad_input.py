@@ -91,6 +91,7 @@ CASES: dict[str, tuple[list[tuple[str, int, str, Any]], str, str]] = {
 
 
 class TestCells:
+    @pytest.mark.slow
     @pytest.mark.parametrize("format", TABULAR)
     @pytest.mark.parametrize("case", CASES)
     def test_one_problem_with_its_place(self, case: str, format: str, tmp_path: Path) -> None:

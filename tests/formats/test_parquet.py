@@ -26,6 +26,7 @@ class TestWriteParquet:
             assert (metadata["sha256"], metadata["licence"]) == (newest.sha256, "CC0-1.0")
             assert len(metadata["sources"]) == len(newest.sources)
 
+    @pytest.mark.slow
     def test_reading_restores_dtypes(self, newest: Dataset, tmp_path: Path) -> None:
         newest.write(tmp_path / "it", "parquet")
         back, before = pilotstd.read(tmp_path / "it").to_frames(), newest.to_frames()

@@ -20,7 +20,7 @@ from pilotstd.testing import datasets, texts
 from tests.formats import hostile
 from tests.formats.small import model_2_dataset, model_3_dataset
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib"), pytest.mark.slow]
 
 ELI = {  # what the ontology 1.4 declares, of those used here
     "LegalResource",
@@ -116,13 +116,11 @@ def parsed(graph: Graph) -> set[tuple[object, ...]]:
 
 
 class TestBothFormats:
-    @pytest.mark.slow
     def test_same_graph(self, newest: Dataset, tmp_path: Path) -> None:
         one, other = written(newest, tmp_path, "jsonld"), written(newest, tmp_path, "ttl")
         assert isomorphic(one, other)
         assert parsed(one) == expected(newest)
 
-    @pytest.mark.slow
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
     @given(ds=datasets())
     def test_same_graph_of_any_dataset(self, ds: Dataset, tmp_path: Path) -> None:
@@ -160,7 +158,6 @@ class TestBothFormats:
         assert parsed(Graph().parse(tmp_path / "it.ttl")) == expected(ds)
         assert len((tmp_path / "it.ttl").read_bytes().splitlines()) == (tmp_path / "it.ttl").read_bytes().count(b"\n")
 
-    @pytest.mark.slow
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(texts() | st.text(st.sampled_from("\\\"'\nuU0a<>@^.;,#-"), min_size=1), min_size=1, max_size=30))
     def test_turtle_of_any_text(self, tmp_path: Path, written: list[str]) -> None:
@@ -441,7 +438,6 @@ class TestDataset:
             "spdx:checksum",
         }
 
-    @pytest.mark.slow
     @given(
         identity=st.builds(
             Identity,

@@ -21,6 +21,7 @@ def edit(tmp_path: Path) -> Edit:
     return lambda format: EditedFile(small_dataset(), tmp_path, format)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", TABULAR)
 class TestEditedCells:
     def test_reads_correction(self, edit: Edit, format: str) -> None:

@@ -97,6 +97,7 @@ class TestReproducibleBytes:
             subprocess.run([sys.executable, "-c", code], check=True, env=environment)
         assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("format", READ)
     def test_same_after_reading_back(self, newest: Dataset, format: str, tmp_path: Path) -> None:
         newest.write(tmp_path / "one", format)
@@ -226,6 +227,7 @@ class TestUnrepresentable:
 
 
 class TestExistingTarget:
+    @pytest.mark.slow
     @pytest.mark.parametrize("format", WRITTEN)
     def test_replaces_existing(self, format: str, tmp_path: Path) -> None:
         hostile.dataset("old").write(tmp_path / "it", format)

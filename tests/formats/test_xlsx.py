@@ -20,6 +20,7 @@ from tests.formats.editing import problems
 from tests.formats.small import small_dataset
 
 
+@pytest.mark.slow
 class TestWriteXlsx:
     @pytest.fixture
     def path(self, newest: Dataset, tmp_path: Path) -> Path:
@@ -102,6 +103,7 @@ class TestWriteXlsx:
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 class TestReadXlsx:
     def save(self, folder: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
         small_dataset().write(folder / "it.xlsx")
@@ -173,7 +175,6 @@ class TestReadXlsx:
         with pytest.raises(InvalidDataset, match="not a valid Excel workbook"):
             pilotstd.read(tmp_path / "it.xlsx")
 
-    @pytest.mark.slow
     def test_refuses_zip_bomb(self, tmp_path: Path) -> None:
         small_dataset().write(tmp_path / "it.xlsx")
         with zipfile.ZipFile(tmp_path / "it.xlsx", "a", zipfile.ZIP_DEFLATED) as file:

@@ -23,6 +23,7 @@ EMPTY = Dataset(version="0.1", as_of=datetime.date(2026, 1, 19))
 
 
 class TestDtypes:
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", schemas())
     @pytest.mark.parametrize("ds", [pilotstd.load(), EMPTY], ids=["newest", "empty"])
     def test_as_declared(self, ds: Dataset, name: str) -> None:

@@ -23,6 +23,7 @@ class TestFromFrames:
     def test_inverse_of_to_frames(self, ds: Dataset) -> None:
         assert frames.from_frames(frames.to_frames(ds)) == ds
 
+    @pytest.mark.slow
     def test_restores_title_and_retired_ids(self, newest: Dataset) -> None:
         retired = Retired(id="task:999", since="2.0.0", reason="was never there", replaced_by=("task:101", "task:015"))
         ds = Dataset(
@@ -35,6 +36,7 @@ class TestFromFrames:
         back = frames.from_frames(ds.to_frames())
         assert (back.title, back.retired, back.sha256) == (ds.title, ds.retired, ds.sha256)
 
+    @pytest.mark.slow
     def test_any_order_of_rows_and_columns(self, newest: Dataset) -> None:
         shuffled = {
             name: frame.sample(frac=1, random_state=1)[sorted(frame.columns)].astype(object)
@@ -58,6 +60,7 @@ class TestFromFrames:
         with pytest.raises(InvalidDataset, match="regions: the column 'id' is missing"):
             frames.from_frames(parts)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("column", "value"),
         [
@@ -93,6 +96,7 @@ class TestFromFrames:
         parts["work_tasks.regions"]["position"] *= 10
         assert frames.from_frames(parts) == newest
 
+    @pytest.mark.slow
     def test_corrected_frame(self, newest: Dataset) -> None:
         parts = newest.to_frames()
         parts["work_tasks"].loc["task:015", "level"] = "national"
@@ -126,6 +130,7 @@ class TestProblems:
         assert problem.value == "locl"
         assert "did you mean 'local'?" in problem.message
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("table", "row", "column", "value", "expected"),
         [

@@ -54,6 +54,7 @@ class TestViews:
         assert (about["version"], about["sha256"]) == (newest.version, newest.sha256)
         assert isinstance(json.loads(about["arguments"]), dict)
 
+    @pytest.mark.slow
     def test_can_be_written_as_gml(self, view: View, newest: Dataset) -> None:
         graph, file = view(newest), io.BytesIO()
         nx.write_gml(graph, file)

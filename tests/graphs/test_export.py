@@ -259,6 +259,7 @@ class TestLabels:
 
 
 class TestFileContent:
+    @pytest.mark.slow
     @every_suffix
     def test_output_is_deterministic(self, suffix: str, newest: Dataset, tmp_path: Path) -> None:
         for name in ("first", "second"):
@@ -280,6 +281,7 @@ class TestFileContent:
         graphs.write(some, tmp_path / "graph.graphml")
         assert nx.read_graphml(tmp_path / "graph.graphml").nodes["dept:moe"]["betweenness"] == 0.0
 
+    @pytest.mark.slow
     def test_edge_ids_are_unique(self, newest: Dataset, tmp_path: Path) -> None:
         """Gephi drops an edge whose id another edge has."""
         graphs.write(graphs.knowledge(newest), tmp_path / "graph.graphml")

@@ -12,6 +12,7 @@ SHARED = Path(os.environ.get("PILOTSTD_SHARED", "/work/shared")) / "notices" / "
 RIGHT, SILENT, PRECISION = 517, 1, 0.99
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "judge.py").exists(), reason="the labelled notices are not here")
 def test_labelled_notices_are_read_as_well_as_before() -> None:
     for library in ("docx", "lxml"):

@@ -46,6 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 class TestReadMany:
+    @pytest.mark.slow
     @pytest.mark.parametrize("workers", [1, 2])
     def test_results_are_those_of_read_in_order(self, folder: Path, workers: int) -> None:
         paths = _many.files_in(folder)
@@ -56,6 +57,7 @@ class TestReadMany:
             assert (one.notice is None) is (one.error is not None)
             assert one.notice is None or one.notice == notices.read(one.path)
 
+    @pytest.mark.slow
     def test_bad_files_are_listed(self, folder: Path) -> None:
         failed = {
             Path(one.path).name: one.error for one in notices.read_many(_many.files_in(folder), workers=2) if one.error
@@ -86,6 +88,7 @@ class TestReadMany:
         with ThreadPoolExecutor(2) as executor:
             assert list(notices.read_many(paths, workers=executor)) == list(notices.read_many(paths, workers=1))
 
+    @pytest.mark.slow
     def test_reading_may_stop_early(self, folder: Path) -> None:
         paths = _many.files_in(folder) * 40
         assert next(iter(notices.read_many(paths, workers=2))).notice is not None

@@ -58,6 +58,7 @@ class TestMatchingCost:
         assert len(merged.measures) == len(newest.measures) + 20
         assert compared == []
 
+    @pytest.mark.slow
     def test_to_records_is_linear_in_items(self, newest: Dataset) -> None:
         def calls(items: int) -> int:
             notice = notice_of("商物部、外汇局、海关总署、有关部门负责", items)

@@ -217,6 +217,7 @@ class TestEveryCharacterIsKept:
             return
         whole(notice)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "text",
         [

@@ -16,6 +16,7 @@ def numbers(axes: object) -> list[str]:
 
 
 class TestDrawList:
+    @pytest.mark.slow
     def test_has_a_cell_for_every_item_that_the_list_has(self) -> None:
         axes = plots.draw_list(pilotstd.load("1.2.0"))
         assert numbers(axes) == [str(number) for number in range(1, 105)]
@@ -30,6 +31,7 @@ class TestDrawList:
         assert filled == [*range(14, 35), 100, 101, 102, 103, 104]
         assert [number for number, cell in enumerate(cells, 1) if cell.get_linewidth() > 1] == [35]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("by", ["region", "level", "topic"])
     def test_colours_by(self, by: str, newest: Dataset) -> None:
         assert_readable(plots.draw_list(newest, by=by))
@@ -43,6 +45,7 @@ class TestDrawList:
         texts = [text.get_text() for text in plots.draw_list(dataset(*topics, *tasks), by="topic").texts]
         assert "living services 2" in texts
 
+    @pytest.mark.slow
     def test_many_items_have_no_numbers_but_rows_do(self) -> None:
         axes = plots.draw_list(generate(2000))
         assert "1" in numbers(axes)

@@ -46,6 +46,7 @@ def drawn(draw: Draw, ds: Dataset, **arguments: Any) -> Any:
         return str(error)
 
 
+@pytest.mark.slow
 @every_picture
 class TestPictures:
     def test_makes_a_figure_and_returns_its_axes(self, draw: Draw, newest: Dataset) -> None:
@@ -66,7 +67,6 @@ class TestPictures:
         left.set_axis_off()
         assert_readable(right)
 
-    @pytest.mark.slow
     def test_layout_of_the_figure_is_taken_into_account(self, draw: Draw, newest: Dataset) -> None:
         _, all_axes = pyplot.subplots(1, 2, figsize=(18, 9), layout="constrained")
         for axes in all_axes:
@@ -74,14 +74,12 @@ class TestPictures:
         for axes in all_axes:
             assert_readable(axes)
 
-    @pytest.mark.slow
     @every_style
     @oldest_and_newest
     def test_is_readable_in_any_style_and_language(self, draw: Draw, style: str, version: str, lang: str) -> None:
         with pyplot.style.context(style):
             assert_readable(draw(pilotstd.load(version), lang=lang))
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("size", SIZES)
     def test_is_readable_in_any_size_or_says_that_it_is_too_small(
         self, draw: Draw, size: tuple[int, int], newest: Dataset, lang: str
@@ -120,7 +118,6 @@ class TestPictures:
         else:
             assert_readable(axes)
 
-    @pytest.mark.slow
     def test_large_data_give_a_sane_size_or_name_the_filter(self, draw: Draw, large: Dataset) -> None:
         axes = drawn(draw, large)
         if isinstance(axes, str):
@@ -133,7 +130,6 @@ class TestPictures:
         assert height <= 16
         assert_readable(axes)
 
-    @pytest.mark.slow
     def test_large_data_fit_a_slide(self, draw: Draw, large: Dataset) -> None:
         axes = drawn(draw, large, figsize=(12, 8))
         if isinstance(axes, str):
@@ -205,6 +201,7 @@ class TestFonts:
             plots.draw_coverage(newest, ax=axes, lang="zh")
         assert pyplot.get_fignums() == [figure.number]
 
+    @pytest.mark.slow
     @every_picture
     def test_english_picture_without_a_chinese_font(self, draw: Draw, newest: Dataset, latin_only: FontManager) -> None:
         render(draw(newest))
@@ -243,6 +240,7 @@ class TestFonts:
         assert len(own.get_fontfamily()) == len(families)
         assert axes.title.get_fontfamily()[0] == chinese_font
 
+    @pytest.mark.slow
     def test_leaves_rc_params_unchanged(self, newest: Dataset, chinese_font: str) -> None:
         before = dict(pyplot.rcParams)
         render(plots.draw_coverage(newest, lang="zh"))
