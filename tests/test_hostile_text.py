@@ -221,7 +221,7 @@ class TestTerminal:
         capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        for content in contents:
+        for content in contents[lang == "zh" :: 2]:  # each text in one of the languages
             Path("it.json").write_bytes(content)
             options = ("--lang", lang, *(["--json"] if plain else []))
             with contextlib.suppress(SystemExit):  # argparse: no such option

@@ -86,19 +86,36 @@ def set_fonts(ax: Axes, lang: str) -> None:
         text.set_fontfamily([*dict.fromkeys(both)])
 
 
-def width_of(text: str, lang: str, bold: bool = False) -> float:
-    """The width of a text of one point, in the fonts that `set_fonts` gives it; matplotlib sets it a little narrower or wider."""
-    from matplotlib import rcParams
+class Widths:
+    """The widths of texts of one point, in the fonts that `set_fonts` gives them; matplotlib sets them a little narrower or wider.
 
-    family = tuple(rcParams["font.family"])
-    if lang == "zh" or _CHINESE.search(text):
-        try:
-            chinese = _chinese_families()
-        except MissingExtra:
-            text = re.sub(f"{_CHINESE.pattern}+", "…", text)
-        else:
-            family = (*chinese, *family) if lang == "zh" else (*family, *chinese)
-    return sum(_advance(character, family, bold) for character in text)
+    Fonts are looked for once, and each text is measured once: a picture tries several sizes.
+    """
+
+    def __init__(self, lang: str) -> None:
+        from matplotlib import rcParams
+
+        self._lang = lang
+        self._family = tuple(rcParams["font.family"])
+        self._chinese: tuple[str, ...] | None = None  # not looked for yet; empty: there is none
+        self._known: dict[tuple[str, bool], float] = {}
+
+    def of(self, text: str, bold: bool = False) -> float:
+        if (text, bold) not in self._known:
+            self._known[text, bold] = self._measured(text, bold)
+        return self._known[text, bold]
+
+    def _measured(self, text: str, bold: bool) -> float:
+        family = self._family
+        if self._lang == "zh" or _CHINESE.search(text):
+            if self._chinese is None:
+                with contextlib.suppress(MissingExtra):
+                    self._chinese = tuple(_chinese_families())
+                self._chinese = self._chinese or ()
+            if not self._chinese:
+                text = re.sub(f"{_CHINESE.pattern}+", "…", text)
+            family = (*self._chinese, *family) if self._lang == "zh" else (*family, *self._chinese)
+        return sum(_advance(character, family, bold) for character in text)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pilotstd._i18n import check_language
 from pilotstd._require import require
 from pilotstd.errors import InvalidQuery
-from pilotstd.plots._fonts import chinese_font, set_fonts, width_of
+from pilotstd.plots._fonts import Widths, chinese_font, set_fonts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,6 +47,7 @@ class Page:
         self.muted = readable(mix(self.ink, background, 0.35), background)
         self.faint = mix(self.ink, background, 0.8)
         self.axes: Any = None
+        self._widths = Widths(lang)
 
     def choose(self, en: str, zh: str) -> str:
         """The text in the language of the page."""
@@ -61,7 +62,7 @@ class Page:
 
     def width_of(self, text: str, scale: float = 1, bold: bool = False) -> float:
         """The width of a text in points."""
-        return width_of(text, self.lang, bold) * self.size * scale * _SLACK
+        return self._widths.of(text, bold) * self.size * scale * _SLACK
 
     def wrap(self, text: str, width: float, scale: float = 1, most: int = 0, bold: bool = False) -> list[str]:
         """Lines of at most this width; the last of *most* lines ends in an ellipsis if there is more.

@@ -374,12 +374,16 @@ class TestHostileTexts:
         assert page.evaluate("window.hacked") is None
         assert page.evaluate("Object.keys(Object.prototype).length") == 0
 
-    @pytest.mark.parametrize("key", ["q", "id", "view", "graph", "around", "lang", "table", "region"])
-    def test_hostile_addresses_stay_texts(self, open: Open, key: str) -> None:
-        for view in ("list", "record", "graphs"):
-            page = open(state=f"view={view}&{key}=%3Cimg%20src=x%20onerror=window.hacked=1%3E__proto__")
-            assert page.evaluate("document.querySelectorAll('main img').length") == 0
-            assert page.evaluate("window.hacked") is None
+    @pytest.mark.parametrize("view", ["list", "record", "graphs"])
+    def test_hostile_addresses_stay_texts(self, open: Open, view: str) -> None:
+        page = open(state=f"view={view}")
+        address = page.url.partition("#")[0]
+        for key in ("q", "id", "view", "graph", "around", "lang", "table", "region"):
+            page.goto("about:blank")  # else the page would not start anew
+            page.goto(f"{address}#view={view}&{key}=%3Cimg%20src=x%20onerror=window.hacked=1%3E__proto__")
+            page.wait_for_selector("h1")
+            assert page.evaluate("document.querySelectorAll('main img').length") == 0, key
+            assert page.evaluate("window.hacked") is None, key
         page.evaluate("location.hash = 'view=graphs&graph=constructor'")
         page.wait_for_selector("svg.graph")
 

@@ -19,11 +19,8 @@ def extent(axes: Any, artist: Any) -> Any:
 
 def visible_texts(axes: Any) -> list[Text]:
     """The texts that can be seen; the axis of a picture is off."""
-    return [text for text in axes.findobj(Text) if text.get_text() and text.get_visible() and not _of_axis(axes, text)]
-
-
-def _of_axis(axes: Any, text: Text) -> bool:
-    return any(text in axis.findobj(Text) for axis in (axes.xaxis, axes.yaxis))
+    of_axis = {*axes.xaxis.findobj(Text), *axes.yaxis.findobj(Text)}
+    return [text for text in axes.findobj(Text) if text.get_text() and text.get_visible() and text not in of_axis]
 
 
 def background_of(axes: Any, box: Any, fills: list[tuple[Any, Any]]) -> tuple[Any, str]:
