@@ -34,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PILOTSTD_REFRESH"] = "yes" if config.getoption("--refresh") else ""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `-n`, the tests of a class or a page run on one worker, so that what they share is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    return LoadScopeScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole pages are slow tests: their blocks stand on each other. README is a quick one."""
     for item in items:

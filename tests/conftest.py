@@ -28,14 +28,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()  # thousands of tests, none of them garbage: each full collection would go through them
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n`, the tests of a class or a page run on one worker, so that what they share is made once."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    return LoadScopeScheduling(config, log)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With `PILOTSTD_NOTHING_SKIPS=1`, which `.ci/full` sets, a skipped test is a failure."""
