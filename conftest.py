@@ -35,17 +35,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n`, the tests of a class or a page run on one worker, so that what they share is made once."""
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """With `-n` alone, the tests of a class, a module or a page run on one worker, so that what they share is made once."""
     from xdist.scheduler import LoadScopeScheduling
 
-    return LoadScopeScheduling(config, log)
+    return LoadScopeScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole pages are slow tests: their blocks stand on each other. README is a quick one."""
     for item in items:
-        if Path("docs") in item.path.relative_to(item.config.rootpath).parents:
+        if Path(__file__).parent / "docs" in item.path.parents:
             item.add_marker("slow")
 
 

@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
+    gc.collect()
     gc.freeze()  # thousands of tests, none of them garbage: each full collection would go through them
 
 

@@ -221,7 +221,8 @@ class TestTerminal:
         capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        for content in contents[lang == "zh" :: 2]:  # each text in one of the languages
+        turn = COMMANDS.index(command) + (lang == "zh")
+        for content in contents[turn % 2 :: 2]:  # every text in both languages, with every second command
             Path("it.json").write_bytes(content)
             options = ("--lang", lang, *(["--json"] if plain else []))
             with contextlib.suppress(SystemExit):  # argparse: no such option

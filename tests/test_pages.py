@@ -25,7 +25,7 @@ HOME = Path(pilotstd.__file__).parent
 
 @READMES
 def test_readme_has_no_relative_link(page: str) -> None:
-    """A package index shows the page alone: what it links to must be there too; it shows the text of a picture instead."""
+    """Pictures are left out of the description that a package index shows, but links are not."""
     links = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", page)
     targets = re.findall(r"\]\(([^)]*)\)|<(?:a|img)[^>]*(?:href|src)=\"([^\"]*)", links)
     assert [one or other for one, other in targets if not re.match("https?://|#", one or other)] == []

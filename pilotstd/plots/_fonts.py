@@ -97,7 +97,7 @@ class Widths:
 
         self._lang = lang
         self._family = tuple(rcParams["font.family"])
-        self._chinese: tuple[str, ...] | None = None  # not looked for yet; empty: there is none
+        self._chinese: list[str] | None = None  # not looked for yet
         self._known: dict[tuple[str, bool], float] = {}
 
     def of(self, text: str, bold: bool = False) -> float:
@@ -109,13 +109,18 @@ class Widths:
         family = self._family
         if self._lang == "zh" or _CHINESE.search(text):
             if self._chinese is None:
-                with contextlib.suppress(MissingExtra):
-                    self._chinese = tuple(_chinese_families())
-                self._chinese = self._chinese or ()
+                self._chinese = _chinese_families_if_any()
             if not self._chinese:
                 text = re.sub(f"{_CHINESE.pattern}+", "…", text)
             family = (*self._chinese, *family) if self._lang == "zh" else (*family, *self._chinese)
         return sum(_advance(character, family, bold) for character in text)
+
+
+def _chinese_families_if_any() -> list[str]:
+    try:
+        return _chinese_families()
+    except MissingExtra:
+        return []
 
 
 @cache

@@ -110,7 +110,6 @@ class TestDiff:
         assert len(changes)
         assert call("diff", "1.2.0", "2.0.0", *option, "--markdown").out == changes.to_markdown()
 
-    @pytest.mark.slow
     def test_shows_what_records_rest_on(self, call: Call) -> None:
         changes = pilotstd.diff("1.2.0", "2.0.0").touching("task:015")
         assert call("diff", "1.2.0", "2.0.0", "--touching", "task:015", "--json").out == f"{changes.to_json()}\n"

@@ -1,4 +1,4 @@
-"""Every call of every writer fails once: the path is as it was or as it should be, and nothing else is left.
+"""Calls of every writer fail, one at a time: the path is as it was or as it should be, and nothing else is left.
 
 The calls are those of the C library, so that what libraries in C write counts too.
 """
@@ -62,9 +62,9 @@ def content(folder: Path) -> dict[str, bytes | None]:
 
 
 def outcomes(name: str, folder: Path, every: bool) -> Counter[str]:
-    """How often each thing came of a writer, every call of which failed in turn; run where `inject` is loaded.
+    """How often each thing came of a writer whose calls failed in turn; run where `inject` is loaded.
 
-    Each call fails with *every* error; or some hundred calls, from the first to the last, with one of them.
+    *every*: each call fails with each error. Else about a hundred calls, with the first and the last twenty, fail with one of them.
     """
     library = ctypes.CDLL(None)
     library.injected.restype = ctypes.c_long
@@ -103,7 +103,7 @@ def outcomes(name: str, folder: Path, every: bool) -> Counter[str]:
             found[f"{came}, {state}"] += 1
             if state.startswith("half") or (came, state) == ("done", "old"):
                 found[f"  call {call} of {calls}, {errno.errorcode[error]}"] += 1
-        call += 1 if every or calls - call < 20 else calls // 100 + 1
+        call = call + 1 if every or call < 20 else min(call + calls // 100 + 1, max(call + 1, calls - 20))
     return found
 
 

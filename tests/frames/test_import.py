@@ -96,7 +96,6 @@ class TestFromFrames:
         parts["work_tasks.regions"]["position"] *= 10
         assert frames.from_frames(parts) == newest
 
-    @pytest.mark.slow
     def test_corrected_frame(self, newest: Dataset) -> None:
         parts = newest.to_frames()
         parts["work_tasks"].loc["task:015", "level"] = "national"

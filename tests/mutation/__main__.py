@@ -63,7 +63,7 @@ def _test(mutant: Mutant | None, tests: list[str], seconds: int, log: Path) -> N
     if mutant:
         sys.meta_path.insert(0, Changed(mutant))
     quiet = "ignore::pytest.PytestAssertRewriteWarning"  # of hypothesis, which is imported already
-    sys.exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", "-W", quiet, *tests]))
+    sys.exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-W", quiet, *tests]))
 
 
 def _outcome(mutant: Mutant | None, tests: list[str], seconds: int, log: Path) -> str:

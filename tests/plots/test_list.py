@@ -16,7 +16,6 @@ def numbers(axes: object) -> list[str]:
 
 
 class TestDrawList:
-    @pytest.mark.slow
     def test_has_a_cell_for_every_item_that_the_list_has(self) -> None:
         axes = plots.draw_list(pilotstd.load("1.2.0"))
         assert numbers(axes) == [str(number) for number in range(1, 105)]

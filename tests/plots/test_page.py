@@ -11,6 +11,7 @@ from matplotlib.font_manager import FontManager, findSystemFonts
 
 import pilotstd
 from pilotstd import Dataset, InvalidQuery, MissingExtra, plots
+from pilotstd.plots import _fonts
 from pilotstd.plots._page import contrast, luminance, mix, readable, text_on
 from pilotstd.testing import generate
 from tests.graphs.examples import dataset
@@ -217,6 +218,15 @@ class TestFonts:
         render(plots.draw_coverage(newest, lang="zh"))
         assert chinese_font in {font.name for font in latin_only.ttflist}
 
+    @pytest.mark.parametrize("families", [[], ["Noto Sans CJK SC"]])
+    def test_are_looked_for_once(self, families: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        looked = []
+        monkeypatch.setattr(_fonts, "_chinese_families_if_any", lambda: looked.append(True) or families)
+        widths = _fonts.Widths("en")
+        for text in ("重庆", "养老", "no Chinese"):
+            assert widths.of(text) == widths.of(text) > 0
+        assert looked == [True]
+
     def test_ignores_listed_fonts_whose_file_is_gone(self, latin_only: FontManager) -> None:
         gone = font_manager.FontEntry(fname="/nowhere/NotoSansCJK.ttc", name="Noto Sans CJK SC")
         latin_only.ttflist = [gone, *latin_only.ttflist]
@@ -240,7 +250,6 @@ class TestFonts:
         assert len(own.get_fontfamily()) == len(families)
         assert axes.title.get_fontfamily()[0] == chinese_font
 
-    @pytest.mark.slow
     def test_leaves_rc_params_unchanged(self, newest: Dataset, chinese_font: str) -> None:
         before = dict(pyplot.rcParams)
         render(plots.draw_coverage(newest, lang="zh"))

@@ -59,7 +59,6 @@ class TestWords:
     def test_it_finds_what_has_every_word(self, ds: Dataset, query: str, ids: list[str]) -> None:
         assert [match.record.id for match in search(ds, query) if match.score >= 0.5] == ids
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("query", ["xyzzy", "养猪", "area", "ice", "elderly dogs and cats", "!", "c"])
     def test_what_resembles_nothing_is_not_found(self, ds: Dataset, query: str) -> None:
         assert search(ds, query) == ()
@@ -123,7 +122,6 @@ class TestGuesses:
         assert match.record.id == "std:1"
         assert match.score < 0.5
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("query", ["cat", "beige", "b2b"])
     def test_short_words_and_distant_ones_are_not_guessed(self, query: str) -> None:
         assert found(titled("Cut", "Beijing", "B2C"), query) == []

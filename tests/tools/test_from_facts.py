@@ -29,7 +29,6 @@ def test_the_bundled_file_is_the_one_that_the_facts_give(builder: ModuleType) ->
     assert found == codec.encode(ds)
 
 
-@pytest.mark.slow
 @needs_shared
 def test_a_draft_says_whose_it_is_and_changes_no_release(
     builder: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
