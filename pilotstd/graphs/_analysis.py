@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from pilotstd._cycles import find_cycle
@@ -95,7 +96,9 @@ def summary(graph: nx.Graph[str], backend: str | None = None) -> pd.DataFrame:
             has_role = [ends for *ends, roles in edges.edges(data="roles") if role in roles.split()]
             columns.append((str(role), "int64", Counter(id for ends in has_role for id in ends)))
     if graph.name == "department_linkages":
-        columns.append(("strength", "float64", graph.degree(weight="strength")))
+        # by fsum: `sum`, which networkx takes, rounds otherwise from Python 3.12 on, and equal bodies would not be ties
+        strengths = {id: fsum(strength for *_, strength in edges.edges(id, data="strength")) for id in graph}
+        columns.append(("strength", "float64", strengths))
     if graph.name in _NEARNESS:
         distances = _distances(graph)
         columns.append(("weighted_betweenness", "float64", nx.betweenness_centrality(distances, weight="distance")))

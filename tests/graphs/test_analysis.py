@@ -95,6 +95,13 @@ class TestBasisCounts:
 
 
 class TestSummary:
+    @pytest.mark.parametrize("number", [2, 3, 7, 8, 24, 60])
+    def test_one_act_gives_each_of_its_bodies_the_strength_of_one(self, number: int) -> None:
+        """Whatever the number of bodies, and in every version of Python: bodies in the same position are ties."""
+        bodies = [Department(id=f"dept:{place}", evidence=(evidence(),)) for place in range(number)]
+        act = Document(id="doc:a", issuers=tuple(body.id for body in bodies), evidence=(evidence(),))
+        assert set(graphs.summary(graphs.department_linkages(dataset(*bodies, act))).strength) == {1.0}
+
     @pytest.fixture
     def path(self) -> Any:
         """1 → 2 → 3, and 4 → 5 apart."""
