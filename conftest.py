@@ -22,6 +22,7 @@ from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParse
 from sybil.typing import Evaluator
 
 COMPARED = not importlib.metadata.version("pandas").startswith("2.")  # which prints frames otherwise
+DOCS = Path(__file__).parent / "docs"
 SHOWN = 24  # lines of output; of longer ones the last is `…`
 UNDER = re.compile(r"\n+```output\n.*?^```", re.MULTILINE | re.DOTALL)  # the output under a Python block
 
@@ -45,7 +46,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole pages are slow tests: their blocks stand on each other. README is a quick one."""
     for item in items:
-        if Path(__file__).parent / "docs" in item.path.parents:
+        if DOCS in item.path.parents:
             item.add_marker("slow")
 
 

@@ -78,7 +78,7 @@ def set_fonts(ax: Axes, lang: str) -> None:
         if lang == "zh":
             raise
         for text in chinese:
-            text.set_text(re.sub(f"{_CHINESE.pattern}+", "…", text.get_text()))
+            text.set_text(_without_chinese(text.get_text()))
         return
     for text in texts if lang == "zh" else chinese:
         own = text.get_fontfamily()
@@ -111,9 +111,13 @@ class Widths:
             if self._chinese is None:
                 self._chinese = _chinese_families_if_any()
             if not self._chinese:
-                text = re.sub(f"{_CHINESE.pattern}+", "…", text)
+                text = _without_chinese(text)
             family = (*self._chinese, *family) if self._lang == "zh" else (*family, *self._chinese)
         return sum(_advance(character, family, bold) for character in text)
+
+
+def _without_chinese(text: str) -> str:
+    return re.sub(f"{_CHINESE.pattern}+", "…", text)
 
 
 def _chinese_families_if_any() -> list[str]:
