@@ -19,9 +19,10 @@ pytestmark = [
 ]
 
 WRITING = """
-import itertools, sys
+import itertools, signal, sys
 from tests.formats.small import model_2_dataset
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 ds = model_2_dataset()
 versions = [ds.evolve(version=f"2.0.{number}") for number in (1, 2)]
 try:
@@ -46,7 +47,7 @@ def test_signal_leaves_a_whole_dataset(format: str, sent: str, tmp_path: Path) -
         assert process.stdout.readline() == "written\n"
         time.sleep(rng.random() / 3)
         process.send_signal(getattr(signal, sent))
-        process.wait()
+        process.wait(timeout=60)
         process.stdout.close()
         old = _atomic.interrupted_backup(path)  # of a folder, where the process was killed between two renames
         if old is not None:
