@@ -23,7 +23,6 @@ from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, Problems, Unk
 from pilotstd.model import (
     TABLE_OF,
     TABLES,
-    Count,
     Evidence,
     Identity,
     Label,
@@ -295,6 +294,7 @@ class Dataset(Immutable):
     def _declared_item(self, id: object) -> str | None:
         """What is declared of an item of a list that is not recorded; None where nothing is."""
         from pilotstd import _coverage
+        from pilotstd.model import Count  # here, so that a first look-up makes no class that it does not need
 
         item = re.fullmatch("task:0*([1-9][0-9]*)", id) if isinstance(id, str) else None
         number = int(item[1]) if item else 0

@@ -321,6 +321,11 @@ class TestMutatedFiles:
         assert (quick is None) == (strict is None)
         assert quick == strict
 
+    @pytest.mark.slow
+    def test_a_head_of_many_lines_takes_linear_time(self) -> None:
+        lines = b',\n"a": 1' * 300_000
+        assert refused(b'{\n"format": 3' + lines + b',\n"sources": [\n]\n}\n')
+
     @given(mutated())
     def test_a_file_is_refused_with_the_path_of_every_problem(self, plain: Any) -> None:
         assume(strictly(copy.deepcopy(plain)) is None)

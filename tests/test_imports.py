@@ -96,6 +96,13 @@ class TestImport:
         assert HEAVY.isdisjoint(run(code.replace("PATH", repr(str(path)))).split())
 
     @pytest.mark.slow
+    def test_a_look_up_makes_the_classes_of_its_subject_alone(self) -> None:
+        code = "import sys, pilotstd; pilotstd.load()['task:015']; print(*sorted(sys.modules))"
+        model = {name for name in run(code).split() if name.startswith("pilotstd.model.")}
+        needed = {"_base", "_extra", "_fields", "_identity", "_names", "_tasks"}
+        assert model == {f"pilotstd.model.{name}" for name in needed}
+
+    @pytest.mark.slow
     @pytest.mark.parametrize("before", ["", "pilotstd.load()"], ids=["alone", "after-load"])
     def test_every_public_name_is_there(self, before: str) -> None:
         code = f"import pilotstd; {before}\nfor name in pilotstd.__all__: getattr(pilotstd, name)"

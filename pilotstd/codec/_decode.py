@@ -8,6 +8,7 @@ problem with its JSON path.
 import datetime
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from functools import cache
 from typing import Any
@@ -49,12 +50,13 @@ def decode(data: bytes, where: str = "the data") -> Contents:
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Contents:
     """The contents of canonical bytes that are known to be valid; each table is decoded when it is asked for."""
+    data = data.removeprefix(BOM_UTF8)
     head, tables = split_tables(data)
     format = head["format"]
 
     def rows(name: str, cls: Any = None) -> list[Any]:
         with collector_paused():
-            return decode_rows(cls or TABLES[name], tables[name], format) if name in tables else []
+            return decode_rows(cls or TABLES[name], data, tables[name], format) if name in tables else []
 
     return Contents(
         version=head["version"],
@@ -87,6 +89,7 @@ def _file_class() -> Any:
 
 def decode_quickly(data: bytes) -> Any:
     """The parts of a file; raises whatever comes first where `decode_strictly` would find a problem."""
+    data = data.removeprefix(BOM_UTF8)
     head, tables = split_tables(data, pairs=True)
     given = dict(head)
     format = given["format"]
@@ -95,7 +98,7 @@ def decode_quickly(data: bytes) -> Any:
     file = builder(_file_class(), format, True)(head)
     for name, lines in tables.items():
         cls = Retired if name == "retired" else TABLES[name]
-        setattr(file, name, tuple(decode_rows(cls, lines, format, pairs=True)))
+        setattr(file, name, tuple(decode_rows(cls, data, lines, format, pairs=True)))
     return file
 
 

@@ -8,7 +8,6 @@ import gc
 import json
 import os
 import threading
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -128,42 +127,53 @@ def parse(data: bytes, pairs: bool) -> Any:
     return json.loads(data.decode(), object_pairs_hook=tuple if pairs else None)
 
 
-def split_tables(data: bytes, pairs: bool = False) -> tuple[Any, dict[str, bytes]]:
-    """The parsed head of a file and the lines of its tables; in a file of another layout all is head.
+def split_tables(data: bytes, pairs: bool = False) -> tuple[Any, dict[str, tuple[int, int]]]:
+    """The parsed head of a file, and where the lines of each table begin and end; in a file of another layout all is head.
 
     No text in JSON has a line break, so that a line which begins with `"` is of the head or opens a table. Where the head
     and the lines are valid JSON apart, they are so together.
     """
-    data = data.removeprefix(BOM_UTF8)
     if not data.endswith(b"\n]\n}\n"):
         return parse(data, pairs), {}
-    head, *parts = data.removesuffix(b"\n}\n").split(b',\n"')
-    tables: dict[str, bytes] = {}
-    for part in parts:
-        name, opening, lines = part.partition(b'":[\n')
-        if not opening:
-            head += b',\n"' + part
-        elif lines.endswith(b"\n]") and (table := name.decode()) not in tables:
-            tables[table] = lines[:-2]
+    end = len(data) - len(b"\n}\n")
+    stop = _found(data, b',\n"', 0, end)
+    head: list[bytes] = [data[:stop]]
+    tables: dict[str, tuple[int, int]] = {}
+    while stop < end:
+        start = stop + len(b',\n"')
+        stop = _found(data, b',\n"', start, end)
+        opening = _found(data, b'":[\n', start, stop)
+        first = opening + len(b'":[\n')
+        if opening == stop:
+            head.append(data[start:stop])
+        elif data.endswith(b"\n]", first, stop) and (table := data[start:opening].decode()) not in tables:
+            tables[table] = first, stop - len(b"\n]")
         else:
-            raise ValueError(part)
-    return parse(head + b"}", pairs), tables
+            raise ValueError(data[start:opening])
+    return parse(b',\n"'.join(head) + b"}", pairs), tables
 
 
-def decode_rows(cls: Any, lines: bytes, format: int, pairs: bool = False) -> list[Any]:
+def _found(data: bytes, part: bytes, start: int, end: int) -> int:
+    """Where *part* first stands between *start* and *end*; *end* where it does not."""
+    found = data.find(part, start, end)
+    return end if found < 0 else found
+
+
+def decode_rows(cls: Any, data: bytes, lines: tuple[int, int], format: int, pairs: bool = False) -> list[Any]:
     """The objects in the lines of a table, parsed a few at a time: so that little is held at a time."""
     if since_format(cls) > format:
         raise ValueError(cls)
-    build, built = builder(cls, format, pairs), []
-    start = stop = 0
-    while stop >= 0:
-        stop = lines.find(b",\n", start + _CHUNK_BYTES)
-        part = lines[start:stop] if stop >= 0 else lines[start:]
-        rows = parse(b"[%b]" % part, pairs)
+    build = builder(cls, format, pairs)
+    built: list[Any] = []
+    start, end = lines
+    stop = start
+    while stop < end or not built:
+        stop = _found(data, b",\n", start + _CHUNK_BYTES, end)
+        rows = parse(b"[%b]" % data[start:stop], pairs)
         if not rows:
             raise ValueError("expected a record, got nothing")
         built += [build(row) for row in rows]
-        start = stop + 2
+        start = stop + len(b",\n")
     return built
 
 
