@@ -76,8 +76,11 @@ class TestTable:
         }
 
 
-@pytest.mark.slow
 class TestTurns:
+    @pytest.fixture(autouse=True)
+    def _nothing_is_collected(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(gc, "collect", lambda: 0)  # beside thousands of tests it takes a second
+
     def test_each_work_runs_once_unmeasured_and_then_they_take_turns(self) -> None:
         done: list[str] = []
         taken = taking_turns(lambda: done.append("a"), lambda: done.append("b"), rounds=2)

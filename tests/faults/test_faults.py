@@ -64,7 +64,7 @@ def content(folder: Path) -> dict[str, bytes | None]:
 def outcomes(name: str, folder: Path, every: bool) -> Counter[str]:
     """How often each thing came of a writer whose calls failed in turn; run where `inject` is loaded.
 
-    *every*: each call fails with each error. Else about a hundred calls, with the first and the last twenty, fail with one of them.
+    *every*: each call fails with each error. Else about sixty calls, with the first and the last ten, fail with one of them.
     """
     library = ctypes.CDLL(None)
     library.injected.restype = ctypes.c_long
@@ -103,7 +103,7 @@ def outcomes(name: str, folder: Path, every: bool) -> Counter[str]:
             found[f"{came}, {state}"] += 1
             if state.startswith("half") or (came, state) == ("done", "old"):
                 found[f"  call {call} of {calls}, {errno.errorcode[error]}"] += 1
-        call = call + 1 if every or call < 20 else min(call + calls // 100 + 1, max(call + 1, calls - 20))
+        call = call + 1 if every or call < 10 else min(call + calls // 50 + 1, max(call + 1, calls - 10))
     return found
 
 
