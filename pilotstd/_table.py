@@ -109,9 +109,9 @@ class Table(Immutable, Generic[R_co]):
         return self._by_id.get(id) if id in self else None
 
     def __contains__(self, item: object) -> bool:
-        if isinstance(item, Record):
-            return self._by_id.get(item.id) == item
-        return isinstance(item, str) and item in self._by_id
+        if isinstance(item, str):
+            return item in self._by_id
+        return isinstance(item, Record) and self._by_id.get(item.id) == item
 
     __reversed__ = None  # a number is never a place; use a slice
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain, combinations, combinations_with_replacement, product
+from math import fsum
 from typing import TYPE_CHECKING
 
 from pilotstd.graphs._build import (
@@ -71,7 +72,7 @@ def department_linkages(
     arguments = {"via": links, "basis": bases, "regions": regions, "roles": pairs_of_roles}
     graph: nx.Graph[str] = new_graph("Graph", ds, "department_linkages", **arguments)
     _add_bodies(graph, ds, regions)
-    shared: dict[tuple[str, str], _Shared] = defaultdict(_Shared)
+    shared: dict[tuple[str, str], list[_Linked]] = defaultdict(list)
     for link, item, members in _named_together(ds, links, bases, regions):
         share = 1 / (len(members) - 1) if len(members) > 1 else 0.0
         for pair in combinations(sorted(members), 2):
@@ -80,31 +81,25 @@ def department_linkages(
                 in_roles = in_roles.intersection(pairs_of_roles)
                 if not in_roles:
                     continue
-            linkage = shared[pair]
-            linkage.items.append(item)
-            linkage.strength += share
-            linkage.links.add(link)
-            linkage.roles.add(in_roles)
-    add_edges(graph, ds, ((*pair, shared[pair].attributes()) for pair in sorted(shared)))
+            shared[pair].append((link, item, share, in_roles))
+    add_edges(graph, ds, ((*pair, _linkage(shared[pair])) for pair in sorted(shared)))
     return graph
 
 
-class _Shared:
-    """What two bodies share."""
+_Linked = tuple[str, str, float, frozenset[str]]
+"""A way in which two bodies are linked, the act or task, its share of the strength, and their pairs of roles."""
 
-    __slots__ = ("items", "links", "roles", "strength")
 
-    def __init__(self) -> None:
-        self.items: list[str] = []
-        self.links: set[str] = set()
-        self.roles: set[frozenset[str]] = set()
-        self.strength = 0.0
-
-    def attributes(self) -> EdgeAttributes:
-        ids = sorted(dict.fromkeys(self.items))  # already nearly sorted, which a set would undo
-        roles = join_sorted(chain.from_iterable(self.roles))
-        via = join_sorted(self.links)
-        return {"weight": len(ids), "strength": self.strength, "shared": " ".join(ids), "via": via, "roles": roles}
+def _linkage(linked: list[_Linked]) -> EdgeAttributes:
+    links, items, shares, roles = zip(*linked, strict=True)
+    ids = sorted(dict.fromkeys(items))  # already nearly sorted, which a set would undo
+    return {
+        "weight": len(ids),
+        "strength": fsum(shares),
+        "shared": " ".join(ids),
+        "via": join_sorted(set(links)),
+        "roles": join_sorted(chain.from_iterable(set(roles))),
+    }
 
 
 @cache
@@ -123,16 +118,15 @@ def _named_together(
         if role in acts:
             acts[role][act][body] = ""
         elif role != "approved":
-            _add_role(acts["participating"][act], body, role)
+            members = acts["participating"][act]
+            members[body] = f"{members[body]} {role}" if body in members else role
     for link in LINKS:
         if links is None or link in links:
             if link == "responsible":
-                yield from ((link, task, members) for task, members in _responsible(ds, bases, regions))
-            yield from ((link, act, members) for act, members in acts[link].items())
-
-
-def _add_role(members: Members, body: str, role: str) -> None:
-    members[body] = f"{members[body]} {role}" if body in members else role
+                for task, members in _responsible(ds, bases, regions):
+                    yield link, task, members
+            for act, members in acts[link].items():
+                yield link, act, members
 
 
 def responsibilities(ds: Dataset, basis: Codes = None, regions: bool = False) -> nx.DiGraph[str]:
@@ -264,8 +258,9 @@ def _responsible(ds: Dataset, bases: list[str] | None = None, regions: bool = Fa
         if task.departments and (bases is None or basis_of(task, "departments") in bases):
             members: Members = {}
             for item in task.departments:
-                if item.body not in others and item.body is not None:
-                    _add_role(members, item.body, item.role)
+                body = item.body
+                if body not in others and body is not None:
+                    members[body] = f"{members[body]} {item.role}" if body in members else item.role
             yield task.id, members
 
 

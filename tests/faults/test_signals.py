@@ -1,5 +1,6 @@
 """A process that is killed or interrupted while it writes: what is there is whole, and what is left goes with the next write."""
 
+import contextlib
 import os
 import random
 import signal
@@ -35,6 +36,17 @@ except KeyboardInterrupt:
 """
 
 
+def end(process: "subprocess.Popen[str]", sent: int) -> None:
+    """Send the signal until the process ends: Python ignores an interrupt that comes within a destructor."""
+    for _ in range(5):
+        process.send_signal(sent)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=20)
+            return
+    process.kill()
+    pytest.fail("the process did not end")
+
+
 @pytest.mark.parametrize("format", ["json", "csv", "parquet"])
 @pytest.mark.parametrize("sent", ["SIGKILL", "SIGINT"])
 def test_signal_leaves_a_whole_dataset(format: str, sent: str, tmp_path: Path) -> None:
@@ -47,8 +59,7 @@ def test_signal_leaves_a_whole_dataset(format: str, sent: str, tmp_path: Path) -
         assert process.stdout is not None
         assert process.stdout.readline() == "written\n"
         time.sleep(rng.random() / 3)
-        process.send_signal(getattr(signal, sent))
-        process.wait(timeout=60)
+        end(process, getattr(signal, sent))
         process.stdout.close()
         old = _atomic.interrupted_backup(path)  # of a folder, where the process was killed between two renames
         if old is not None:
