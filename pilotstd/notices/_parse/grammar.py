@@ -17,7 +17,15 @@ Each nonterminal is a function of this name in `responsibility`, each word in ca
 import re
 from collections.abc import Iterable
 
-from pilotstd.notices._parse.lexicon import DUTY_VERBS, GLOSSES, LEADING_LABELS, MANNERS, MODALS, SHARING_LABELS
+from pilotstd.notices._parse.lexicon import (
+    DUTY_VERBS,
+    GLOSSES,
+    LABEL_ENDINGS,
+    LEADING_LABELS,
+    MANNERS,
+    MODALS,
+    SHARING_LABELS,
+)
 
 
 class ClauseRule:
@@ -49,7 +57,7 @@ def _any(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(words)})"
 
 
-_UNIT = "(?:单位|部门|主体|机构)"
+_UNIT = _any(LABEL_ENDINGS)
 _WORK = "(?:任务|工作|措施|事项|条目)"
 _MANNER = (
     "(?:，?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?的?(?:工作)?(?:职责|职能|权限|任务|分工)(?:和|、)?(?:权限)?(?:任务)?(?:分工)?"
@@ -116,9 +124,9 @@ NOTED = _rule(
 LABEL = _rule(
     "label",
     f"(?P<label>(?:主要|共同)?(?P<role>{'|'.join((*LEADING_LABELS, *SHARING_LABELS))})"
-    "(?:责任|负责|落实|实施)?(?:单位|部门|主体|机构|地区)(?:及分工)?"
+    f"(?:责任|负责|落实|实施)?(?:{_UNIT}|地区)(?:及分工)?"
     "|(?:适用|实施|推广|试点)(?:范围|地区|区域)|(?:完成|时间|办理|起止)?(?:时限|时间|要求|进度|期限)(?:要求|安排|节点)?|责任人|联系人|备注"
-    "|责任分工|任务分工|分工|[^，。；：（）]{0,4}领导)[ ]?(?:：|(?<=[单部主机][位门体构])[为是]：?)",
+    f"|责任分工|任务分工|分工|[^，。；：（）]{{0,4}}领导)[ ]?(?:：|{_any(f'(?<={word})' for word in LABEL_ENDINGS)}[为是]：?)",
     "提高开放程度。（牵头单位：省发展改革委；责任单位：省编办）",
 )
 

@@ -75,6 +75,9 @@ LEADING_LABELS = ("牵头", "主办", "主责", "第一责任")
 SHARING_LABELS = _words("负责 责任 配合 参加 参与 协助 协办 协同 支持 承办 实施 落实 完成 指导")
 """What the label before the others begins with: 责任单位：."""
 
+LABEL_ENDINGS = _words("单位 部门 主体 机构")
+"""What either label ends with."""
+
 # --- Tasks ----------------------------------------------------------------------------------------------------------
 
 MAKING_VERBS = _words("制定 制修订 制订 研制 起草 编制 修订")

@@ -7,16 +7,18 @@ from typing import NamedTuple
 from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Row, missing_numbers
 from pilotstd.notices._parse.grammar import FIRST_LEADS
+from pilotstd.notices._parse.lexicon import LABEL_ENDINGS
 from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.names import is_body, is_open, split_names
 from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities
 from pilotstd.notices._parse.text import Line, Span, tidy
 
-_LEAD = re.compile("(?:牵头|主办|主责)(?:责任)?(?:单位|部门|主体)")
+_UNIT = f"(?:{'|'.join(LABEL_ENDINGS)})"
+_LEAD = re.compile(f"(?:牵头|主办|主责)(?:责任)?{_UNIT}")
 _SHARED = re.compile(
-    "(?:责任|负责|主管|指导|配合|参加|参与|协助|协办|支持|实施|落实|承办)(?:责任)?(?:单位|部门|主体)|责任分工|任务分工"
+    f"(?:责任|负责|主管|指导|配合|参加|参与|协助|协办|支持|实施|落实|承办)(?:责任)?{_UNIT}|责任分工|任务分工"
 )
-_ANSWERING = re.compile("[^，。]{0,6}(?:部门|单位|主体|机构)(?:名称)?(?:（[^（）]*）)?$")
+_ANSWERING = re.compile(f"[^，。]{{0,6}}{_UNIT}(?:名称)?(?:（[^（）]*）)?$")
 _EMPTY = re.compile(r"[\W_]*|无")
 _LONGEST_HEAD = 12  # characters of a heading of a column
 _LONGEST_NAME = 40  # characters
