@@ -83,6 +83,12 @@ class TestResponsibleColumns:
             [("县自然资源和规划局", "shared")],
         ]
 
+    def test_word_for_institutions_in_a_cell_heads_no_column(self) -> None:
+        rows = "改革事项\t主要内容\t部门\n金融改革\t支持机构投资者入市\t证监会\n完善制度\t完善会计制度\t财政部\n"
+        (table,) = notices.parse(f"改革任务清单\n{rows}").tables
+        assert table.header == ("改革事项", "主要内容", "部门")
+        assert [[name for name, _ in row.responsibilities] for row in table.rows] == [["证监会"], ["财政部"]]
+
     def test_column_of_units_of_measure_names_nobody(self) -> None:
         notice = notices.parse("指标清单\n指标\t单位\t目标\n产值\t万元\t500\n人数\t人\t20\n")
         assert [row.responsibilities for row in notice.tables[0].rows] == [(), ()]

@@ -13,12 +13,13 @@ from pilotstd.notices._parse.names import is_body, is_open, split_names
 from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities
 from pilotstd.notices._parse.text import Line, Span, tidy
 
-_UNIT = f"(?:{'|'.join(LABEL_ENDINGS)})"
+# Without 机构, which in a cell is rather what is dealt with: 支持机构投资者入市, 落实机构编制.
+_UNIT = f"(?:{'|'.join(word for word in LABEL_ENDINGS if word != '机构')})"
 _LEAD = re.compile(f"(?:牵头|主办|主责)(?:责任)?{_UNIT}")
 _SHARED = re.compile(
     f"(?:责任|负责|主管|指导|配合|参加|参与|协助|协办|支持|实施|落实|承办)(?:责任)?{_UNIT}|责任分工|任务分工"
 )
-_ANSWERING = re.compile(f"[^，。]{{0,6}}{_UNIT}(?:名称)?(?:（[^（）]*）)?$")
+_ANSWERING = re.compile(f"[^，。]{{0,6}}(?:{_UNIT}|机构)(?:名称)?(?:（[^（）]*）)?$")
 _EMPTY = re.compile(r"[\W_]*|无")
 _LONGEST_HEAD = 12  # characters of a heading of a column
 _LONGEST_NAME = 40  # characters
