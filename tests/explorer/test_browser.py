@@ -37,6 +37,7 @@ class TestOverview:
         page = open()
         page.get_by_role("link", name="Item 15:").click()
         page.wait_for_selector("h1:has-text('医疗保障经办服务通则')")
+        assert texts(page, "h1") == ["医疗保障经办服务通则"]
         assert page.url.endswith("#view=record&id=task:015")
 
 
@@ -60,7 +61,8 @@ class TestSearch:
         page.get_by_role("searchbox").fill("xyzzy")
         assert page.get_by_role("status").inner_text() == "Nothing found. Try fewer words or fewer filters."
         page.get_by_role("link", name="Clear").click()
-        page.get_by_role("status").filter(has_text="292 of 292 records").wait_for()
+        page.get_by_role("status").filter(has_text="of 292 records").wait_for()
+        assert page.get_by_role("status").inner_text() == "292 of 292 records"
         assert page.get_by_role("searchbox").input_value() == ""
 
     def test_back_button_returns_to_where_the_search_began(self, open: Open) -> None:

@@ -23,6 +23,7 @@ from tests.formats.small import model_2_dataset
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1800 if os.environ.get("PILOTSTD_EVERY_FAULT") else 600),
     pytest.mark.skipif(
         sys.platform != "linux" or not shutil.which("cc"), reason="faults are injected on Linux, with cc"
     ),

@@ -30,7 +30,7 @@ def name_of(value: object) -> str:
 
 @pytest.mark.parametrize(("name", "file"), inputs(small=True), ids=name_of)
 def test_small_input_ends_well(name: str, file: Path, tmp_path: Path) -> None:
-    kind, more = outcome(name, file.read_bytes(), tmp_path, slow=600)
+    kind, more = outcome(name, file.read_bytes(), tmp_path, slow=500)
     assert not kind.split()[0].isupper(), f"{kind} {more}"
 
 
@@ -39,7 +39,7 @@ def test_small_input_ends_well(name: str, file: Path, tmp_path: Path) -> None:
 def test_large_input_ends_well(name: str, file: Path) -> None:
     """In a process of its own with a limit on memory: what is broken may take all there is."""
     code = [sys.executable, "-m", "tests.fuzz.one", name, str(file)]
-    ended = subprocess.run(code, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False)
+    ended = subprocess.run(code, capture_output=True, text=True, encoding="utf-8", timeout=500, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
