@@ -8,7 +8,6 @@ problem with its JSON path.
 import datetime
 import json
 import re
-from codecs import BOM_UTF8
 from collections import Counter
 from functools import cache
 from typing import Any
@@ -50,7 +49,6 @@ def decode(data: bytes, where: str = "the data") -> Contents:
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Contents:
     """The contents of canonical bytes that are known to be valid; each table is decoded when it is asked for."""
-    data = data.removeprefix(BOM_UTF8)
     head, tables = split_tables(data)
     format = head["format"]
 
@@ -89,7 +87,6 @@ def _file_class() -> Any:
 
 def decode_quickly(data: bytes) -> Any:
     """The parts of a file; raises whatever comes first where `decode_strictly` would find a problem."""
-    data = data.removeprefix(BOM_UTF8)
     head, tables = split_tables(data, pairs=True)
     given = dict(head)
     format = given["format"]

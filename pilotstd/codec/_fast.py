@@ -8,6 +8,7 @@ import gc
 import json
 import os
 import threading
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -133,11 +134,12 @@ def split_tables(data: bytes, pairs: bool = False) -> tuple[Any, dict[str, tuple
     No text in JSON has a line break, so that a line which begins with `"` is of the head or opens a table. Where the head
     and the lines are valid JSON apart, they are so together.
     """
+    begin = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     if not data.endswith(b"\n]\n}\n"):
-        return parse(data, pairs), {}
+        return parse(data[begin:], pairs), {}
     end = len(data) - len(b"\n}\n")
-    stop = _found(data, b',\n"', 0, end)
-    head: list[bytes] = [data[:stop]]
+    stop = _found(data, b',\n"', begin, end)
+    head: list[bytes] = [data[begin:stop]]
     tables: dict[str, tuple[int, int]] = {}
     while stop < end:
         start = stop + len(b',\n"')
@@ -154,7 +156,7 @@ def split_tables(data: bytes, pairs: bool = False) -> tuple[Any, dict[str, tuple
 
 
 def _found(data: bytes, part: bytes, start: int, end: int) -> int:
-    """Where *part* first stands between *start* and *end*; *end* where it does not."""
+    """The index of the first *part* between *start* and *end*; *end* if there is none."""
     found = data.find(part, start, end)
     return end if found < 0 else found
 
@@ -166,15 +168,15 @@ def decode_rows(cls: Any, data: bytes, lines: tuple[int, int], format: int, pair
     build = builder(cls, format, pairs)
     built: list[Any] = []
     start, end = lines
-    stop = start
-    while stop < end or not built:
+    while True:
         stop = _found(data, b",\n", start + _CHUNK_BYTES, end)
         rows = parse(b"[%b]" % data[start:stop], pairs)
         if not rows:
             raise ValueError("expected a record, got nothing")
         built += [build(row) for row in rows]
+        if stop == end:
+            return built
         start = stop + len(b",\n")
-    return built
 
 
 # --- The garbage collector ------------------------------------------------------------------------------------------
