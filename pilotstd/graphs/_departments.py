@@ -118,8 +118,7 @@ def _named_together(
         if role in acts:
             acts[role][act][body] = ""
         elif role != "approved":
-            members = acts["participating"][act]
-            members[body] = f"{members[body]} {role}" if body in members else role
+            _add_role(acts["participating"][act], body, role)
     for link in LINKS:
         if links is None or link in links:
             if link == "responsible":
@@ -127,6 +126,10 @@ def _named_together(
                     yield link, task, members
             for act, members in acts[link].items():
                 yield link, act, members
+
+
+def _add_role(members: Members, body: str, role: str) -> None:
+    members[body] = f"{members[body]} {role}" if body in members else role
 
 
 def responsibilities(ds: Dataset, basis: Codes = None, regions: bool = False) -> nx.DiGraph[str]:
@@ -258,9 +261,8 @@ def _responsible(ds: Dataset, bases: list[str] | None = None, regions: bool = Fa
         if task.departments and (bases is None or basis_of(task, "departments") in bases):
             members: Members = {}
             for item in task.departments:
-                body = item.body
-                if body not in others and body is not None:
-                    members[body] = f"{members[body]} {item.role}" if body in members else item.role
+                if item.body not in others and item.body is not None:
+                    _add_role(members, item.body, item.role)
             yield task.id, members
 
 
