@@ -15,7 +15,6 @@ Each nonterminal is a function of this name in `responsibility`, each word in ca
 """
 
 import re
-from collections.abc import Iterable
 
 from pilotstd.notices._parse.lexicon import (
     DUTY_VERBS,
@@ -25,6 +24,7 @@ from pilotstd.notices._parse.lexicon import (
     MANNERS,
     MODALS,
     SHARING_LABELS,
+    any_of,
 )
 
 
@@ -53,15 +53,11 @@ def _rule(name: str, pattern: str, example: str) -> ClauseRule:
     return rule
 
 
-def _any(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(words)})"
-
-
-_UNIT = _any(LABEL_ENDINGS)
+_UNIT = any_of(LABEL_ENDINGS)
 _WORK = "(?:任务|工作|措施|事项|条目)"
 _MANNER = (
     "(?:，?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?的?(?:工作)?(?:职责|职能|权限|任务|分工)(?:和|、)?(?:权限)?(?:任务)?(?:分工)?"
-    f"|{_any(MANNERS)}))*"
+    f"|{any_of(MANNERS)}))*"
 )
 _VERB = (
     f"(?P<verb>(?:{'|'.join(DUTY_VERBS)}"
@@ -126,7 +122,7 @@ LABEL = _rule(
     f"(?P<label>(?:主要|共同)?(?P<role>{'|'.join((*LEADING_LABELS, *SHARING_LABELS))})"
     f"(?:责任|负责|落实|实施)?(?:{_UNIT}|地区)(?:及分工)?"
     "|(?:适用|实施|推广|试点)(?:范围|地区|区域)|(?:完成|时间|办理|起止)?(?:时限|时间|要求|进度|期限)(?:要求|安排|节点)?|责任人|联系人|备注"
-    f"|责任分工|任务分工|分工|[^，。；：（）]{{0,4}}领导)[ ]?(?:：|{_any(f'(?<={word})' for word in LABEL_ENDINGS)}[为是]：?)",
+    f"|责任分工|任务分工|分工|[^，。；：（）]{{0,4}}领导)[ ]?(?:：|{any_of(f'(?<={word})' for word in LABEL_ENDINGS)}[为是]：?)",
     "提高开放程度。（牵头单位：省发展改革委；责任单位：省编办）",
 )
 
@@ -168,7 +164,7 @@ WITH_WHOM = _rule(
     "由商务部牵头，会同有关部门对试点情况开展跟踪评估。",
 )
 DIVIDED = _rule("divided", "分工|分别|各自|共同|分头", "修路。（商务部、教育部等部门按职责分工负责，地方人民政府配合）")
-MODAL = _rule("modal", f"{_any(MODALS)}$", "交通运输部、国家发展改革委要会同有关部门加强指导；重大情况及时报告。")
+MODAL = _rule("modal", f"{any_of(MODALS)}$", "交通运输部、国家发展改革委要会同有关部门加强指导；重大情况及时报告。")
 BY_WHOM = _rule(
     "by-whom",
     "(?:(?:[^，。；、]{0,16}(?:工作|任务|事项|措施|项|均))?由[^，。；的]{2,200}|[^，。；的由]{2,200})牵头(?:负责|抓总|组织)?$",
@@ -179,5 +175,5 @@ MARKED = _rule(
 )
 
 # Brackets of names alone
-GLOSS = _rule("gloss", _any(GLOSSES), "修路。（含市交通局、市财政局）")
+GLOSS = _rule("gloss", any_of(GLOSSES), "修路。（含市交通局、市财政局）")
 PLACE = _rule("place", "[省市县区州盟旗]$|自治区$|街道$", "开展试点。（甲市、乙市）")

@@ -3,9 +3,16 @@
 Plain lists, so that a word can be added without knowing the patterns that are built from them.
 """
 
+from collections.abc import Iterable
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The pattern of any of the words."""
+    return f"(?:{'|'.join(words)})"
 
 
 # --- Documents ------------------------------------------------------------------------------------------------------
@@ -75,8 +82,11 @@ LEADING_LABELS = ("牵头", "主办", "主责", "第一责任")
 SHARING_LABELS = _words("负责 责任 配合 参加 参与 协助 协办 协同 支持 承办 实施 落实 完成 指导")
 """What the label before the others begins with: 责任单位：."""
 
-LABEL_ENDINGS = _words("单位 部门 主体 机构")
-"""What either label ends with."""
+HEADING_ENDINGS = _words("单位 部门 主体")
+"""What the heading of a column of bodies ends with; not 机构, which in a cell is rather what is dealt with: 支持机构投资者入市."""
+
+LABEL_ENDINGS = (*HEADING_ENDINGS, "机构")
+"""What either label in a clause ends with."""
 
 # --- Tasks ----------------------------------------------------------------------------------------------------------
 

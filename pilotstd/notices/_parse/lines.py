@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from pilotstd.notices._parse.lexicon import FILE_SUFFIXES, FOOT_FIELDS, FOOT_OF_PAGE, HOSTS, NOISE, OWNERS, TABLE_NOTES
+from pilotstd.notices._parse.lexicon import (
+    FILE_SUFFIXES,
+    FOOT_FIELDS,
+    FOOT_OF_PAGE,
+    HOSTS,
+    NOISE,
+    OWNERS,
+    TABLE_NOTES,
+    any_of,
+)
 from pilotstd.notices._parse.phrases import (
     compact,
     date_in,
@@ -81,10 +90,6 @@ def _first_cell(pattern: str) -> Callable[[str], re.Match[str] | None]:
     return lambda line: test(tidy(line.partition("\t")[0]))
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(words)})"
-
-
 def _label(line: str) -> bool:
     return _LABEL(line) is not None and not is_leading_in(line[:-1])
 
@@ -112,7 +117,7 @@ _TABLE = (
         "more of the head; a title is kept", "title: 关于印发《上海市技术交易场所管理细则》的通知"),
     LineRule("page-field", "unread", _HEAD, fields_in,
         "more of the head; values are kept, one that is missing is on the next line", "成文日期：2025年05月15日"),
-    LineRule("page-noise", "unread", _HEAD, _like(f"(?:{_any(NOISE)}|字体：?大中小|返回.{{1,4}}|【[^】]*】|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$"),
+    LineRule("page-noise", "unread", _HEAD, _like(f"(?:{any_of(NOISE)}|字体：?大中小|返回.{{1,4}}|【[^】]*】|[^<]*[>»|｜][^<]*|[^\u4e00-\u9fff]*)$"),
         "more of the head", "首页 > 政务公开 > 政策文件", squeezed=True),
     LineRule("number", "number", _HEAD, number_on,
         "more of the head", "穗医保规字〔2024〕1号"),
@@ -140,7 +145,7 @@ _TABLE = (
         "more cells of the header, or rows", "序号\n重点任务\n责任单位\n1\n建设算力中心\n省发展改革委"),
     LineRule("table-row", "table", _TEXT, _first_cell("[0-9]{1,3}$"),
         "more cells, or rows", "序号\t重点任务\t责任单位\n1\t建设算力中心\t省发展改革委"),
-    LineRule("table-note", "section", _TEXT, _like(f"{_any(TABLE_NOTES)}[0-9]?[：:]"),
+    LineRule("table-note", "section", _TEXT, _like(f"{any_of(TABLE_NOTES)}[0-9]?[：:]"),
         "other text", "序号\n任务\n1\n建设算力中心\n注：本表由市科技局解释。"),
     LineRule("item-1", "section", _TEXT, _like(f"(?P<number>{_NUMERAL})[ ]?[、.]"),
         "its heading or text", "一、总体要求"),
@@ -186,9 +191,9 @@ _TABLE = (
 
     # At the foot of a page
     LineRule("page-foot", "unread", _FOOT, _like(
-            f"(?=.{{0,80}}$)(?:{_any(FOOT_OF_PAGE)}|{_any(FOOT_FIELDS)}[：:]|.{{0,40}}{_any(OWNERS)}|.*[.]{_any(FILE_SUFFIXES)}$)(?!.*[。；]$)"),
+            f"(?=.{{0,80}}$)(?:{any_of(FOOT_OF_PAGE)}|{any_of(FOOT_FIELDS)}[：:]|.{{0,40}}{any_of(OWNERS)}|.*[.]{any_of(FILE_SUFFIXES)}$)(?!.*[。；]$)"),
         "more of the foot", "扫一扫在手机打开当前页"),
-    LineRule("host", "unread", _FOOT, _like(f"(?=.{{0,80}}$){_any(HOSTS)}[：:](?!.*[。；]$)"),
+    LineRule("host", "unread", _FOOT, _like(f"(?=.{{0,80}}$){any_of(HOSTS)}[：:](?!.*[。；]$)"),
         "more of the foot", "主办单位：广州市人民政府办公厅\n粤ICP备05019082号"),
     LineRule("menu", "unread", _FOOT, _like("(?:(?!.*[日月年]$)[^。；：，、0-9\\t]{1,10}|PM2[.]5|[|×+-])$"),
         "more of the foot", "网站声明\n使用帮助\n关于我们\n隐私声明\n网站建议\n无障碍\n长者助手\n粤ICP备05019082号"),

@@ -7,19 +7,17 @@ from typing import NamedTuple
 from pilotstd.model import Role
 from pilotstd.notices._parse.document import Assignment, Diagnostic, NoticeTable, Row, missing_numbers
 from pilotstd.notices._parse.grammar import FIRST_LEADS
-from pilotstd.notices._parse.lexicon import LABEL_ENDINGS
+from pilotstd.notices._parse.lexicon import HEADING_ENDINGS, LABEL_ENDINGS, any_of
 from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.names import is_body, is_open, split_names
 from pilotstd.notices._parse.responsibility import ClauseRules, parse_responsibilities
 from pilotstd.notices._parse.text import Line, Span, tidy
 
-# Without 机构, which in a cell is rather what is dealt with: 支持机构投资者入市, 落实机构编制.
-_UNIT = f"(?:{'|'.join(word for word in LABEL_ENDINGS if word != '机构')})"
-_LEAD = re.compile(f"(?:牵头|主办|主责)(?:责任)?{_UNIT}")
+_LEAD = re.compile(f"(?:牵头|主办|主责)(?:责任)?{any_of(HEADING_ENDINGS)}")
 _SHARED = re.compile(
-    f"(?:责任|负责|主管|指导|配合|参加|参与|协助|协办|支持|实施|落实|承办)(?:责任)?{_UNIT}|责任分工|任务分工"
+    f"(?:责任|负责|主管|指导|配合|参加|参与|协助|协办|支持|实施|落实|承办)(?:责任)?{any_of(HEADING_ENDINGS)}|责任分工|任务分工"
 )
-_ANSWERING = re.compile(f"[^，。]{{0,6}}(?:{_UNIT}|机构)(?:名称)?(?:（[^（）]*）)?$")
+_ANSWERING = re.compile(f"[^，。]{{0,6}}{any_of(LABEL_ENDINGS)}(?:名称)?(?:（[^（）]*）)?$")
 _EMPTY = re.compile(r"[\W_]*|无")
 _LONGEST_HEAD = 12  # characters of a heading of a column
 _LONGEST_NAME = 40  # characters
