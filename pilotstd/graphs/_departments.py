@@ -72,41 +72,41 @@ def department_linkages(
     arguments = {"via": links, "basis": bases, "regions": regions, "roles": pairs_of_roles}
     graph: nx.Graph[str] = new_graph("Graph", ds, "department_linkages", **arguments)
     _add_bodies(graph, ds, regions)
-    shared: dict[tuple[str, str], list[_Linked]] = defaultdict(list)
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    ways: dict[tuple[str, str], list[_Way]] = defaultdict(list)
     for link, item, members in _named_together(ds, links, bases, regions):
-        share = 1 / (len(members) - 1) if len(members) > 1 else 0.0
         for pair in combinations(sorted(members), 2):
-            in_roles = _role_pairs(members[pair[0]], members[pair[1]])
-            if pairs_of_roles is not None:
-                in_roles = in_roles.intersection(pairs_of_roles)
-                if not in_roles:
-                    continue
-            shared[pair].append((link, item, share, in_roles))
-    add_edges(graph, ds, ((*pair, _linkage(shared[pair])) for pair in sorted(shared)))
+            way = _way(link, len(members), members[pair[0]], members[pair[1]])
+            if pairs_of_roles is None or not way[2].isdisjoint(pairs_of_roles):
+                shared[pair].append(item)
+                ways[pair].append(way)
+    edges = ((*pair, _linkage(shared[pair], ways[pair], pairs_of_roles)) for pair in sorted(shared))
+    add_edges(graph, ds, edges)
     return graph
 
 
-_Linked = tuple[str, str, float, frozenset[str]]
-"""A way in which two bodies are linked, the act or task, its share of the strength, and their pairs of roles."""
+_Way = tuple[str, float, frozenset[str]]
+"""How an act or a task links two bodies: the link, its share of the strength, and their pairs of roles."""
 
 
-def _linkage(linked: list[_Linked]) -> EdgeAttributes:
-    links, items, shares, roles = zip(*linked, strict=True)
+@cache
+def _way(link: str, bodies: int, one: str, other: str) -> _Way:
+    """How two bodies are linked, of so many, with these roles, which are joined by spaces."""
+    pairs = (sorted(pair, key=_RANK.__getitem__) for pair in product(one.split(), other.split()))
+    return link, 1 / (bodies - 1), frozenset(map("-".join, pairs))
+
+
+def _linkage(items: list[str], ways: list[_Way], wanted: list[str] | None) -> EdgeAttributes:
     ids = sorted(dict.fromkeys(items))  # already nearly sorted, which a set would undo
+    links, shares, roles = zip(*ways, strict=True)
+    pairs = frozenset(chain.from_iterable(set(roles)))
     return {
         "weight": len(ids),
         "strength": fsum(shares),
         "shared": " ".join(ids),
         "via": join_sorted(set(links)),
-        "roles": join_sorted(chain.from_iterable(set(roles))),
+        "roles": join_sorted(pairs if wanted is None else pairs.intersection(wanted)),
     }
-
-
-@cache
-def _role_pairs(one: str, other: str) -> frozenset[str]:
-    """The pairs of two bodies' roles, which are joined by spaces."""
-    pairs = (sorted(pair, key=_RANK.__getitem__) for pair in product(one.split(), other.split()))
-    return frozenset(map("-".join, pairs))
 
 
 def _named_together(

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import re
 import tempfile
 from collections import deque
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import count
+from operator import add
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -164,13 +166,17 @@ def graphs(plan: Plan) -> Iterator[Measure]:
 
     roles = graphs.department_roles(ds)
     ids = ds.departments.ids
-    ours, reference = taking_turns(
-        partial(graphs.department_linkages, ds),
-        partial(nx.bipartite.weighted_projected_graph, roles, ids),
-        rounds=plan.rounds,
-    )
+    linkages = partial(graphs.department_linkages, ds)
+    weights = partial(nx.bipartite.weighted_projected_graph, roles, ids)
+    strengths = partial(nx.bipartite.collaboration_weighted_projected_graph, roles, ids)
+    made = linkages()
+    for attribute, projection in (("weight", weights()), ("strength", strengths())):
+        expected: dict[tuple[str, str], float] = nx.get_edge_attributes(projection, "weight")
+        assert all(math.isclose(made.edges[edge][attribute], value) for edge, value in expected.items())
+    ours, weight, strength = taking_turns(linkages, weights, strengths, rounds=plan.rounds)
     name = f"department_linkages, {sample.name}, {len(ids)} departments"
-    yield seconds(name, ours, reference, "weighted_projected_graph", 0.1)
+    yield seconds(name, ours, [*map(add, weight, strength)], "networkx, weight and strength", 0.1)
+    yield seconds(name, ours, weight, "networkx, weight alone", None)
 
 
 def frame(plan: Plan) -> Iterator[Measure]:
