@@ -9,11 +9,10 @@ from typing import ClassVar, Self
 import attrs
 
 from pilotstd.errors import InvalidDataset, Problem
+from pilotstd.model._fields import DAY
 
 Value = str | int | bool | datetime.date
 """What a name in `extra` may have."""
-
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Extra(Mapping[str, Value]):
@@ -97,7 +96,7 @@ def _checked(name: object, value: Value) -> Value:
         raise ValueError(f"invalid name {name!r:.100}: expected text")
     if value == "" or type(value) not in TYPES:
         raise ValueError(f"{name!r}: expected text, an integer, true or false, or a date, got {value!r:.100}")
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(DAY, value):
         with suppress(ValueError):  # it may be no day, as 2026-02-30
             return datetime.date.fromisoformat(value)
     return value

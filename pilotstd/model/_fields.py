@@ -17,6 +17,9 @@ from pilotstd.errors import InvalidQuery
 ID = re.compile("[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*")
 """The form of an id: `kind:local`, in lower-case ASCII letters, digits and hyphens."""
 
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""The form of a day in text."""
+
 
 def about(
     doc: str, *, references: tuple[str, ...] = (), since_format: int = 1, kinds: tuple[str, ...] = ()
@@ -92,7 +95,7 @@ def as_day(value: object, name: str = "day") -> datetime.date:
     """
     if type(value) is datetime.date:
         return value
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    if isinstance(value, str) and re.fullmatch(DAY, value):
         with contextlib.suppress(ValueError):
             return datetime.date.fromisoformat(value)
     raise InvalidQuery(f"invalid {name} {value!r}: expected a datetime.date, or a day as text: '2025-07-09'")

@@ -11,7 +11,7 @@ from pilotstd._require import require
 from pilotstd.model import TABLES
 from pilotstd.model._base import Record, record_fields
 from pilotstd.model._extra import Extra
-from pilotstd.model._fields import documentation, without_none
+from pilotstd.model._fields import DAY, documentation, without_none
 
 
 def core_schema(cls: Any, handler: Any) -> Any:
@@ -78,6 +78,6 @@ def _of(core: Any, kind: Any, handler: Any) -> Any:
 
 def _day(value: object) -> object:
     """A day that is one already, or is written as in a file: pydantic takes numbers, and times, for days as well."""
-    if type(value) is datetime.date or (isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+    if type(value) is datetime.date or (isinstance(value, str) and re.fullmatch(DAY, value)):
         return value
     raise ValueError(f"expected a date, YYYY-MM-DD, got {value!r:.200}")

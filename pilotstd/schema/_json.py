@@ -9,7 +9,7 @@ import attrs
 from pilotstd.codec._decode import FORMAT
 from pilotstd.formats._terms import NAMESPACE
 from pilotstd.model import TABLE_OF, TABLES, Extra, Identity, Label, Record, Retired, Vocabulary, record_fields
-from pilotstd.model._fields import documentation, references_of, without_none
+from pilotstd.model._fields import DAY, documentation, references_of, without_none
 
 _LOCAL = "[a-z0-9]+(-[a-z0-9]+)*"
 _PATTERNS = {  # of texts with a fixed form
@@ -21,7 +21,7 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
-    datetime.date: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    datetime.date: {"type": "string", "format": "date", "pattern": f"^{DAY}$"},
     Extra: {
         "type": "object",
         "propertyNames": {"minLength": 1},
