@@ -1,5 +1,6 @@
-"""The one place that imports libraries which may not be installed."""
+"""The one place that imports modules which may not be there."""
 
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -21,3 +22,15 @@ def require(module: str, *, package: str | None = None, extra: str | None = None
         name = package or module.partition(".")[0]
         what = f'"pilotstd[{extra}]"' if extra else name
         raise MissingExtra(f"{name} is not installed; run: pip install {what}") from error
+
+
+def first_of(*modules: str) -> Any:
+    """Import the first of some modules that there is; raises `ImportError` where there is none.
+
+    >>> first_of("no_such_module", "json").__name__
+    'json'
+    """
+    for module in modules[:-1]:
+        with suppress(ImportError):
+            return import_module(module)
+    return import_module(modules[-1])

@@ -114,6 +114,11 @@ class TestLaws:
         ds = pilotstd.load(version)
         assert hashlib.sha256(codec.encode(ds)).hexdigest() == ds.sha256
 
+    @pytest.mark.parametrize("length", [0, 1, 1_000, _encode._FEW - 1, _encode._FEW])
+    def test_the_digest_of_few_or_many_bytes_is_their_sha256(self, length: int) -> None:
+        data = bytes(range(256)) * (length // 256) + bytes(length % 256)
+        assert codec.digest(data) == hashlib.sha256(data).hexdigest()
+
 
 class TestCanonicalForm:
     def test_one_record_a_line_without_what_is_empty(self) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pilotstd import MissingExtra
-from pilotstd._require import require
+from pilotstd._require import first_of, require
 
 
 def test_gives_the_module() -> None:
@@ -25,3 +25,12 @@ def test_names_the_command_that_installs_it(arguments: dict[str, str], message: 
         require("nosuch.part", **arguments)
     assert str(caught.value) == message
     assert isinstance(caught.value.__cause__, ImportError)
+
+
+def test_gives_the_first_module_that_there_is() -> None:
+    assert first_of("nosuch", "json", "no_other") is json
+
+
+def test_raises_an_import_error_where_no_module_is_there() -> None:
+    with pytest.raises(ImportError, match="no_other"):
+        first_of("nosuch", "no_other")

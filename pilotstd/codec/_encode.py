@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pilotstd import model
+from pilotstd._require import first_of
 from pilotstd.errors import InvalidDataset
-from pilotstd.model import Identity, Label, Vocabulary
+from pilotstd.model import Label, Vocabulary
 from pilotstd.model._fields import since_format, value_type
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def _lines(ds: Dataset) -> Iterator[str]:
     if ds.title != Label():
         yield f',\n"title":{_to_json(ds.title.to_dict())}'
     yield f',\n"as_of":{_to_json(ds.as_of.isoformat())}'
-    if ds.identity != Identity():
+    if ds.identity != model.Identity():
         yield f',\n"identity":{_to_json(ds.identity.to_dict())}'
     for name, some in rows.items():
         records = ",\n".join([_to_json(row.to_dict()) for row in some])
@@ -66,9 +68,17 @@ def _rows(ds: Dataset) -> dict[str, tuple[Any, ...]]:
 
 def digest(data: bytes) -> str:
     """The SHA-256 of bytes, as 64 hexadecimal digits."""
-    import hashlib
+    few = len(data) < _FEW
+    sha256: Callable[[bytes], Any] = first_of(*(_LEAN if few else ()), "hashlib").sha256
+    digits: str = sha256(data).hexdigest()
+    return digits
 
-    return hashlib.sha256(data).hexdigest()
+
+_LEAN = (
+    "_sha2",
+    "_sha256",
+)  # by version of Python; as in its `random`, since `hashlib` loads OpenSSL, for a tenth of a first look-up
+_FEW = 1 << 20  # more bytes than that OpenSSL digests sooner, with the time to load it
 
 
 # --- The format number ----------------------------------------------------------------------------------------------
@@ -85,7 +95,7 @@ def lowest_format(ds: Dataset) -> int:
 
 
 def _lowest(ds: Dataset, rows: dict[str, tuple[Any, ...]]) -> int:
-    head = [_format((ds.identity,))] if ds.identity != Identity() else []
+    head = [_format((ds.identity,))] if ds.identity != model.Identity() else []
     return max([*head, *map(_format, rows.values())], default=1)
 
 
