@@ -13,7 +13,6 @@ from pilotstd._register import REGISTER, Release, encode_register, parse_registe
 from pilotstd.codec import _decode, digest
 from pilotstd.dataset import Dataset, of_contents
 from pilotstd.errors import DigestMismatch, InvalidDataset, InvalidQuery, UnknownRelease, WithdrawnRelease, near, shown
-from pilotstd.model import Identity
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -126,6 +125,7 @@ class Catalog:
         """
         from pilotstd import _publish
         from pilotstd.codec import _encode
+        from pilotstd.model import Identity
 
         if not isinstance(self.path, str | os.PathLike):
             raise InvalidQuery(f"{self.name} is not a folder: releases cannot be published in it")

@@ -10,7 +10,6 @@ from typing import Any
 import attrs
 
 from pilotstd.errors import Problem
-from pilotstd.model import Identity, Label, Record, Retired
 
 
 def _unchanged(problems: Iterable[Problem]) -> Iterable[Problem]:
@@ -19,15 +18,12 @@ def _unchanged(problems: Iterable[Problem]) -> Iterable[Problem]:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Contents:
-    """The head of a dataset and its tables, of values that have the types of their fields."""
+    """What a file holds, in values that have the types of their fields."""
 
     version: str
     as_of: datetime.date
-    title: Label
-    identity: Identity
-    retired: tuple[Retired, ...]
-    table: Callable[[str], Iterable[Record | Any]]
-    """The records of the table of this name."""
+    part: Callable[[str], Any]
+    """The `title`, the `identity`, the `retired` ids, or the records of a table, by name; asked for once each, when it is needed."""
     sha256: str | None = None
     """The digest of the canonical JSON, where it is known."""
     problems: Iterable[Problem] = ()

@@ -16,22 +16,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import attrs
 
+from pilotstd import model
 from pilotstd._contents import Contents
-from pilotstd._i18n import check_language
 from pilotstd._table import Immutable, Table
 from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, Problems, UnknownRecord, expected_one_of, near, shown
-from pilotstd.model import (
-    TABLE_OF,
-    TABLES,
-    Evidence,
-    Identity,
-    Label,
-    Record,
-    Retired,
-    fact_fields,
-    references,
-    targets,
-)
+from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Record, fact_fields, references, targets
 from pilotstd.model._fields import as_day, references_of
 
 if TYPE_CHECKING:
@@ -51,11 +40,13 @@ if TYPE_CHECKING:
         Document,
         Event,
         Figure,
+        Identity,
         KeyTask,
         Measure,
         Pilot,
         Programme,
         Region,
+        Retired,
         Source,
         Standard,
         Topic,
@@ -66,6 +57,11 @@ __all__ = ["Dataset"]
 
 
 R = TypeVar("R", bound=Record)
+
+
+def _in_order(items: Iterable[Any]) -> tuple[Any, ...]:
+    """Records, or retired ids, in the order of their ids."""
+    return tuple(sorted(items, key=attrgetter("id")))
 
 
 class _Named(Generic[R]):
@@ -89,7 +85,8 @@ class Dataset(Immutable):
     """A version of the policy's data: sixteen tables of records, a version, a day and a digest.
 
     `version` is a PEP 440 version, `as_of` the day on which the data were true, as `datetime.date` or ISO text, `retired` the ids no longer in use,
-    `identity` whose it is. Records may come in any order. Raises `InvalidDataset` for anything but a record, and for two records with one id.
+    `identity` whose it is. Records may come in any order. Raises `InvalidDataset` for anything but a record or a `Retired`, and for two records
+    with one id.
 
     >>> from pilotstd import Source
     >>> mine = Dataset(version="0.1", as_of="2026-01-19", records=[Source(id="source:mine")])
@@ -97,14 +94,11 @@ class Dataset(Immutable):
     ()
     """
 
-    __slots__ = ("__weakref__", "_as_of", "_build", "_cache", "_identity", "_lock", "_retired", "_title", "_version")
+    __slots__ = ("__weakref__", "_as_of", "_cache", "_lock", "_part", "_version")
 
     _version: str
     _as_of: datetime.date
-    _title: Label
-    _identity: Identity
-    _retired: tuple[Retired, ...]
-    _build: Callable[[str], Iterable[Record]]
+    _part: Callable[[str], Any]
     _cache: dict[object, Any]
     _lock: threading.RLock
 
@@ -115,8 +109,8 @@ class Dataset(Immutable):
         as_of: datetime.date | str,
         records: Iterable[Record] = (),
         title: Label = Label(),  # noqa: B008  (frozen)
-        identity: Identity = Identity(),  # noqa: B008
-        retired: Iterable[Retired] = (),
+        identity: "Identity | None" = None,
+        retired: "Iterable[Retired]" = (),
     ) -> None:
         by_class: dict[type[Record], list[Record]] = {cls: [] for cls in TABLES.values()}
         problems = []
@@ -126,6 +120,11 @@ class Dataset(Immutable):
             else:
                 message = f"expected a record of a table, got {shown(record)}; a field of your own goes into `extra` of a record"
                 problems.append(Problem(rule="types", value=record, message=message))
+        gone = tuple(retired)
+        for item in gone:
+            if not isinstance(item, model.Retired):
+                message = f"expected a Retired, got {shown(item)}"
+                problems.append(Problem(rule="types", field="retired", value=item, message=message))
         for same in by_class.values():
             ids = Counter(str(record.id) for record in same)
             for id in [id for id, times in ids.items() if times > 1]:
@@ -134,24 +133,16 @@ class Dataset(Immutable):
         if problems:
             raise InvalidDataset("the records cannot be those of a dataset", problems)
         day: Any = as_day(as_of, "as_of") if isinstance(as_of, str) else as_of  # anything else is left to `check`
-        self._set(version, day, title, identity, retired, lambda name: by_class[TABLES[name]])
+        parts: dict[str, Any] = {name: by_class[cls] for name, cls in TABLES.items()}
+        own = model.Identity() if identity is None else identity
+        parts |= {"title": title, "identity": own, "retired": gone}
+        self._set(version, day, parts.__getitem__)
 
-    def _set(
-        self,
-        version: str,
-        as_of: datetime.date,
-        title: Label,
-        identity: Identity,
-        retired: Iterable[Retired],
-        build: Callable[[str], Iterable[Record]],
-    ) -> None:
+    def _set(self, version: str, as_of: datetime.date, part: Callable[[str], Any]) -> None:
         for slot, value in (
             ("_version", version),
             ("_as_of", as_of),
-            ("_title", title),
-            ("_identity", identity),
-            ("_retired", tuple(sorted(retired, key=attrgetter("id")))),
-            ("_build", build),
+            ("_part", part),
             ("_cache", {}),
             ("_lock", threading.RLock()),
         ):
@@ -171,17 +162,20 @@ class Dataset(Immutable):
     @property
     def title(self) -> Label:
         """What the dataset is called."""
-        return self._title
+        title: Label = self._cached("title", partial(self._part, "title"))
+        return title
 
     @property
-    def identity(self) -> Identity:
+    def identity(self) -> "Identity":
         """Whose it is: name, publisher, licence and so on; empty where the dataset does not say so."""
-        return self._identity
+        identity: Identity = self._cached("identity", partial(self._part, "identity"))
+        return identity
 
     @property
-    def retired(self) -> tuple[Retired, ...]:
+    def retired(self) -> "tuple[Retired, ...]":
         """The ids that earlier releases had, in order."""
-        return self._retired
+        retired: tuple[Retired, ...] = self._cached("retired", lambda: _in_order(self._part("retired")))
+        return retired
 
     def _cached(self, key: object, factory: Callable[[], Any]) -> Any:
         """What *factory* gives, made once for this dataset whatever the number of threads that ask."""
@@ -206,7 +200,7 @@ class Dataset(Immutable):
     def _made(self, name: str) -> Table[Record]:
         if name not in TABLES:
             raise InvalidQuery(f"unknown table {name!r}: {expected_one_of(TABLES, name)}")
-        return Table(self, name, sorted(self._build(name), key=attrgetter("id")))
+        return Table(self, name, _in_order(self._part(name)))
 
     sources: "_Named[Source]" = _Named("The texts in which facts were read.")
     programmes: "_Named[Programme]" = _Named("The programmes of policy.")
@@ -371,9 +365,9 @@ class Dataset(Immutable):
         version: str,
         as_of: datetime.date | str | None = None,
         title: Label | None = None,
-        identity: Identity = Identity(),  # noqa: B008  (frozen)
+        identity: "Identity | None" = None,
         records: Iterable[Record] | None = None,
-        retired: Iterable[Retired] | None = None,
+        retired: "Iterable[Retired] | None" = None,
     ) -> "Dataset":
         """A dataset of another version, with what is given and the rest as it is here; *records* are all of its records.
 
@@ -392,7 +386,8 @@ class Dataset(Immutable):
         kept: Iterable[Record] = self
         if records is not None:  # what is not a record is left to the constructor
             kept = [narrow_evidence(self.get(getattr(one, "id", "")), one) for one in records]
-        return self._with(version=version, as_of=as_of, title=title, identity=identity, records=kept, retired=retired)
+        own = model.Identity() if identity is None else identity
+        return self._with(version=version, as_of=as_of, title=title, identity=own, records=kept, retired=retired)
 
     def _with(self, *, records: Iterable[Record], **head: Any) -> "Dataset":
         """A dataset of these records as they are, and with this head; what it leaves out, or gives as None, is as here."""
@@ -447,8 +442,8 @@ class Dataset(Immutable):
             count = f"{len(gone)} {'record' if len(gone) == 1 else 'records'}"
             raise InvalidDataset(f"{count} cannot be taken out of {self.version}", problems)
         if reason:
-            retired += tuple(Retired(id=id, since=version, reason=reason) for id in gone)
-        return self._with(version=version, as_of=as_of, identity=Identity(), records=records, retired=retired)
+            retired += tuple(model.Retired(id=id, since=version, reason=reason) for id in gone)
+        return self._with(version=version, as_of=as_of, identity=model.Identity(), records=records, retired=retired)
 
     def diff(self, other: "Dataset") -> "Changes":
         """The changes from this dataset to another; `pilotstd.diff` opens releases and files as well.
@@ -568,6 +563,7 @@ class Dataset(Immutable):
           别名: 重庆
         """
         from pilotstd import _html
+        from pilotstd._i18n import check_language
         from pilotstd._results import Results
 
         if lang is not None:
@@ -615,8 +611,7 @@ class Dataset(Immutable):
 def of_contents(contents: Contents) -> Dataset:
     """The dataset that a reader has read, its rules not checked; tables are built when they are asked for, once each."""
     ds = Dataset.__new__(Dataset)
-    head = (contents.version, contents.as_of, contents.title, contents.identity)
-    ds._set(*head, contents.retired, contents.table)
+    ds._set(contents.version, contents.as_of, contents.part)
     ds._cache["type problems"] = ()  # the reader has seen to the types
     if contents.sha256:
         ds._cache["sha256"] = contents.sha256

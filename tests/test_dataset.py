@@ -653,6 +653,11 @@ class TestMaking:
         with pytest.raises(InvalidDataset, match="expected a record of a table, got"):
             dataset(odd)
 
+    @pytest.mark.parametrize("odd", [None, "task:1", Region(id="region:a")])
+    def test_what_is_not_a_retired_id_is_refused(self, odd: Any) -> None:
+        with pytest.raises(InvalidDataset, match="retired: expected a Retired, got"):
+            dataset(retired=[odd])
+
     def test_records_may_come_in_any_order_and_once(self, ds: Dataset) -> None:
         backwards = dataset(*reversed([*ds]), retired=iter(ds.retired))
         assert backwards == ds

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 import pilotstd
+from pilotstd.codec import _encode
 
 HOME = Path(pilotstd.__file__).parent
 
@@ -99,8 +101,13 @@ class TestImport:
     def test_a_look_up_makes_the_classes_of_its_subject_alone(self) -> None:
         code = "import sys, pilotstd; pilotstd.load()['task:015']; print(*sorted(sys.modules))"
         model = {name for name in run(code).split() if name.startswith("pilotstd.model.")}
-        needed = {"_base", "_extra", "_fields", "_identity", "_names", "_tasks"}
+        needed = {"_base", "_extra", "_fields", "_names", "_tasks"}
         assert model == {f"pilotstd.model.{name}" for name in needed}
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(not any(map(find_spec, _encode._LEAN)), reason="this Python has no SHA-256 but that of OpenSSL")
+    def test_a_look_up_loads_no_openssl(self) -> None:
+        assert "hashlib" not in run("import sys, pilotstd; pilotstd.load()['task:015']; print(*sys.modules)").split()
 
     @pytest.mark.slow
     @pytest.mark.parametrize("before", ["", "pilotstd.load()"], ids=["alone", "after-load"])

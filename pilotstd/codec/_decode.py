@@ -9,16 +9,16 @@ import datetime
 import json
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import attrs
 
+from pilotstd import model
 from pilotstd._contents import Contents
 from pilotstd.codec._fast import DECODE_ERRORS, builder, collector_paused, day, decode_rows, split_tables
-from pilotstd.codec._strict import structure
 from pilotstd.errors import InvalidDataset, Problems, UnsupportedFormat, shown
-from pilotstd.model import TABLES, Identity, Label, Retired
+from pilotstd.model import TABLES
 from pilotstd.model._fields import since_format
 
 FORMAT = 3
@@ -36,50 +36,46 @@ def decode(data: bytes, where: str = "the data") -> Contents:
             file = decode_quickly(data)
         except DECODE_ERRORS:
             file = decode_strictly(parse(data, where), where)
-    tables = {name: getattr(file, name) for name in TABLES}
-    return Contents(
-        version=file.version,
-        as_of=file.as_of,
-        title=file.title,
-        identity=file.identity,
-        retired=file.retired,
-        table=tables.__getitem__,
-    )
+    return Contents(version=file.version, as_of=file.as_of, part=partial(getattr, file))
 
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Contents:
-    """The contents of canonical bytes that are known to be valid; each table is decoded when it is asked for."""
+    """The contents of canonical bytes that are known to be valid; each part is decoded when it is asked for."""
     head, tables = split_tables(data)
     format = head["format"]
 
-    def rows(name: str, cls: Any = None) -> list[Any]:
+    def part(name: str) -> Any:
+        if name in ("title", "identity"):
+            cls = model.Label if name == "title" else model.Identity
+            return builder(cls, format)(head.get(name, {}))
         with collector_paused():
-            return decode_rows(cls or TABLES[name], data, tables[name], format) if name in tables else []
+            return decode_rows(_row_class(name), data, tables[name], format) if name in tables else []
 
-    return Contents(
-        version=head["version"],
-        as_of=day(head["as_of"]),
-        title=builder(Label, format)(head.get("title", {})),
-        identity=builder(Identity, format)(head.get("identity", {})),
-        retired=tuple(rows("retired", Retired)),
-        table=rows,
-        sha256=sha256,
-    )
+    return Contents(version=head["version"], as_of=day(head["as_of"]), part=part, sha256=sha256)
+
+
+def _row_class(table: str) -> Any:
+    """The class of the objects in a list of a file."""
+    return model.Retired if table == "retired" else TABLES[table]
 
 
 @cache
 def _file_class() -> Any:
     """The class of a whole file."""
+
+    def about_class(cls: Any) -> dict[str, Any]:
+        return {"since_format": since_format(cls)}
+
     header: dict[str, Any] = {
         "format": attrs.field(type=int),
         "version": attrs.field(type=str),
-        "title": attrs.field(type=Label, default=Label()),
+        "title": attrs.field(type=model.Label, default=model.Label()),
         "as_of": attrs.field(type=datetime.date),
-        "identity": attrs.field(type=Identity, default=Identity(), metadata={"since_format": since_format(Identity)}),
-        "retired": attrs.field(type=tuple[Retired, ...], default=()),
+        "identity": attrs.field(type=model.Identity, default=model.Identity(), metadata=about_class(model.Identity)),
+        "retired": attrs.field(type=tuple[model.Retired, ...], default=()),
     }
     tables = {
-        name: attrs.field(type=tuple[cls, ...], default=(), metadata={"since_format": since_format(cls)})  # type: ignore[valid-type]
+        name: attrs.field(type=tuple[cls, ...], default=(), metadata=about_class(cls))  # type: ignore[valid-type]
         for name, cls in TABLES.items()
     }
     return attrs.make_class("DatasetFile", header | tables, slots=True, weakref_slot=False, kw_only=True)
@@ -94,13 +90,14 @@ def decode_quickly(data: bytes) -> Any:
         raise ValueError(format)
     file = builder(_file_class(), format, True)(head)
     for name, lines in tables.items():
-        cls = Retired if name == "retired" else TABLES[name]
-        setattr(file, name, tuple(decode_rows(cls, data, lines, format, pairs=True)))
+        setattr(file, name, tuple(decode_rows(_row_class(name), data, lines, format, pairs=True)))
     return file
 
 
 def decode_strictly(plain: dict[str, Any], where: str) -> Any:
     """The parts of a parsed file; raises `InvalidDataset` with every problem."""
+    from pilotstd.codec._strict import structure  # which a sound file does without
+
     return structure(plain, _file_class(), plain["format"], where)
 
 

@@ -15,16 +15,17 @@ from pilotstd.model._base import Record
 
 _HOME = {
     "_base": """
-        Basis Evidence Label Language Record Responsibility Retired Role Vocabulary fact_fields is_filled
+        Basis Evidence Label Language Record Responsibility Role Vocabulary fact_fields is_filled
         label_fields record_fields references targets
     """,
     "_extra": "Extra",
-    "_identity": "Identity",
+    "_dataset": "Identity Retired",
     "_organisations": "Department DepartmentKind Pilot PilotStatus Rank Region RegionKind",
     "_documents": "Count Document DocumentKind Event Figure Programme Source SourceKind",
     "_policy": "Aspect Dependency DependencyKind KeyTask Measure",
     "_subjects": "Action Aim Criterion Party Stage Topic",
-    "_tasks": "Standard StandardLevel StandardStatus WorkTask WorkTaskKind WorkTaskStatus",
+    "_standards": "Standard StandardStatus",
+    "_tasks": "StandardLevel WorkTask WorkTaskKind WorkTaskStatus",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 

@@ -7,7 +7,6 @@ from pilotstd.model._base import (
     Language as Language,
     Record as Record,
     Responsibility as Responsibility,
-    Retired as Retired,
     Role as Role,
     Vocabulary as Vocabulary,
     fact_fields as fact_fields,
@@ -17,6 +16,7 @@ from pilotstd.model._base import (
     references as references,
     targets as targets,
 )
+from pilotstd.model._dataset import Identity as Identity, Retired as Retired
 from pilotstd.model._documents import (
     Count as Count,
     Document as Document,
@@ -28,7 +28,6 @@ from pilotstd.model._documents import (
     SourceKind as SourceKind,
 )
 from pilotstd.model._extra import Extra as Extra
-from pilotstd.model._identity import Identity as Identity
 from pilotstd.model._organisations import (
     Department as Department,
     DepartmentKind as DepartmentKind,
@@ -45,6 +44,7 @@ from pilotstd.model._policy import (
     KeyTask as KeyTask,
     Measure as Measure,
 )
+from pilotstd.model._standards import Standard as Standard, StandardStatus as StandardStatus
 from pilotstd.model._subjects import (
     Action as Action,
     Aim as Aim,
@@ -54,9 +54,7 @@ from pilotstd.model._subjects import (
     Topic as Topic,
 )
 from pilotstd.model._tasks import (
-    Standard as Standard,
     StandardLevel as StandardLevel,
-    StandardStatus as StandardStatus,
     WorkTask as WorkTask,
     WorkTaskKind as WorkTaskKind,
     WorkTaskStatus as WorkTaskStatus,

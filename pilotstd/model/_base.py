@@ -194,17 +194,7 @@ class Responsibility(_Value):
     text: str = attrs.field(metadata=about("The name as printed."))
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Retired(_Value):
-    __doc__ = "An id that was in a release and is no longer in use."
-
-    id: str = attrs.field(metadata=about("The removed id."))
-    since: str = attrs.field(metadata=about("The version of the first release without it."))
-    reason: str = attrs.field(metadata=about("Why it was removed."))
-    replaced_by: tuple[str, ...] = attrs.field(default=(), metadata=about("The ids that replace it."))
-
-
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)  # the class of each table compares all of its fields
 class Record(_Value):
     """What every record has."""
 

@@ -259,14 +259,12 @@ def _contents(tables: Mapping[str, _ParsedTable], digests: Sequence[Any], proble
                 parts[parent][one.schema.field] = of_record
     head = next(tables["dataset"].objects({}), _UNREAD)
     identity = Identity(**{field.name: getattr(head, field.name) for field in attrs.fields(Identity)})
-    records = {table: [*tables[table].objects(parts[table])] for table in TABLES}
+    read: dict[str, Any] = {table: [*tables[table].objects(parts[table])] for table in ("retired", *TABLES)}
+    read |= {"title": head.title, "identity": own_identity(identity, digests[0] if digests else None)}
     return Contents(
         version=head.version,
         as_of=head.as_of,
-        title=head.title,
-        identity=own_identity(identity, digests[0] if digests else None),
-        retired=tuple(tables["retired"].objects(parts["retired"])),
-        table=records.__getitem__,
+        part=read.__getitem__,
         problems=problems,
         locate=lambda breaches: _located(breaches, tables),
     )

@@ -1,4 +1,4 @@
-"""Whose a dataset is."""
+"""What a dataset says of itself: whose it is, and which ids it no longer uses."""
 
 from typing import ClassVar
 
@@ -40,3 +40,13 @@ class Identity(_Value):
     def in_language(self, lang: str) -> str:
         """What it says, in a line; nothing where it says nothing."""
         return format_value({column_title(name, lang): getattr(self, name) for name in self.to_dict()}, lang)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Retired(_Value):
+    __doc__ = "An id that was in a release and is no longer in use."
+
+    id: str = attrs.field(metadata=about("The removed id."))
+    since: str = attrs.field(metadata=about("The version of the first release without it."))
+    reason: str = attrs.field(metadata=about("Why it was removed."))
+    replaced_by: tuple[str, ...] = attrs.field(default=(), metadata=about("The ids that replace it."))
