@@ -1,6 +1,7 @@
 """What work costs inside one process: reading, look-up, search, graphs, frames, exports, notices, comparison."""
 
 import contextlib
+import gc
 import json
 import math
 import re
@@ -289,11 +290,13 @@ def pumping(plan: Plan) -> Iterator[Measure]:
         scaled = [one * size / small for one in fast]
         return median(slow) / median(scaled), slow, scaled, piece
 
+    gc.freeze()  # thousands of collections need not look at whole datasets
     for where, form in FORMS.items():
         found = sorted(grown(form, piece, large // 10, 1) for piece in pieces)[-5:]
         _, slow, scaled, piece = max(grown(form, piece, large, min(plan.rounds, 3)) for *_, piece in found)
         name = f"parsing {large / 1e6:g} MB of {piece!r} {where}, worst of {len(pieces)}"
         yield seconds(name, slow, scaled, "at the pace of 10 kB", 1.3)
+    gc.unfreeze()
 
 
 _BODIES = (
