@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, combinations, combinations_with_replacement, product
 from math import fsum
 from typing import TYPE_CHECKING
+
+import attrs
 
 from pilotstd.graphs._build import (
     Codes,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from pilotstd.dataset import Dataset
+    from pilotstd.model import KeyTask, Measure, WorkTask
 
 LINKS = ("issued", "participating", "addressed", "responsible")
 """The values of *via*: what links two bodies."""
@@ -77,7 +80,7 @@ def department_linkages(
     for link, item, members in _named_together(ds, links, bases, regions):
         for pair in combinations(sorted(members), 2):
             way = _way(link, len(members), members[pair[0]], members[pair[1]])
-            if pairs_of_roles is None or not way[2].isdisjoint(pairs_of_roles):
+            if pairs_of_roles is None or not way.roles.isdisjoint(pairs_of_roles):
                 shared[pair].append(item)
                 ways[pair].append(way)
     edges = ((*pair, _linkage(shared[pair], ways[pair], pairs_of_roles)) for pair in sorted(shared))
@@ -85,26 +88,31 @@ def department_linkages(
     return graph
 
 
-_Way = tuple[str, float, frozenset[str]]
-"""How an act or a task links two bodies: the link, its share of the strength, and their pairs of roles."""
+@attrs.frozen(eq=False)  # each is made once, by `_way`
+class _Way:
+    """How an act or a task links two bodies: the link, its share of the strength, and their pairs of roles."""
+
+    link: str
+    share: float
+    roles: frozenset[str]
 
 
 @cache
 def _way(link: str, bodies: int, one: str, other: str) -> _Way:
     """How two bodies are linked, of so many, with these roles, which are joined by spaces."""
     pairs = (sorted(pair, key=_RANK.__getitem__) for pair in product(one.split(), other.split()))
-    return link, 1 / (bodies - 1), frozenset(map("-".join, pairs))
+    return _Way(link, 1 / (bodies - 1), frozenset(map("-".join, pairs)))
 
 
 def _linkage(items: list[str], ways: list[_Way], wanted: list[str] | None) -> EdgeAttributes:
     ids = sorted(dict.fromkeys(items))  # already nearly sorted, which a set would undo
-    links, shares, roles = zip(*ways, strict=True)
-    pairs = frozenset(chain.from_iterable(set(roles)))
+    different = set(ways)
+    pairs = frozenset(chain.from_iterable(way.roles for way in different))
     return {
         "weight": len(ids),
-        "strength": fsum(shares),
+        "strength": fsum([way.share for way in ways]),
         "shared": " ".join(ids),
-        "via": join_sorted(set(links)),
+        "via": join_sorted({way.link for way in different}),
         "roles": join_sorted(pairs if wanted is None else pairs.intersection(wanted)),
     }
 
@@ -256,13 +264,15 @@ def roles_in_acts(ds: Dataset, bases: list[str] | None = None, regions: bool = F
 
 def _responsible(ds: Dataset, bases: list[str] | None = None, regions: bool = False) -> Iterator[tuple[str, Members]]:
     """Each measure or task with the bodies that are responsible for it, those that are departments unless *regions*."""
-    others = {None} if regions else {None, *ds.regions.ids}
-    for task in (*ds.measures, *ds.key_tasks, *ds.work_tasks):
+    others = set() if regions else set(ds.regions.ids)
+    tasks: Iterable[Measure | KeyTask | WorkTask] = chain(ds.measures, ds.key_tasks, ds.work_tasks)
+    for task in tasks:
         if task.departments and (bases is None or basis_of(task, "departments") in bases):
             members: Members = {}
             for item in task.departments:
-                if item.body not in others and item.body is not None:
-                    _add_role(members, item.body, item.role)
+                body = item.body
+                if body is not None and body not in others:
+                    _add_role(members, body, item.role)
             yield task.id, members
 
 
