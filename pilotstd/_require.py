@@ -1,6 +1,7 @@
 """The one place that imports modules which may not be there."""
 
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -24,6 +25,7 @@ def require(module: str, *, package: str | None = None, extra: str | None = None
         raise MissingExtra(f"{name} is not installed; run: pip install {what}") from error
 
 
+@cache  # looking for a module that is not there takes long
 def first_of(*modules: str) -> Any:
     """Import the first of some modules that there is; raises `ImportError` where there is none.
 

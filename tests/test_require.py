@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pilotstd import MissingExtra
+from pilotstd import MissingExtra, _require
 from pilotstd._require import first_of, require
 
 
@@ -29,6 +29,12 @@ def test_names_the_command_that_installs_it(arguments: dict[str, str], message: 
 
 def test_gives_the_first_module_that_there_is() -> None:
     assert first_of("nosuch", "json", "no_other") is json
+
+
+def test_looks_for_modules_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert first_of("nosuch", "math").__name__ == "math"
+    monkeypatch.setattr(_require, "import_module", lambda module: pytest.fail(f"{module} was looked for again"))
+    assert first_of("nosuch", "math").__name__ == "math"
 
 
 def test_raises_an_import_error_where_no_module_is_there() -> None:

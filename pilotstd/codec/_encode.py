@@ -8,6 +8,7 @@ the package.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
@@ -68,17 +69,14 @@ def _rows(ds: Dataset) -> dict[str, tuple[Any, ...]]:
 
 def digest(data: bytes) -> str:
     """The SHA-256 of bytes, as 64 hexadecimal digits."""
-    few = len(data) < _FEW
-    sha256: Callable[[bytes], Any] = first_of(*(_LEAN if few else ()), "hashlib").sha256
-    digits: str = sha256(data).hexdigest()
+    # hashlib loads OpenSSL, for a tenth of a first look-up; so `random` of the standard library does the same
+    module = first_of(_LEAN, "hashlib") if len(data) < _FEW else first_of("hashlib")
+    digits: str = module.sha256(data).hexdigest()
     return digits
 
 
-_LEAN = (
-    "_sha2",
-    "_sha256",
-)  # by version of Python; as in its `random`, since `hashlib` loads OpenSSL, for a tenth of a first look-up
-_FEW = 1 << 20  # more bytes than that OpenSSL digests sooner, with the time to load it
+_LEAN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+_FEW = 1 << 20  # OpenSSL digests more bytes than that sooner, with the time to load it
 
 
 # --- The format number ----------------------------------------------------------------------------------------------
