@@ -40,13 +40,11 @@ if TYPE_CHECKING:
         Document,
         Event,
         Figure,
-        Identity,
         KeyTask,
         Measure,
         Pilot,
         Programme,
         Region,
-        Retired,
         Source,
         Standard,
         Topic,
@@ -61,7 +59,10 @@ R = TypeVar("R", bound=Record)
 
 def _in_order(items: Iterable[Any]) -> tuple[Any, ...]:
     """Records, or retired ids, in the order of their ids."""
-    return tuple(sorted(items, key=attrgetter("id")))
+    try:
+        return tuple(sorted(items, key=attrgetter("id")))
+    except TypeError:  # an id that is no text, as `check` says
+        return tuple(sorted(items, key=lambda item: str(item.id)))
 
 
 class _Named(Generic[R]):
@@ -85,8 +86,8 @@ class Dataset(Immutable):
     """A version of the policy's data: sixteen tables of records, a version, a day and a digest.
 
     `version` is a PEP 440 version, `as_of` the day on which the data were true, as `datetime.date` or ISO text, `retired` the ids no longer in use,
-    `identity` whose it is. Records may come in any order. Raises `InvalidDataset` for anything but a record or a `Retired`, and for two records
-    with one id.
+    `identity` whose it is, if it says so. Records may come in any order. Raises `InvalidDataset` for anything but a record or a `Retired`, and for
+    two records with one id.
 
     >>> from pilotstd import Source
     >>> mine = Dataset(version="0.1", as_of="2026-01-19", records=[Source(id="source:mine")])
@@ -109,8 +110,8 @@ class Dataset(Immutable):
         as_of: datetime.date | str,
         records: Iterable[Record] = (),
         title: Label = Label(),  # noqa: B008  (frozen)
-        identity: "Identity | None" = None,
-        retired: "Iterable[Retired]" = (),
+        identity: "model.Identity | None" = None,
+        retired: "Iterable[model.Retired]" = (),
     ) -> None:
         by_class: dict[type[Record], list[Record]] = {cls: [] for cls in TABLES.values()}
         problems = []
@@ -166,15 +167,15 @@ class Dataset(Immutable):
         return title
 
     @property
-    def identity(self) -> "Identity":
+    def identity(self) -> "model.Identity":
         """Whose it is: name, publisher, licence and so on; empty where the dataset does not say so."""
-        identity: Identity = self._cached("identity", partial(self._part, "identity"))
+        identity: model.Identity = self._cached("identity", partial(self._part, "identity"))
         return identity
 
     @property
-    def retired(self) -> "tuple[Retired, ...]":
+    def retired(self) -> "tuple[model.Retired, ...]":
         """The ids that earlier releases had, in order."""
-        retired: tuple[Retired, ...] = self._cached("retired", lambda: _in_order(self._part("retired")))
+        retired: tuple[model.Retired, ...] = self._cached("retired", lambda: _in_order(self._part("retired")))
         return retired
 
     def _cached(self, key: object, factory: Callable[[], Any]) -> Any:
@@ -365,9 +366,9 @@ class Dataset(Immutable):
         version: str,
         as_of: datetime.date | str | None = None,
         title: Label | None = None,
-        identity: "Identity | None" = None,
+        identity: "model.Identity | None" = None,
         records: Iterable[Record] | None = None,
-        retired: "Iterable[Retired] | None" = None,
+        retired: "Iterable[model.Retired] | None" = None,
     ) -> "Dataset":
         """A dataset of another version, with what is given and the rest as it is here; *records* are all of its records.
 

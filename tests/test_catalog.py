@@ -11,7 +11,16 @@ import attrs
 import pytest
 
 import pilotstd
-from pilotstd import AmbiguousName, Catalog, DigestMismatch, FileError, InvalidDataset, InvalidQuery, UnknownRelease
+from pilotstd import (
+    AmbiguousName,
+    Catalog,
+    DigestMismatch,
+    FileError,
+    InvalidDataset,
+    InvalidQuery,
+    UnknownRelease,
+    codec,
+)
 from tests.test_imports import run
 
 OLDER, NEWER = pilotstd.load("1.0.0"), pilotstd.load("1.1.0")
@@ -73,6 +82,29 @@ class TestCatalog:
         register = json.dumps([row | {"later": True} for row in rows])
         (tmp_path / "releases.json").write_text(register, encoding="utf-8")
         assert Catalog(tmp_path).releases() == Catalog(folder).releases()
+
+    @pytest.mark.parametrize(
+        ("line", "path"),
+        [
+            ('"title":["a"],', r"\$\.title"),
+            ('"identity":{"name":3},', r"\$\.identity\.name"),
+            ('"retired":[\n{"id":"task:999"}\n],', r"\$\.retired\[0\]"),
+            ('"regions":[\n{"id":"region:a","level":1}\n],', r"\$\.regions\[0\]"),
+        ],
+    )
+    def test_a_file_that_is_not_valid_names_its_problems_when_they_are_met(
+        self, tmp_path: Path, line: str, path: str
+    ) -> None:
+        data = (
+            f'{{"format":3,\n"version":"1.0.0",\n"as_of":"2026-01-19",\n{line}\n"topics":[\n{{"id":"topic:a"}}\n]\n}}\n'
+        )
+        row = {"version": "1.0.0", "as_of": "2026-01-19", "sha256": codec.digest(data.encode()), "summary": "x"}
+        (tmp_path / "1.0.0.json").write_text(data, encoding="utf-8")
+        (tmp_path / "releases.json").write_text(json.dumps([row]), encoding="utf-8")
+        ds = Catalog(tmp_path).load()
+        assert ds.topics.ids == ("topic:a",)
+        with pytest.raises(InvalidDataset, match=path):
+            ds.check()
 
     def test_in_a_zip(self, folder: Path, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "it.zip", "w") as archive:

@@ -6,7 +6,7 @@ import pickle
 import threading
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_type_hints
 
 import attrs
 import pytest
@@ -657,6 +657,24 @@ class TestMaking:
     def test_what_is_not_a_retired_id_is_refused(self, odd: Any) -> None:
         with pytest.raises(InvalidDataset, match="retired: expected a Retired, got"):
             dataset(retired=[odd])
+
+    def test_the_types_of_the_constructor_can_be_looked_up(self) -> None:
+        for function in (Dataset.__init__, Dataset.evolve):
+            hints = get_type_hints(function)
+            assert hints["identity"] == pilotstd.Identity | None
+
+    def test_ids_that_are_no_text_are_left_to_check(self) -> None:
+        ids: list[Any] = [1, "region:a"]
+        gone = [Retired(id=id, since="1", reason="x") for id in ids]
+        odd = dataset(*(Region(id=id) for id in ids), retired=gone)
+        assert [str(problem) for problem in odd.check()] == 2 * ["1.id: expected str, got 1 [types]"]
+
+    def test_the_identity_of_another_dataset_is_empty_unless_it_is_given(self) -> None:
+        newest = pilotstd.load("2.1.0")
+        assert newest.identity.publisher
+        for other in (newest.evolve(version="9"), newest.evolve(version="9", identity=None)):
+            assert other.identity == pilotstd.Identity()
+        assert newest.evolve(version="9", identity=newest.identity).identity == newest.identity
 
     def test_records_may_come_in_any_order_and_once(self, ds: Dataset) -> None:
         backwards = dataset(*reversed([*ds]), retired=iter(ds.retired))

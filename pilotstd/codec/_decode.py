@@ -40,16 +40,23 @@ def decode(data: bytes, where: str = "the data") -> Contents:
 
 
 def decode_lazily(data: bytes, sha256: str | None = None) -> Contents:
-    """The contents of canonical bytes that are known to be valid; each part is decoded when it is asked for."""
+    """The contents of canonical bytes that a register vouches for; each part is decoded when it is asked for.
+
+    A part that is not valid all the same raises `InvalidDataset` then, with every problem of the file.
+    """
     head, tables = split_tables(data)
     format = head["format"]
 
     def part(name: str) -> Any:
-        if name in ("title", "identity"):
-            cls = model.Label if name == "title" else model.Identity
-            return builder(cls, format)(head.get(name, {}))
-        with collector_paused():
-            return decode_rows(_row_class(name), data, tables[name], format) if name in tables else []
+        try:
+            if name in ("title", "identity"):
+                cls = model.Label if name == "title" else model.Identity
+                return builder(cls, format)(head.get(name, {}))
+            with collector_paused():
+                return decode_rows(_row_class(name), data, tables[name], format) if name in tables else []
+        except DECODE_ERRORS:
+            decode(data)  # says what is wrong
+            raise
 
     return Contents(version=head["version"], as_of=day(head["as_of"]), part=part, sha256=sha256)
 

@@ -77,9 +77,10 @@ def department_linkages(
     _add_bodies(graph, ds, regions)
     shared: dict[tuple[str, str], list[str]] = defaultdict(list)
     ways: dict[tuple[str, str], list[_Way]] = defaultdict(list)
+    way_of = cache(_way)
     for link, item, members in _named_together(ds, links, bases, regions):
         for pair in combinations(sorted(members), 2):
-            way = _way(link, len(members), members[pair[0]], members[pair[1]])
+            way = way_of(link, len(members), members[pair[0]], members[pair[1]])
             if pairs_of_roles is None or not way.roles.isdisjoint(pairs_of_roles):
                 shared[pair].append(item)
                 ways[pair].append(way)
@@ -88,7 +89,7 @@ def department_linkages(
     return graph
 
 
-@attrs.frozen(eq=False)  # each is made once, by `_way`
+@attrs.frozen(eq=False)  # few are made, each for many acts
 class _Way:
     """How an act or a task links two bodies: the link, its share of the strength, and their pairs of roles."""
 
@@ -97,7 +98,6 @@ class _Way:
     roles: frozenset[str]
 
 
-@cache
 def _way(link: str, bodies: int, one: str, other: str) -> _Way:
     """How two bodies are linked, of so many, with these roles, which are joined by spaces."""
     pairs = (sorted(pair, key=_RANK.__getitem__) for pair in product(one.split(), other.split()))

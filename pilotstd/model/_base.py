@@ -194,7 +194,7 @@ class Responsibility(_Value):
     text: str = attrs.field(metadata=about("The name as printed."))
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)  # the class of each table compares all of its fields
+@attrs.frozen(kw_only=True, repr=False)
 class Record(_Value):
     """What every record has."""
 
