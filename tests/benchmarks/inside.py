@@ -117,8 +117,8 @@ def search(plan: Plan) -> Iterator[Measure]:
     english = [record.title.en or "" for record in table]
     chinese = [record.title.zh or "" for record in table]
     for name, query, titles, goal in (
-        ("English", "cold chain", english, 20),
-        ("Chinese", "冷链", chinese, 20),
+        ("English", "cold chain", english, 5),
+        ("Chinese", "冷链", chinese, 5),
         ("fuzzy, English", "cold chian logitsics", english, 100),
         ("fuzzy, Chinese", "冷链物硫服务质量", chinese, 100),
     ):
