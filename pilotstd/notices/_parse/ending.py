@@ -9,14 +9,14 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pilotstd.notices._parse.lexicon import FILE_SUFFIXES
+from pilotstd.notices._parse.lexicon import FILE_SUFFIXES, any_of
 from pilotstd.notices._parse.lines import RULES, heads_attachment
 from pilotstd.notices._parse.names import is_body
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
 from pilotstd.notices._parse.phrases import compact, kind_of, split_signature, title_of
 from pilotstd.notices._parse.text import Line, Span, join, tidy
 
-_FILE = re.compile(f"[.](?:{'|'.join(FILE_SUFFIXES)})$")
+_FILE = re.compile(f"[.]{any_of(FILE_SUFFIXES)}$")
 _SHORTEST_MENU = 6  # lines
 _STRAY = 2  # lines with an ordinal that the foot of a page may have
 _ENTRY = re.compile("(?<![0-9.])([0-9]{1,2})[.、](?![0-9](?![0-9]{3}年))")

@@ -18,11 +18,12 @@ from pilotstd.notices._parse.lexicon import (
     PLACES,
     PROVINCES,
     ROW_ENDINGS,
+    any_of,
 )
 
 
 def _ending(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(words)})$")
+    return re.compile(f"{any_of(words)}$")
 
 
 _BODY = _ending(BODY_ENDINGS)

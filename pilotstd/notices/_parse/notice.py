@@ -27,7 +27,7 @@ from pilotstd.notices._parse.ending import (
     without_page_lines,
 )
 from pilotstd.notices._parse.head import read_head
-from pilotstd.notices._parse.lexicon import ISSUED_FIELDS, ISSUER_FIELDS, NUMBER_FIELDS
+from pilotstd.notices._parse.lexicon import ISSUED_FIELDS, ISSUER_FIELDS, NUMBER_FIELDS, any_of
 from pilotstd.notices._parse.lines import RULES, Verdict
 from pilotstd.notices._parse.names import is_body
 from pilotstd.notices._parse.numbering import article_of, ordinal_of
@@ -306,7 +306,7 @@ class _Reader:
             yield "no date of issue (成文日期)"
         if not notice.issuers:
             yield "no issuer: neither a signature nor the title names one"
-        elif not signed and re.match(f"(?:{'|'.join(map(re.escape, notice.issuers))})等", notice.title):
+        elif not signed and re.match(f"{any_of(map(re.escape, notice.issuers))}等", notice.title):
             yield "the title names only the first issuer, and the signature is missing"
         if not any(True for _ in notice.walk()):
             yield "no numbered section"

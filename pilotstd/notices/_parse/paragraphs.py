@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pilotstd.notices._parse.lexicon import OFFICIAL_KINDS, OTHER_KINDS
+from pilotstd.notices._parse.lexicon import OFFICIAL_KINDS, OTHER_KINDS, any_of
 from pilotstd.notices._parse.lines import RULES
 from pilotstd.notices._parse.numbering import Ordinal
 from pilotstd.notices._parse.text import Line, join, number_of
@@ -159,7 +159,7 @@ _ORDINAL = re.compile(
 _HIGHEST = {1, 4}  # 第一章, 一、: the levels with which a text may begin
 _FIRST = {1, 3}  # 第一章, 第一条: the levels that may follow the title of a regulation
 _DEEPEST = 7
-_END_OF_TITLE = re.compile(f"(?:{'|'.join(OTHER_KINDS)})(?:（[^（）]{{2,8}}）)?[ ]*$")
+_END_OF_TITLE = re.compile(f"{any_of(OTHER_KINDS)}(?:（[^（）]{{2,8}}）)?[ ]*$")
 _ENDS = "。：；！？）”"
 _NUMBER = re.compile(
     f"(?:(?<={')|(?<='.join((*OFFICIAL_KINDS, '》'))}))[ ]*((?:(?!的|通知|意见|决定|批复)[\u4e00-\u9fff]){{2,10}}[〔\\[【（](?:19|20)[0-9]{{2}}[〕\\]】）][0-9]{{1,5}}号)[ ]*"
@@ -173,7 +173,7 @@ _DATED = re.compile(
 _NOTE = re.compile("（此件[^（）]{2,20}）")
 _LIST = re.compile("(?<=[。）])附件：1[.](?![0-9])")
 _ENTRY = re.compile("(?<![0-9])[0-9]{1,2}(?=[.](?![0-9]))")
-_ISSUED_TITLE = re.compile(f"[^。，：（）]{{4,80}}?(?:{'|'.join(OTHER_KINDS)})(?![》”的])(?:（[^（）]{{2,20}}）)?")
+_ISSUED_TITLE = re.compile(f"[^。，：（）]{{4,80}}?{any_of(OTHER_KINDS)}(?![》”的])(?:（[^（）]{{2,20}}）)?")
 _SIGNED_WITHIN = 600  # characters from the end
 _DASHES = frozenset("—–-－一―─")
 _SHARE = 0.5  # of the text that the line has at least

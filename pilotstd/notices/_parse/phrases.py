@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from pilotstd.notices._parse.lexicon import FIELD_NOUNS, FIELD_SUBJECTS, FIELDS, OFFICIAL_KINDS, OTHER_KINDS
+from pilotstd.notices._parse.lexicon import FIELD_NOUNS, FIELD_SUBJECTS, FIELDS, OFFICIAL_KINDS, OTHER_KINDS, any_of
 from pilotstd.notices._parse.names import is_body, split_names, split_outside
 from pilotstd.notices._parse.text import number_of, spaced, year_of
 
@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     f"|(?:[\u4e00-\u9fff]{{0,30}}?{_YEAR}年第[0-9]{{1,5}}[号號])|第[0-9]{{1,5}}[号號])[）]?(?:签发人[：:].*)?$"
 )
 NUMBER_AFTER = re.compile(
-    f"(?P<title>.*?(?:{'|'.join(OFFICIAL_KINDS)})|.{{6,}}?(?=（))[ （]*(?P<number>(?:(?!的|通知|意见|决定|批复)[\u4e00-\u9fff]){{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
+    f"(?P<title>.*?{any_of(OFFICIAL_KINDS)}|.{{6,}}?(?=（))[ （]*(?P<number>(?:(?!的|通知|意见|决定|批复)[\u4e00-\u9fff]){{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?[0-9]{{1,5}}[ ]?号|第[ ]?[0-9]{{1,5}}[ ]?号)）?$"
 )
 NUMBER_BEFORE = re.compile(
     f"(?P<number>[\u4e00-\u9fff]{{1,12}}[ ]?[〔\\[【（]{_YEAR}[〕\\]】）][ ]?(?:第)?[0-9]{{1,5}}[ ]?号)[ ]*(?=[《\u4e00-\u9fff])"

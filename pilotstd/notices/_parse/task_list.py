@@ -10,7 +10,7 @@ import attrs
 
 from pilotstd.model import StandardLevel, WorkTaskKind
 from pilotstd.notices._parse.document import Diagnostic, Passage, missing_numbers, to_plain
-from pilotstd.notices._parse.lexicon import MAKING_VERBS, PLACES, STANDARD_ENDINGS, WORK_VERBS
+from pilotstd.notices._parse.lexicon import MAKING_VERBS, PLACES, STANDARD_ENDINGS, WORK_VERBS, any_of
 from pilotstd.notices._parse.lines import heads_attachment, is_page_number
 from pilotstd.notices._parse.numbering import ordinal_of
 from pilotstd.notices._parse.text import Line, Span, check_readable, join, lines_of, number_of, tidy
@@ -306,7 +306,7 @@ _LEVEL = re.compile("|".join(_LEVELS))
 _FOREGOING = re.compile(f"(?:前述|上述)(?P<topic>[^，。]{{0,30}}?)(?P<level>{'|'.join(_LEVELS)})")
 _WITHIN = re.compile("(?:服务)?(?:领域|方面|等|有关|相关|各项|的|类)+$|^(?:各项|有关|相关|各)")
 _MAKING = re.compile("|".join(MAKING_VERBS))
-_STANDARD = re.compile(f"(?:{'|'.join(STANDARD_ENDINGS)})$")
+_STANDARD = re.compile(f"{any_of(STANDARD_ENDINGS)}$")
 _WORK = re.compile(f"{'|'.join(WORK_VERBS)}|.*工作$")
 _BATCH = re.compile("首批|第(?P<number>[一二三四五六七八九十0-9]{1,3})批")
 
