@@ -23,7 +23,7 @@ class Contents:
     version: str
     as_of: datetime.date
     part: Callable[[str], Any]
-    """The `title`, the `identity`, the `retired` ids, or the records of a table, by name; asked for once each, when it is needed."""
+    """The `title`, the `identity`, the `retired` ids, or the records of a table, by name; each is requested once, when it is first needed."""
     sha256: str | None = None
     """The digest of the canonical JSON, where it is known."""
     problems: Iterable[Problem] = ()

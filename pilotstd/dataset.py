@@ -61,7 +61,7 @@ def _in_order(items: Iterable[Any]) -> tuple[Any, ...]:
     """Records, or retired ids, in the order of their ids."""
     try:
         return tuple(sorted(items, key=attrgetter("id")))
-    except TypeError:  # an id that is no text, as `check` says
+    except TypeError:  # some id is not a str, which `check` reports
         return tuple(sorted(items, key=lambda item: str(item.id)))
 
 

@@ -69,14 +69,14 @@ def _rows(ds: Dataset) -> dict[str, tuple[Any, ...]]:
 
 def digest(data: bytes) -> str:
     """The SHA-256 of bytes, as 64 hexadecimal digits."""
-    # as `random` of the standard library does: hashlib loads OpenSSL, which takes a tenth of a first look-up
+    # as in `random` of the standard library: hashlib loads OpenSSL, which takes a tenth of a first look-up
     module = first_of(_LEAN, "hashlib") if len(data) < _FEW else first_of("hashlib")
     digits: str = module.sha256(data).hexdigest()
     return digits
 
 
 _LEAN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
-_FEW = 1 << 20  # from about a megabyte on OpenSSL is sooner done, with the time to load it
+_FEW = 1 << 20  # from about a megabyte on, OpenSSL is faster, its loading included
 
 
 # --- The format number ----------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def department_linkages(
     return graph
 
 
-@attrs.frozen(eq=False)  # few are made, each for many acts
+@attrs.frozen(eq=False)  # few objects, each for many acts: hashed by identity, which is quick
 class _Way:
     """How an act or a task links two bodies: the link, its share of the strength, and their pairs of roles."""
 
@@ -107,12 +107,12 @@ def _way(link: str, bodies: int, one: str, other: str) -> _Way:
 def _linkage(items: list[str], ways: list[_Way], wanted: list[str] | None) -> EdgeAttributes:
     ids = sorted(dict.fromkeys(items))  # already nearly sorted, which a set would undo
     different = set(ways)
-    pairs = frozenset(chain.from_iterable(way.roles for way in different))
+    pairs = set(chain.from_iterable(way.roles for way in different))
     return {
         "weight": len(ids),
         "strength": fsum([way.share for way in ways]),
         "shared": " ".join(ids),
-        "via": join_sorted({way.link for way in different}),
+        "via": join_sorted(way.link for way in different),
         "roles": join_sorted(pairs if wanted is None else pairs.intersection(wanted)),
     }
 

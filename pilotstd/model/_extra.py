@@ -1,15 +1,13 @@
 """What a record holds beyond the fields of its class, so that nobody need change the model for a field of their own."""
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import ClassVar, Self
 
 import attrs
 
 from pilotstd.errors import InvalidDataset, Problem
-from pilotstd.model._fields import DAY
+from pilotstd.model._fields import parse_day
 
 Value = str | int | bool | datetime.date
 """What a name in `extra` may have."""
@@ -96,10 +94,7 @@ def _checked(name: object, value: Value) -> Value:
         raise ValueError(f"invalid name {name!r:.100}: expected text")
     if value == "" or type(value) not in TYPES:
         raise ValueError(f"{name!r}: expected text, an integer, true or false, or a date, got {value!r:.100}")
-    if isinstance(value, str) and re.fullmatch(DAY, value):
-        with suppress(ValueError):  # it may be no day, as 2026-02-30
-            return datetime.date.fromisoformat(value)
-    return value
+    return (parse_day(value) or value) if isinstance(value, str) else value
 
 
 TYPES = (str, int, bool, datetime.date)

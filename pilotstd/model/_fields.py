@@ -87,6 +87,17 @@ def since_format(part: Any) -> int:
     return int(getattr(part, "since_format", 1))
 
 
+def parse_day(text: str) -> datetime.date | None:
+    """The day that a text in the form `2026-12-31` names; None for any other text, and where there is no such day.
+
+    >>> parse_day("2026-02-28"), parse_day("2026-02-30")
+    (datetime.date(2026, 2, 28), None)
+    """
+    with contextlib.suppress(ValueError):
+        return datetime.date.fromisoformat(text) if re.fullmatch(DAY, text) else None
+    return None
+
+
 def as_day(value: object, name: str = "day") -> datetime.date:
     """A day that a user gave, as `datetime.date` or as ISO text; raises `InvalidQuery` for anything else.
 
@@ -95,7 +106,6 @@ def as_day(value: object, name: str = "day") -> datetime.date:
     """
     if type(value) is datetime.date:
         return value
-    if isinstance(value, str) and re.fullmatch(DAY, value):
-        with contextlib.suppress(ValueError):
-            return datetime.date.fromisoformat(value)
+    if isinstance(value, str) and (day := parse_day(value)):
+        return day
     raise InvalidQuery(f"invalid {name} {value!r}: expected a datetime.date, or a day as text: '2025-07-09'")
