@@ -14,8 +14,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from contextlib import suppress
+from collections import Counter, defaultdict
 from heapq import nsmallest
 from importlib.resources import files
 from importlib.util import find_spec
@@ -81,10 +80,10 @@ def search(where: Dataset | Table[Any], query: str, limit: int = 10) -> tuple[Ma
     index: _Index = ds._cached("search", lambda: _Index(ds))
     hits = (hit for hit in index.find(wanted) if where is ds or hit[1] in where)
     best = nsmallest(limit, hits, key=lambda hit: (-hit[0], hit[1].startswith("source:"), hit[1]))
-    return tuple(Match(ds[id], score, text, reason) for score, id, text, reason in best)
+    return tuple(Match(ds[id], score, *index.wording(text, reason)) for score, id, text, reason in best)
 
 
-_Hit = tuple[float, str, str, str]  # a score, an id, the text that matched, and what it is
+_Hit = tuple[float, str, int | str, str]  # a score, an id, and the two that `_Index.wording` takes
 
 
 class _Once(Generic[T]):
@@ -122,9 +121,10 @@ class _Index:
                 owner = self.place[record.id] = len(self.owners)
                 self.owners.append(record.id)
                 names = all_names(record)
-                for name in names:
-                    self._add(name, owner)
-                    for another, source in short.get(name, ()):
+                self.texts += names
+                self.owner_of += [owner] * len(names)
+                for name in filter(short.__contains__, names):
+                    for another, source in short[name]:
                         if another not in names:
                             self._add(another, owner, f"short name, {source}")
                 slug = record.id.partition(":")[2]
@@ -142,11 +142,12 @@ class _Index:
                     self.owners.append("")
                 if named in known:
                     self.naming.setdefault(field, {}).setdefault(known[named], []).append(owner)
-        self.folded = [folded(text) for text in self.texts]
+        self.folded = [*map(folded, self.texts)]
+        self.counts = Counter(self.folded)
+        self.sizes = [*map(len, self.folded)]
 
-    def _add(self, text: str, owner: int, reason: str | None = None) -> None:
-        if reason:
-            self.reasons[len(self.texts)] = reason
+    def _add(self, text: str, owner: int, reason: str) -> None:
+        self.reasons[len(self.texts)] = reason
         self.texts.append(text)
         self.owner_of.append(owner)
 
@@ -166,7 +167,7 @@ class _Index:
     def _index(self, cut: Callable[[str], Iterable[str]]) -> dict[str, list[int]]:
         index: dict[str, list[int]] = defaultdict(list)
         for text, name in enumerate(self.folded):
-            for part in set(cut(name)):
+            for part in cut(name):
                 index[part].append(text)
         return dict(index)
 
@@ -206,15 +207,18 @@ class _Index:
                 yield 1.0, id, text, reason
         yield from (hit for hit in _Marks(self, wanted).hits() if hit[1] not in found)
 
-    def _equal(self, wanted: str) -> Iterator[tuple[str, str, str]]:
+    def wording(self, text: int | str, reason: str) -> tuple[str, str]:
+        """A text and what it is, of a text or its number: for the hits that are kept, since most are not."""
+        return (text, reason) if isinstance(text, str) else (self.texts[text], reason or self.reasons.get(text, "name"))
+
+    def _equal(self, wanted: str) -> Iterator[tuple[str, int | str, str]]:
         """The records with a text that is the query."""
         if wanted in self.place:
             yield wanted, wanted, "id"
         text = -1
-        with suppress(ValueError):
-            while True:
-                text = self.folded.index(wanted, text + 1)
-                yield self.owners[self.owner_of[text]], self.texts[text], self.reasons.get(text, "name")
+        for _ in range(self.counts[wanted]):
+            text = self.folded.index(wanted, text + 1)
+            yield self.owners[self.owner_of[text]], text, ""
 
     def _numbered(self, wanted: str) -> Iterator[tuple[str, str, str]]:
         """The records with the number that the query is: work tasks where it says so."""
@@ -346,7 +350,7 @@ class _Marks:
 
     def hits(self) -> Iterator[_Hit]:
         """The records that have enough of the query, each with its best text."""
-        index, n, folded = self.index, self.count, self.index.folded
+        index, n, sizes = self.index, self.count, self.index.sizes
         whole, worths = (1 << n) - 1, _Worths(self)
         masks: dict[int, int] = defaultdict(int)  # by owner
         # The best text of each owner: what it is worth, its size and its number below nought, and through which field.
@@ -356,7 +360,7 @@ class _Marks:
             own = index.reasons.get(text) != "id"  # the words of an id are ours
             mask = marked if own else ((marked | marked >> n) & whole) << 2 * n
             masks[owner] |= mask
-            rank = (worths[mask], -len(folded[text]), -text, "")
+            rank = (worths[mask], -sizes[text], -text, "")
             if owner not in best or best[owner] < rank:
                 best[owner] = rank
         for field, naming in index.naming.items():
@@ -373,7 +377,7 @@ class _Marks:
                 share = min(1.0, self.size / -size)
                 whole_in_one = 0.49 * share * (alone == 1)
                 score = 0.5 + whole_in_one if mask & whole == whole else 0.4 * worth + 0.1 * share
-                yield round(score, 3), id, index.texts[-text], field or index.reasons.get(-text, "name")
+                yield round(score, 3), id, -text, field
 
 
 class _Worths(dict[int, float]):
