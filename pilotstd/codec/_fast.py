@@ -38,6 +38,11 @@ def day(value: str) -> datetime.date:
     raise ValueError(value)
 
 
+def _texts(values: Any) -> tuple[str, ...]:
+    "".join(values if type(values) is list else _refuse(values))  # refuses all but texts, quicker than a look at each
+    return tuple(values)
+
+
 def _extra(value: Any) -> Extra:
     return Extra(value if type(value) is dict else _refuse(value))
 
@@ -59,52 +64,56 @@ def builder(cls: type[Any], format: int, pairs: bool = False) -> Callable[[Any],
 
     With *pairs* an object is parsed as a tuple of its keys and values, so that a repeated key is seen: see `parse`.
 
-    The values replace the defaults and are unpacked in the order of the fields: an unknown key makes one value
-    too many, and a field that is missing keeps a value of no type. A field that is newer than the format is unknown.
+    What is given replaces the defaults and is unpacked in the order of the fields: an unknown key makes one value too many,
+    and a field without a default that is missing has a value of no type. A field that is newer than the format is unknown.
+    With *pairs* there are as many keys as values that are no defaults, unless a key is repeated or a default is written out.
 
     A frozen class pays a call for every field that it sets. So the values go into a subclass that adds no slots and is not
     frozen, and the object then becomes one of the class itself. The code is written out field by field, as attrs writes `__init__`.
     """
     thawed = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     unfrozen = type("Unfrozen", (cls,), {"__slots__": (), **thawed})
-    known = [field for field in attrs.fields(cls) if since_format(field) <= format]
-    defaults = {field.name: _ABSENT if field.default == () else field.default for field in known}
-    scope: dict[str, Any] = {"cls": cls, "unfrozen": unfrozen, "defaults": defaults, "absent": _ABSENT}
-    scope |= {"refuse": _refuse, "join": "".join}
-    body = [f"({', '.join(defaults)},) = (defaults | given).values()", "self = unfrozen()"]
-    if pairs:  # as in _extra_of_pairs, without a call
-        body.insert(0, "given = dict(plain) if type(plain) is tuple else refuse(plain)")
-        body.insert(1, "if len(given) != len(plain): refuse(plain)")
-    for field in attrs.fields(cls):
-        name = field.name
-        if field.default is not attrs.NOTHING:
-            scope[f"{name}_default"] = field.default
-        if field not in known:
-            body.append(f"self.{name} = {name}_default")
-            continue
-        value = _expression(without_none(field.type), name, scope, format, pairs)
-        if defaults[name] is _ABSENT:
-            value = f"{name}_default if {name} is absent else {value}"
-        elif field.default is not attrs.NOTHING:
-            value = f"{name} if {name} is {name}_default else {value}"
-        body.append(f"self.{name} = {value}")
-    source = [f"def build({'plain' if pairs else 'given'}):", *body, "self.__class__ = cls", "return self"]
+    fields = attrs.fields(cls)
+    known = [field for field in fields if since_format(field) <= format]
+    absent = {field.name: _ABSENT if field.default == () else field.default for field in known}
+    scope: dict[str, Any] = {"_cls": cls, "_unfrozen": unfrozen, "_absent": absent.copy, "_refuse": _refuse}
+    scope |= {"_object": tuple if pairs else dict, "_texts": _texts}
+    source = [
+        "def _build(_plain):",
+        "_given = _absent()",
+        "_given |= _plain if type(_plain) is _object else _refuse(_plain)",
+        f"({', '.join(absent)},) = _given.values()",
+        "_self = _unfrozen()",
+    ]
+    given = f"{len(absent)}"
+    for field in fields:
+        name, value = field.name, f"_default_{field.name}"
+        scope[value], scope[f"_absent_{name}"] = field.default, absent.get(name)
+        if name in absent:
+            made = _expression(without_none(field.type), name, scope, format, pairs)
+            is_absent = f"{name} is _absent_{name}"
+            value = made if field.default is attrs.NOTHING else f"{value} if {is_absent} else {made}"
+            given += f" - ({is_absent})"
+        source.append(f"_self.{name} = {value}")
+    if pairs:
+        source.append(f"if len(_plain) != {given} and len(_plain) != len(dict(_plain)): _refuse(_plain)")
+    source += ["_self.__class__ = _cls", "return _self"]
     exec("\n    ".join(source), scope)  # noqa: S102  (the text is made of the names of our own fields)
-    build: Callable[[Any], Any] = scope["build"]
+    build: Callable[[Any], Any] = scope["_build"]
     return build
 
 
 def _expression(kind: Any, value: str, scope: dict[str, Any], format: int, pairs: bool) -> str:
     """What makes a value of this type of the parsed JSON in the variable *value*, as text; what it uses is added to *scope*."""
-    if kind == tuple[str, ...]:  # join refuses all but texts, quicker than a look at each
-        return f"tuple({value}) if type({value}) is list and join({value}) is not None else refuse({value})"
+    if kind == tuple[str, ...]:
+        return f"_texts({value})"
     if get_origin(kind) is tuple:
         item = _expression(get_args(kind)[0], "item", scope, format, pairs)
-        return f"tuple([{item} for item in {value}]) if type({value}) is list else refuse({value})"
+        return f"tuple([{item} for item in {value}]) if type({value}) is list else _refuse({value})"
     used = f"_{len(scope)}"
     if kind in _PLAIN:
         scope[used] = kind
-        return f"{value} if type({value}) is {used} else refuse({value})"
+        return f"{value} if type({value}) is {used} else _refuse({value})"
     if issubclass(kind, Vocabulary):
         scope[used] = {str(member): member for member in kind if member.since_format <= format}
         return f"{used}[{value}]"
