@@ -75,16 +75,16 @@ def department_linkages(
     arguments = {"via": links, "basis": bases, "regions": regions, "roles": pairs_of_roles}
     graph: nx.Graph[str] = new_graph("Graph", ds, "department_linkages", **arguments)
     _add_bodies(graph, ds, regions)
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    ways: dict[tuple[str, str], list[_Way]] = defaultdict(list)
+    linked: dict[tuple[str, str], tuple[list[str], list[_Way]]] = defaultdict(lambda: ([], []))
     way_of = cache(_way)
     for link, item, members in _named_together(ds, links, bases, regions):
-        for pair in combinations(sorted(members), 2):
+        for pair in combinations(sorted(members), 2) if len(members) > 1 else ():
             way = way_of(link, len(members), members[pair[0]], members[pair[1]])
             if pairs_of_roles is None or not way.roles.isdisjoint(pairs_of_roles):
-                shared[pair].append(item)
-                ways[pair].append(way)
-    edges = ((*pair, _linkage(shared[pair], ways[pair], pairs_of_roles)) for pair in sorted(shared))
+                items, ways = linked[pair]
+                items.append(item)
+                ways.append(way)
+    edges = ((*pair, _linkage(*linked[pair], pairs_of_roles)) for pair in sorted(linked))
     add_edges(graph, ds, edges)
     return graph
 
@@ -126,7 +126,8 @@ def _named_together(
         if role in acts:
             acts[role][act][body] = ""
         elif role != "approved":
-            _add_role(acts["participating"][act], body, role)
+            members = acts["participating"][act]
+            members[body] = f"{members[body]} {role}" if body in members else role
     for link in LINKS:
         if links is None or link in links:
             if link == "responsible":
@@ -134,10 +135,6 @@ def _named_together(
                     yield link, task, members
             for act, members in acts[link].items():
                 yield link, act, members
-
-
-def _add_role(members: Members, body: str, role: str) -> None:
-    members[body] = f"{members[body]} {role}" if body in members else role
 
 
 def responsibilities(ds: Dataset, basis: Codes = None, regions: bool = False) -> nx.DiGraph[str]:
@@ -271,8 +268,10 @@ def _responsible(ds: Dataset, bases: list[str] | None = None, regions: bool = Fa
             members: Members = {}
             for item in task.departments:
                 body = item.body
-                if body is not None and body not in others:
-                    _add_role(members, body, item.role)
+                if body in members:
+                    members[body] += f" {item.role}"
+                elif body is not None and body not in others:
+                    members[body] = item.role
             yield task.id, members
 
 
