@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -507,6 +508,15 @@ class TestRefusals:
             "$.retired[0].reason",
         }
 
+    def test_a_record_is_read_from_dicts_of_any_class(self) -> None:
+        label = OrderedDict(zh="甲")
+        plain = OrderedDict(id="topic:a", label=label, extra=OrderedDict(budget=1))
+        topic = codec.from_dict(Topic, plain)
+        assert (topic.id, topic.label, dict(topic.extra)) == ("topic:a", Label(zh="甲"), {"budget": 1})
+        with pytest.raises(InvalidDataset) as caught:
+            codec.from_dict(Topic, {**plain, "id": 1})
+        assert [problem.path for problem in caught.value.problems] == ["$.id"]
+
     def test_all_problems_of_a_dict_are_listed_at_once(self) -> None:
         with pytest.raises(InvalidDataset, match="the WorkTask") as caught:
             codec.from_dict(pilotstd.WorkTask, {"id": 3, "departments": [{"role": "leed", "text": "商务部"}]})
@@ -547,6 +557,8 @@ class TestRefusals:
             ('"basis":"stated"', '"basis":"stated",\n"basis":"stated"', "$.topics[0].evidence[0]"),
             ('"zh":"甲"', '"zh":"甲","zh":"乙"', "$.topics[0].label"),
             ('"zh":"甲"', '"zh":"甲","z\\u0068":"甲"', "$.topics[0].label"),
+            ('"zh":"甲"', '"en":null,"zh":"甲","zh":"甲"', "$.topics[0].label"),
+            ('"basis":"stated"', '"source":"source:a"', "$.topics[0].evidence[0]"),
             ('"budget":1', '"budget":1,"budget":2', "$.topics[0].extra"),
         ],
     )

@@ -44,7 +44,7 @@ def _texts(values: Any) -> tuple[str, ...]:
 
 
 def _extra(value: Any) -> Extra:
-    return Extra(value if type(value) is dict else _refuse(value))
+    return Extra(value if isinstance(value, dict) else _refuse(value))
 
 
 def _extra_of_pairs(pairs: Any) -> Extra:
@@ -76,16 +76,22 @@ def builder(cls: type[Any], format: int, pairs: bool = False) -> Callable[[Any],
     fields = attrs.fields(cls)
     known = [field for field in fields if since_format(field) <= format]
     absent = {field.name: _ABSENT if field.default == () else field.default for field in known}
-    scope: dict[str, Any] = {"_cls": cls, "_unfrozen": unfrozen, "_absent": absent.copy, "_refuse": _refuse}
-    scope |= {"_object": tuple if pairs else dict, "_texts": _texts}
+    scope: dict[str, Any] = {
+        "_absent": absent.copy,
+        "_cls": cls,
+        "_object": tuple if pairs else dict,
+        "_refuse": _refuse,
+        "_texts": _texts,
+        "_unfrozen": unfrozen,
+    }
     source = [
         "def _build(_plain):",
         "_given = _absent()",
-        "_given |= _plain if type(_plain) is _object else _refuse(_plain)",
+        "_given |= _plain if isinstance(_plain, _object) else _refuse(_plain)",
         f"({', '.join(absent)},) = _given.values()",
         "_self = _unfrozen()",
     ]
-    given = f"{len(absent)}"
+    expected = f"{len(absent)}"  # so many keys
     for field in fields:
         name, value = field.name, f"_default_{field.name}"
         scope[value], scope[f"_absent_{name}"] = field.default, absent.get(name)
@@ -93,10 +99,10 @@ def builder(cls: type[Any], format: int, pairs: bool = False) -> Callable[[Any],
             made = _expression(without_none(field.type), name, scope, format, pairs)
             is_absent = f"{name} is _absent_{name}"
             value = made if field.default is attrs.NOTHING else f"{value} if {is_absent} else {made}"
-            given += f" - ({is_absent})"
+            expected += f" - ({is_absent})"
         source.append(f"_self.{name} = {value}")
     if pairs:
-        source.append(f"if len(_plain) != {given} and len(_plain) != len(dict(_plain)): _refuse(_plain)")
+        source.append(f"if len(_plain) != {expected} and len(_plain) != len(dict(_plain)): _refuse(_plain)")
     source += ["_self.__class__ = _cls", "return _self"]
     exec("\n    ".join(source), scope)  # noqa: S102  (the text is made of the names of our own fields)
     build: Callable[[Any], Any] = scope["_build"]

@@ -130,7 +130,7 @@ def _strict_leaf(value: Any, kind: Any) -> Any:
 
 
 def _expect(value: Any, kind: type[Any], name: str) -> Any:
-    if type(value) is not kind:
+    if type(value) is not kind and not (kind is dict and isinstance(value, dict)):
         raise TypeError(f"expected {name}, got {shown(value)}")
     return value
 
