@@ -78,7 +78,7 @@ def department_linkages(
     linked: dict[tuple[str, str], tuple[list[str], list[_Way]]] = defaultdict(lambda: ([], []))
     way_of = cache(_way)
     for link, item, members in _named_together(ds, links, bases, regions):
-        for pair in combinations(sorted(members), 2) if len(members) > 1 else ():
+        for pair in combinations(sorted(members), 2) if len(members) > 1 else ():  # many tasks have one body
             way = way_of(link, len(members), members[pair[0]], members[pair[1]])
             if pairs_of_roles is None or not way.roles.isdisjoint(pairs_of_roles):
                 items, ways = linked[pair]
