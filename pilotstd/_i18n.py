@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pilotstd.errors import InvalidQuery, expected_one_of
+from pilotstd.errors import InvalidQuery, invalid_code
 
 if TYPE_CHECKING:
     from pilotstd.dataset import Dataset
@@ -22,7 +22,7 @@ LANGUAGES = ("en", "zh")
 def check_language(lang: str) -> None:
     """Raise `InvalidQuery` unless *lang* is one of `LANGUAGES`."""
     if lang not in LANGUAGES:
-        raise InvalidQuery(f"invalid language {lang!r}: {expected_one_of(LANGUAGES, lang)}")
+        raise InvalidQuery(invalid_code("language", lang, LANGUAGES))
 
 
 _ZH = {

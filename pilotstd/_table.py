@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
 
 import attrs
 
-from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRecord, expected_one_of, near
+from pilotstd.errors import AmbiguousName, InvalidQuery, UnknownRecord, did_you_mean, invalid_code, near
 from pilotstd.model import TABLE_OF, TABLES, Label, Record, Vocabulary, fact_fields, is_filled, targets
 from pilotstd.model._fields import as_day, is_many, references_of, value_type
 from pilotstd.model._names import all_names, folded
@@ -342,7 +342,7 @@ def _value(name: str, kind: Any, wanted: object) -> object:
     if issubclass(kind, Vocabulary):
         words = {folded(word): code for code in kind for word in (code.zh, code.en, code.value)}
         if not isinstance(wanted, str) or folded(wanted) not in words:
-            raise InvalidQuery(f"invalid {name} {wanted!r}: {expected_one_of(map(str, kind), wanted)}")
+            raise InvalidQuery(invalid_code(name, wanted, map(str, kind)))
         return words[folded(wanted)]
     if kind in _EXPECTED and type(wanted) is not kind:
         raise InvalidQuery(f"invalid {name}: expected {_EXPECTED[kind]}, got {wanted!r}")
@@ -375,7 +375,7 @@ def _near_name(word: str, names: Iterable[str]) -> str:
     if hint := near(text, known):
         return hint
     parts = [name for name in known if len(name) > 1 and text and (name in text or text in name)]
-    return f"; did you mean {' or '.join(map(repr, sorted(parts, key=len, reverse=True)[:3]))}?" if parts else ""
+    return did_you_mean(sorted(parts, key=len, reverse=True)[:3])
 
 
 def _table_of(dataset: "Dataset", name: str, ids: tuple[str, ...]) -> Table[Record]:

@@ -19,7 +19,17 @@ import attrs
 from pilotstd import model
 from pilotstd._contents import Contents
 from pilotstd._table import Immutable, Table
-from pilotstd.errors import InvalidDataset, InvalidQuery, Problem, Problems, UnknownRecord, expected_one_of, near, shown
+from pilotstd.errors import (
+    InvalidDataset,
+    InvalidQuery,
+    Problem,
+    Problems,
+    UnknownRecord,
+    did_you_mean,
+    expected_one_of,
+    near,
+    shown,
+)
 from pilotstd.model import TABLE_OF, TABLES, Evidence, Label, Record, fact_fields, references, targets
 from pilotstd.model._fields import as_day, references_of
 
@@ -283,7 +293,7 @@ class Dataset(Immutable):
             matches = [one.id for one in self if one.id.partition(":")[2].lstrip("0") == local] or [
                 one.id for named in self.tables.values() for one in named._with_name(str(id))
             ]
-            hint = f"; did you mean {' or '.join(map(repr, matches))}?" if matches else hint
+            hint = did_you_mean(matches) or hint
         return UnknownRecord(f"no record {id!r} in {where}{hint}")
 
     def _declared_item(self, id: object) -> str | None:

@@ -156,8 +156,17 @@ def near(word: object, known: Iterable[str]) -> str:
     text, pool = str(word)[:100], list(known)
     if len(pool) > _COMPARED:  # comparing is slow: of many, only those that begin alike
         pool = [candidate for candidate in pool if candidate[:-2].startswith(text[:-3])][:_COMPARED]
-    matches = difflib.get_close_matches(text, pool, n=3, cutoff=0.6)
-    return f"; did you mean {' or '.join(map(repr, matches))}?" if matches else ""
+    return did_you_mean(difflib.get_close_matches(text, pool, n=3, cutoff=0.6))
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """The end of a message that offers these names; nothing if there are none.
+
+    >>> did_you_mean(["local", "loc"])
+    "; did you mean 'local' or 'loc'?"
+    """
+    offered = " or ".join(map(repr, names))
+    return f"; did you mean {offered}?" if offered else ""
 
 
 def expected_one_of(known: Iterable[str], word: object) -> str:
@@ -170,12 +179,20 @@ def expected_one_of(known: Iterable[str], word: object) -> str:
     return f"expected one of {', '.join(names) or 'none'}{near(word, names)}"
 
 
+def invalid_code(name: str, value: object, known: Iterable[str]) -> str:
+    """The message about a value of *name* that is none of those that there are.
+
+    >>> invalid_code("level", "locla", ["national", "local"])
+    "invalid level 'locla': expected one of national, local; did you mean 'local'?"
+    """
+    return f"invalid {name} {shown(value)}: {expected_one_of(known, value if isinstance(value, str) else shown(value))}"
+
+
 class UnknownCode(ValueError):
     """A value that is no code; what is near is looked for when the message is read."""
 
     def __str__(self) -> str:
-        name, value, known = self.args
-        return f"invalid {name} {shown(value)}: {expected_one_of(known, value if isinstance(value, str) else shown(value))}"
+        return invalid_code(*self.args)
 
 
 class PilotstdError(Exception):

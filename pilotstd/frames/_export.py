@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotstd._i18n import check_language, format_value
 from pilotstd._require import require
-from pilotstd.errors import InvalidQuery, expected_one_of
+from pilotstd.errors import InvalidQuery, invalid_code
 from pilotstd.model import record_fields
 from pilotstd.model._fields import documentation, is_many
 from pilotstd.tabular.arrays import pandas_array, word
@@ -109,7 +109,7 @@ LISTS = ("join", "list", "drop")
 def _of_table(table: Table[Any], lang: str | None, lists: str) -> tuple[_Columns, Cells]:
     """The columns of a table with those of its fields that hold several values, in the order of the class, and their cells."""
     if lists not in LISTS:
-        raise InvalidQuery(f"invalid lists {lists!r}: {expected_one_of(LISTS, lists)}")
+        raise InvalidQuery(invalid_code("lists", lists, LISTS))
     schema = schemas()[table.name]
     columns, cells = _in_language(schema, cells_of(schema, table), lang)
     if lists == "drop":

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from pilotstd._require import require
-from pilotstd.errors import InvalidDataset, InvalidQuery, expected_one_of
+from pilotstd.errors import InvalidDataset, InvalidQuery, invalid_code
 from pilotstd.model import Basis, Record
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def select_codes(codes: Codes, known: Iterable[str], argument: str) -> list[str]
         return None
     names, selected = [str(code) for code in known], {codes} if isinstance(codes, str) else {*codes}
     for code in sorted(selected - set(names)):
-        raise InvalidQuery(f"invalid {argument} {code!r}: {expected_one_of(names, code)}")
+        raise InvalidQuery(invalid_code(argument, code, names))
     return [name for name in names if name in selected]
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pilotstd import graphs
-from pilotstd.errors import InvalidQuery, expected_one_of
+from pilotstd.errors import InvalidQuery, invalid_code
 from pilotstd.graphs._departments import roles_in_acts
 from pilotstd.plots._page import PALETTE, Figsize, Page, Plan, TooSmall, mix, picture, readable, stack, text_on
 
@@ -23,6 +23,7 @@ _MARKS = {
     "participating": ("D", "#B0489A", 0.6, ("drafted it or took part", "起草或参与")),
     "addressed": ("o", "#0072B2", 0.55, ("is addressed", "主送")),
 }
+_TASKS, _BEYOND_CHANCE = PALETTE[:2]
 _FEW = 3  # bodies of a group that are all named
 _MOST_BODIES, _FEWEST_BODIES = 30, 5  # of a matrix
 _CUT_WIDTH, _CUT_HEIGHT = 9.0, 7.5  # font sizes from which on bodies are left out
@@ -48,7 +49,7 @@ def draw_linkages(
     'MOFCOM issued the most of these acts: 2 of 2'
     """
     if of not in {*OF, None}:
-        raise InvalidQuery(f"invalid of {of!r}: {expected_one_of(OF, str(of))}")
+        raise InvalidQuery(invalid_code("of", of, OF))
     network = graphs.responsibilities(ds)
     if of == "responsibilities" or (of is None and network.number_of_edges() >= _FEWEST_EDGES):
         return _draw_matrix(ds, ax, figsize, lang, network)
@@ -223,11 +224,11 @@ def _matrix(
     cell = max(page.size * 1.75, page.width_of(str(most), 0.85) + page.size * 0.6)
     label = page.width * 0.42
     samples = [
-        (page.swatch(facecolor=mix(PALETTE[0], page.background, 0.75)), page.choose("1 task", "1项任务")),
-        (page.swatch(facecolor=PALETTE[0]), page.choose(f"{most} task{'s' * (most > 1)}", f"{most}项任务")),
+        (page.swatch(facecolor=mix(_TASKS, page.background, 0.75)), page.choose("1 task", "1项任务")),
+        (page.swatch(facecolor=_TASKS), page.choose(f"{most} task{'s' * (most > 1)}", f"{most}项任务")),
     ]
     if strong:
-        framed = page.swatch(facecolor=page.background, edgecolor=PALETTE[1], linewidth=1.3)
+        framed = page.swatch(facecolor=page.background, edgecolor=_BEYOND_CHANCE, linewidth=1.3)
         meaning = page.choose(f"more than chance (disparity filter, {alpha})", f"超出随机水平（差异过滤，{alpha}）")
         samples.append((framed, meaning))
     legend = page.legend(samples if most > 1 else samples[1:])
@@ -269,14 +270,14 @@ def _matrix(
             for column, other in enumerate(shown):
                 weight = network.get_edge_data(id, other, {"weight": 0})["weight"]
                 fill = (
-                    mix(PALETTE[0], page.background, 0.75 * (1 - (weight - 1) / max(most - 1, 1)))
+                    mix(_TASKS, page.background, 0.75 * (1 - (weight - 1) / max(most - 1, 1)))
                     if weight
                     else page.background
                 )
                 if id == other:
                     fill = page.faint
                 x, inset = start + column * cell, cell * 0.06
-                frame = {"edgecolor": PALETTE[1], "linewidth": 1.3, "zorder": 1.2} if (id, other) in strong else {}
+                frame = {"edgecolor": _BEYOND_CHANCE, "linewidth": 1.3, "zorder": 1.2} if (id, other) in strong else {}
                 page.box(x + inset, y + inset, cell - 2 * inset, cell - 2 * inset, facecolor=fill, **frame)
                 if weight:
                     page.text(x + cell / 2, y + cell / 2, str(weight), scale=0.85, align="center", color=text_on(fill))

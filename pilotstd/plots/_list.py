@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pilotstd._coverage import coverage, is_partial
-from pilotstd.errors import InvalidQuery, expected_one_of
+from pilotstd.errors import InvalidQuery, invalid_code
 from pilotstd.model import Count, WorkTask
 from pilotstd.plots._page import PALETTE, Figsize, Page, Plan, mix, picture, stack, text_on
 
@@ -47,7 +47,7 @@ def draw_list(
     '26 of 104 work tasks are recorded whole, 1 in part'
     """
     if by not in BY:
-        raise InvalidQuery(f"invalid by {by!r}: {expected_one_of(BY, by)}")
+        raise InvalidQuery(invalid_code("by", by, BY))
     kinds = {task.id: _kind(ds, task, by, lang) for task in ds.work_tasks}
     common = Counter(kinds.values())
     fallback = _unknown(by, lang)
