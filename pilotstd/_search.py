@@ -208,7 +208,7 @@ class _Index:
         yield from (hit for hit in _Marks(self, wanted).hits() if hit[1] not in found)
 
     def wording(self, text: int | str, reason: str) -> tuple[str, str]:
-        """A text and what it is, of a text or its number: for the hits that are kept, since most are not."""
+        """The text of a hit and what it is, given the text or its number; only the hits that are returned need it."""
         return (text, reason) if isinstance(text, str) else (self.texts[text], reason or self.reasons.get(text, "name"))
 
     def _equal(self, wanted: str) -> Iterator[tuple[str, int | str, str]]:

@@ -180,7 +180,7 @@ def expected_one_of(known: Iterable[str], word: object) -> str:
 
 
 def invalid_code(name: str, value: object, known: Iterable[str]) -> str:
-    """The message about a value of *name* that is none of those that there are.
+    """The message about a value of *name* that is not one of the *known* codes.
 
     >>> invalid_code("level", "locla", ["national", "local"])
     "invalid level 'locla': expected one of national, local; did you mean 'local'?"

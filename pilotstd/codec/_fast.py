@@ -74,8 +74,11 @@ def builder(cls: type[Any], format: int, pairs: bool = False) -> Callable[[Any],
     thawed = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     unfrozen = type("Unfrozen", (cls,), {"__slots__": (), **thawed})
     fields = attrs.fields(cls)
-    known = [field for field in fields if since_format(field) <= format]
-    absent = {field.name: _ABSENT if field.default == () else field.default for field in known}
+    absent = {
+        field.name: _ABSENT if field.default == () else field.default
+        for field in fields
+        if since_format(field) <= format
+    }
     scope: dict[str, Any] = {
         "_absent": absent.copy,
         "_cls": cls,
@@ -91,11 +94,12 @@ def builder(cls: type[Any], format: int, pairs: bool = False) -> Callable[[Any],
         f"({', '.join(absent)},) = _given.values()",
         "_self = _unfrozen()",
     ]
-    expected = f"{len(absent)}"  # so many keys
+    expected = f"{len(absent)}"  # the number of keys, as source text
     for field in fields:
         name, value = field.name, f"_default_{field.name}"
-        scope[value], scope[f"_absent_{name}"] = field.default, absent.get(name)
+        scope[value] = field.default
         if name in absent:
+            scope[f"_absent_{name}"] = absent[name]
             made = _expression(without_none(field.type), name, scope, format, pairs)
             is_absent = f"{name} is _absent_{name}"
             value = made if field.default is attrs.NOTHING else f"{value} if {is_absent} else {made}"

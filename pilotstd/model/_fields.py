@@ -88,7 +88,7 @@ def since_format(part: Any) -> int:
 
 
 def parse_day(text: str) -> datetime.date | None:
-    """The day that a text in the form `2026-12-31` names; None for any other text, and where there is no such day.
+    """The date in a text such as `2026-12-31`; None if the text has another form or the date does not exist.
 
     >>> parse_day("2026-02-28"), parse_day("2026-02-30")
     (datetime.date(2026, 2, 28), None)
